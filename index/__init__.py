@@ -1,0 +1,1 @@
+"""A folder of documents → a searchable index that mirrors it."""

@@ -1,0 +1,87 @@
+"""Bytes → text: which encoding a file is in, and whether it is text at all.
+
+Knows encodings, not formats. It never fails on bytes that a person would call text, and what it
+returns holds no lone surrogate, so that it can be stored and sent anywhere.
+"""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from index.errors import UnreadableError
+
+# The UTF-32 marks come first: that of UTF-16-LE is the beginning of that of UTF-32-LE.
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# The encodings that old text files are in; more candidates only bring more wrong guesses.
+_LEGACY = [
+    *("cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256"),
+    *("cp932", "euc_jp", "gb18030", "big5", "cp949"),
+]
+_SAMPLE = 65_536
+# Controls that no text editor writes; tab, the line ends, backspace, bell and ESC are in real text.
+_BINARY = bytes([*range(7), *range(14, 27), *range(28, 32), 127])
+_BINARY_SHARE = 0.02
+
+
+def decode(data: bytes) -> str:
+    """The text of a file, without its byte order mark.
+
+    Raises:
+        UnreadableError: the bytes are not text.
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _checked(data[len(bom) :].decode(encoding, errors="replace"))
+    if encoding := _utf16(data):
+        return _checked(data.decode(encoding, errors="replace"))
+    try:
+        return _checked(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        if _binary_share(data) > _BINARY_SHARE:
+            raise UnreadableError("looks binary") from None
+    return data.decode(_legacy(data), errors="replace")
+
+
+def _utf16(data: bytes) -> str | None:
+    """UTF-16 without a mark shows by its NULs: spaces and line ends have one, on one side only."""
+    sample = data[:_SAMPLE]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) * 20 < len(sample) or min(even, odd) * 20 > max(even, odd):
+        return None
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _legacy(data: bytes) -> str:
+    """The most likely encoding of bytes that aren't UTF-8."""
+    first = re.search(rb"[\x80-\xff]", data)
+    start = max(0, first.start() - _SAMPLE // 8) if first else 0
+    sample = data[start : start + _SAMPLE]
+    # No legacy encoding has a line end or a space inside a character: cut the sample there.
+    matches = from_bytes(
+        sample[: max(sample.rfind(b"\n"), sample.rfind(b" ")) + 1] or sample, cp_isolation=_LEGACY
+    )
+    best = matches.best()
+    if best is None:
+        raise UnreadableError("its text encoding can't be told")
+    # Western text is as clean in its neighbours' code pages, with other letters; it is commoner.
+    likely = (name for m in matches if m.chaos <= best.chaos for name in m.could_be_from_charset)
+    return "cp1252" if "cp1252" in likely else best.encoding
+
+
+def _checked(text: str) -> str:
+    bad = text.count("\ufffd") + len(text) * _binary_share(text.encode("latin-1", "replace"))
+    if bad > _BINARY_SHARE * len(text):
+        raise UnreadableError("looks binary")
+    return text
+
+
+def _binary_share(data: bytes) -> float:
+    """The share of bytes that only binary files hold, from 0 to 1."""
+    return 1 - len(data.translate(None, _BINARY)) / max(1, len(data))

@@ -1,0 +1,193 @@
+"""HTML → Document: what a reader of the page would call its text, and the blocks it stands in.
+
+Knows which elements are furniture. It runs nothing, fetches nothing and doesn't look at styles
+beyond `hidden`. Offsets count in the extracted text, not in the file.
+"""
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from index.errors import UnreadableError
+from index.read.text import Piece, lay_out, table_pieces, title_from
+from index.types import BlockKind, Document
+
+_FURNITURE = frozenset(
+    ["script", "style", "template", "noscript", "svg", "nav", "footer", "aside", "head", "title", "iframe", "object", "canvas", "button", "input", "select", "textarea", "datalist", "dialog"]
+)
+_BLOCKS = frozenset(
+    ["address", "article", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+)
+_KINDS = {"li": BlockKind.ITEM, "pre": BlockKind.CODE} | dict.fromkeys(
+    ("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING
+)
+_LISTS = ("ol", "ul", "menu", "dir")
+_WHITE = re.compile(r"\s+")
+_HIDDEN = "[hidden], [aria-hidden=true]"
+# A table that holds one of these lays out a page; its cells are no data.
+_LAYOUT = "table, h1, h2, h3, h4, h5, h6, ul, ol, pre"
+# Parsing takes time in the square of the depth; no page that people wrote comes near.
+_DEPTH = 5_000
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*")
+# Elements that never hold others, or whose end is implied: leaving them open nests nothing.
+_UNNESTED = frozenset(
+    ["area", "base", "br", "col", "colgroup", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p", "param", "rp", "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr"]
+)
+
+
+def read_html(path: str, text: str) -> Document:
+    """The document of an HTML file. Its title is the page's, else its first `h1`.
+
+    Raises:
+        UnreadableError: the elements are nested thousands deep.
+    """
+    tree = _parse(text)
+    named = (tree.css_first(selector) for selector in ("head > title", "h1"))
+    titles = (" ".join(node.text().split()) for node in named if node)
+    plain, blocks = lay_out(_body_pieces(tree))
+    return Document(path, next(filter(None, titles), title_from(path)), plain, blocks, "text/html")
+
+
+def html_pieces(text: str) -> list[Piece]:
+    """The pieces of a fragment of HTML."""
+    return _body_pieces(_parse(text))
+
+
+def _parse(text: str) -> LexborHTMLParser:
+    depth = 0
+    for tag in _TAG.finditer(text):
+        if tag[2].lower() not in _UNNESTED and not tag[0].endswith("/"):
+            depth += -1 if tag[1] else 1
+            if depth > _DEPTH:
+                raise UnreadableError("nested too deeply")
+    return LexborHTMLParser(text)
+
+
+def _body_pieces(tree: LexborHTMLParser) -> list[Piece]:
+    """The page's main part if it says which that is and most of the text is there, else all."""
+    if tree.body is None:
+        return []
+    hidden = frozenset(node.mem_id for node in tree.css(_HIDDEN))
+    pieces = _Walk(hidden).over(tree.body)
+    mains = tree.css("main, [role=main]") or tree.css("article")
+    if len(mains) == 1:
+        main = _Walk(hidden).over(mains[0])
+        if 2 * _length(main) >= _length(pieces):
+            return main
+    return pieces
+
+
+def _length(pieces: list[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces)
+
+
+class _Walk:
+    """One walk over elements in reading order, without recursion, that gathers their pieces."""
+
+    def __init__(self, hidden: frozenset[int]) -> None:
+        self._hidden = hidden
+        self._pieces: list[Piece] = []
+        self._words: list[str] = []
+        self._kinds = [(BlockKind.PROSE, 0)]  # of each block around, with its heading's level
+        self._counts: list[int | None] = []  # next number of each list around; None: bullets
+        self._marker = ""  # of a list item that has shown no text yet
+
+    def over(self, root: LexborNode) -> list[Piece]:
+        """The pieces in `root`."""
+        waiting = [(root, True, root.tag != "body")]
+        while waiting:
+            node, entering, inside = waiting.pop()
+            tag = node.tag or ""
+            if not entering:
+                self._leave(tag)
+            elif tag == "-text":
+                self._add(node.text_content or "")
+            elif tag == "br":
+                self._words.append("\n")
+            elif tag == "table" and _holds_data(node):
+                self._flush()
+                self._pieces += self._table(node)
+            elif not self._is_furniture(node, tag, inside):
+                self._enter(node, tag)
+                inside = inside or tag in ("main", "article")
+                waiting.append((node, False, inside))
+                children = list(node.iter(include_text=True))
+                waiting += [(child, True, inside) for child in reversed(children)]
+        self._flush()
+        return self._pieces
+
+    def _is_furniture(self, node: LexborNode, tag: str, inside: bool) -> bool:
+        """A site's header is furniture, an article's holds its title."""
+        return tag in _FURNITURE or (tag == "header" and not inside) or node.mem_id in self._hidden
+
+    def _enter(self, node: LexborNode, tag: str) -> None:
+        if tag not in _BLOCKS:
+            return
+        self._flush()
+        kind = _KINDS.get(tag)
+        level = int(tag[1]) if kind is BlockKind.HEADING else 0
+        self._kinds.append((kind, level) if kind else self._kinds[-1])
+        if tag in _LISTS:
+            start = node.attributes.get("start") or "1"
+            first = int(start) if re.fullmatch(r"\d{1,6}", start) else 1
+            self._counts.append(first if tag == "ol" else None)
+        elif tag == "li":
+            self._marker = self._next_marker()
+
+    def _leave(self, tag: str) -> None:
+        if tag not in _BLOCKS:
+            return
+        self._flush()
+        self._kinds.pop()
+        if tag in _LISTS:
+            self._counts.pop()
+        elif tag == "li":
+            self._marker = ""
+
+    def _next_marker(self) -> str:
+        number = self._counts[-1] if self._counts else None
+        if number is None:
+            return "- "
+        self._counts[-1] = number + 1
+        return f"{number}. "
+
+    def _add(self, text: str) -> None:
+        in_code = self._kinds[-1][0] is BlockKind.CODE
+        self._words.append(text if in_code else _WHITE.sub(" ", text))
+
+    def _flush(self) -> None:
+        """End the block that is being gathered. Two line breaks are what a paragraph's end is."""
+        kind, level = self._kinds[-1]
+        text = "".join(self._words)
+        self._words.clear()
+        if kind is BlockKind.CODE:
+            self._pieces.append(Piece(kind, text))
+            return
+        for part in re.split(r"\n\s*\n", text):
+            lines = filter(None, (" ".join(line.split()) for line in part.split("\n")))
+            if plain := (" " if level else "\n").join(lines):
+                self._pieces.append(Piece(kind, self._marker + plain, level))
+                self._marker = ""
+
+    def _table(self, table: LexborNode) -> Iterator[Piece]:
+        if caption := table.css_first("caption"):
+            yield from _Walk(self._hidden).over(caption)
+        headers: list[str] = []
+        rows: list[list[str]] = []
+        for row in table.css("tr"):
+            cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
+            texts = [" ".join(p.text for p in _Walk(self._hidden).over(cell)) for cell in cells]
+            names = [cell.tag == "th" for cell in cells]
+            if len(cells) > 1 and all(names) and not headers:
+                headers = texts
+            elif len(cells) > 1 and names[0] and not headers:
+                rows.append([f"{texts[0]}: {texts[1]}", *texts[2:]])
+            else:
+                rows.append(texts)
+        yield from table_pieces(headers, rows)
+
+
+def _holds_data(table: LexborNode) -> bool:
+    """Whether a table's cells are data; else it only arranges parts of the page."""
+    return not any(node.mem_id != table.mem_id for node in table.css(_LAYOUT))

@@ -1,0 +1,100 @@
+"""Markdown → Document: the text without its markup, and the blocks that the markup told.
+
+Knows CommonMark and tables. Offsets count in the extracted text, not in the file.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from index.read.html import html_pieces
+from index.read.text import Piece, lay_out, table_pieces, title_from
+from index.types import BlockKind, Document
+
+# The parser leaves out what is nested deeper than this; its own limit of 20 is ten lists.
+_NESTING = 100
+_PARSER = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table")
+# Only lines that look like YAML, or else a text between two rules would be lost.
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\n((?:[\w-]+:.*\n|[ \t#-].*\n|\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)"
+)
+_FRONT_TITLE = re.compile(r"^title:[ \t]*([\"']?)(.*\S)\1[ \t]*$", re.MULTILINE)
+
+
+def read_markdown(path: str, text: str) -> Document:
+    """The document of a Markdown file.
+
+    Its title is the front matter's, else the first heading of level 1, else the first heading.
+    """
+    source = text.replace("\r\n", "\n").replace("\r", "\n")
+    front = _FRONT_MATTER.match(source)
+    pieces = list(_pieces(_PARSER.parse(source[front.end() :] if front else source)))
+    headings = [piece for piece in pieces if piece.kind is BlockKind.HEADING and piece.text]
+    named = _FRONT_TITLE.search(front[1]) if front else None
+    if named:
+        title = named[2]
+    elif headings:
+        title = min(headings, key=lambda heading: heading.level != 1).text
+    else:
+        title = title_from(path)
+    plain, blocks = lay_out(pieces)
+    return Document(path, title, plain, blocks, "text/markdown")
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
+    stream = iter(tokens)
+    items = level = 0
+    marker = ""  # of a list item that has shown no text yet
+    for token in stream:
+        match token.type:
+            case "list_item_open":
+                items += 1
+                marker = f"{token.info}{token.markup} " if token.info else "- "
+            case "list_item_close":
+                items -= 1
+            case "heading_open":
+                level = int(token.tag[1:])
+            case "table_open":
+                yield from _table(stream)
+            case "fence" | "code_block":
+                yield Piece(BlockKind.CODE, token.content)
+            case "html_block":
+                yield from html_pieces(token.content)
+            case "inline" if level:
+                yield Piece(BlockKind.HEADING, " ".join(_plain(token).split()), level)
+                level = 0
+            case "inline" if text := _plain(token).strip():
+                yield (
+                    Piece(BlockKind.ITEM, marker + text) if items else Piece(BlockKind.PROSE, text)
+                )
+                marker = ""
+
+
+def _table(stream: Iterator[Token]) -> Iterator[Piece]:
+    """The rows of a table whose opening token has just been taken from the stream."""
+    rows: list[list[str]] = []
+    for token in stream:
+        if token.type == "table_close":
+            break
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            rows[-1].append(" ".join(_plain(token).split()))
+    return table_pieces(rows[0], rows[1:])
+
+
+def _plain(inline: Token) -> str:
+    """The words of inline markup: a link's text, an image's description, code as it is."""
+    parts: list[str] = []
+    waiting = [inline]
+    while waiting:
+        token = waiting.pop()
+        if token.children:
+            waiting.extend(reversed(token.children))
+        elif token.type in ("softbreak", "hardbreak") or token.content.lower().startswith("<br"):
+            parts.append("\n")
+        elif token.type in ("text", "code_inline", "text_special"):
+            parts.append(token.content)
+    return "".join(parts)

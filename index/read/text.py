@@ -1,0 +1,180 @@
+"""How plain text is laid out: paragraphs, lists and headings, found and written.
+
+`read_text` finds the layout of a .txt file, whose text it leaves as it is. `lay_out` goes the other
+way for formats whose markup tells the layout. Neither knows what a sentence is.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from index.types import Block, BlockKind, Document
+
+LIST_MARKER = re.compile(
+    r"(?:[-*•·‣▪◦–]|\d{1,3}[.)]|\(?[a-z]\)|\(?[ivx]{1,4}\)|\(\d{1,3}\))\s+(?=\S)"
+)
+# A list that begins inside a paragraph begins with one of these: "in\n1945. The" is wrapping.
+_FIRST_MARKER = re.compile(r"(?:[-*•·‣▪◦–]|\(?[1ai][.)])\s")
+_UNDERLINE = re.compile(r"={3,}|-{3,}")
+_UNWRAPPED = 120
+_HEADING_LENGTH, _HEADING_WORDS, _HEADING_DIGITS = 80, 10, 3
+_NOT_HEADING = re.compile(r"[.?!:;,]$|:\s|\d:\d|[@€$£%]|://|\bwww\.|^By\s")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+
+_Line = tuple[int, int]
+
+
+class Piece(NamedTuple):
+    """A block before it has its place in a text. `level` counts for headings only."""
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+
+
+def read_text(path: str, text: str) -> Document:
+    """The document of a plain text file; its text is the file's own, character for character."""
+    blocks = tuple(_blocks(text))
+    titled = bool(blocks) and blocks[0].kind is BlockKind.HEADING
+    title = heading_text(text, blocks[0]) if titled else title_from(path)
+    return Document(path, title, text, blocks, "text/plain")
+
+
+def title_from(path: str) -> str:
+    """What to call a document that doesn't say its title: its file's name, made readable."""
+    stem = PurePosixPath(path).stem
+    return " ".join(stem.replace("-", " ").replace("_", " ").split()) or stem
+
+
+def heading_text(text: str, heading: Block) -> str:
+    """A heading on one line, without the underline that it may have in plain text."""
+    lines = text[heading.start : heading.end].splitlines()
+    return " ".join(
+        " ".join(line for line in lines if not _UNDERLINE.fullmatch(line.strip())).split()
+    )
+
+
+def lay_out(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
+    """Write pieces below each other, a blank line between them; empty ones are left out."""
+    parts: list[str] = []
+    blocks: list[Block] = []
+    position = 0
+    for kind, raw, level in pieces:
+        text = raw.strip("\r\n").rstrip()
+        if text.strip():
+            blocks.append(Block(kind, position, position + len(text), level))
+            parts.append(text)
+            position += len(text) + 2
+    return "\n\n".join(parts), tuple(blocks)
+
+
+def table_pieces(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[Piece]:
+    """A table as rows that can be read alone: "Header: cell; Header: cell".
+
+    The headers are a row of their own only if there is no other.
+    """
+    empty = True
+    for row in rows:
+        cells = zip_longest(headers[: len(row)], row, fillvalue="")
+        text = "; ".join(f"{head}: {cell}" if head else cell for head, cell in cells if cell)
+        empty = empty and not text
+        yield Piece(BlockKind.ROW, text)
+    if empty:
+        yield Piece(BlockKind.ROW, "; ".join(filter(None, headers)))
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    paragraphs = list(_paragraphs(text))
+    for lines, following in zip_longest(paragraphs, paragraphs[1:]):
+        if _is_underlined(text, lines):
+            level = 1 if text[lines[1][0]] == "=" else 2
+            yield Block(BlockKind.HEADING, lines[0][0], lines[1][1], level)
+            lines = lines[2:]
+        elif following and _is_heading(text, lines, following):
+            yield Block(BlockKind.HEADING, *lines[0], 1)
+            continue
+        yield from _paragraph_blocks(text, lines)
+
+
+def _paragraphs(text: str) -> Iterator[list[_Line]]:
+    """The lines between blank lines, each as (start, end) without the white space around it."""
+    position = 0
+    lines: list[_Line] = []
+    for raw in text.splitlines(keepends=True):
+        if body := raw.strip():
+            start = position + len(raw) - len(raw.lstrip())
+            lines.append((start, start + len(body)))
+        elif lines:
+            yield lines
+            lines = []
+        position += len(raw)
+    if lines:
+        yield lines
+
+
+def _is_underlined(text: str, lines: Sequence[_Line]) -> bool:
+    if len(lines) < 2 or not _UNDERLINE.fullmatch(text, *lines[1]):
+        return False
+    (start, end), (under, under_end) = lines[:2]
+    length = end - start
+    return (
+        length <= _HEADING_LENGTH
+        and abs(length - (under_end - under)) <= 3
+        and any(map(str.isalpha, text[start:end]))
+    )
+
+
+def _is_heading(text: str, lines: Sequence[_Line], following: Sequence[_Line]) -> bool:
+    """Whether a paragraph is surely a heading. A heading is never cited: in doubt it is prose."""
+    start, end = lines[0]
+    if len(lines) > 1 or end - start > _HEADING_LENGTH:
+        return False
+    line = text[start:end]
+    return (
+        (line[0].isupper() or line[0].isdigit())
+        and len(line.split()) <= _HEADING_WORDS
+        and re.search(r"[^\W\d_]{3}", line) is not None
+        and sum(map(str.isdigit, line)) <= _HEADING_DIGITS
+        and _NOT_HEADING.search(line) is None
+        and _is_prose(text, following, longer_than=len(line))
+    )
+
+
+def _is_prose(text: str, lines: Sequence[_Line], longer_than: int) -> bool:
+    start, end = lines[0][0], lines[-1][1]
+    return (
+        end - start > longer_than
+        and LIST_MARKER.match(text, start, end) is None
+        and _SENTENCE_END.search(text[max(start, end - 8) : end]) is not None
+    )
+
+
+def _paragraph_blocks(text: str, lines: Sequence[_Line]) -> Iterator[Block]:
+    """Cut a paragraph where its writer broke the line on purpose."""
+    # A line of one word (an address, say) may stick out of a paragraph that is wrapped.
+    width = max(
+        (end - start for start, end in lines if re.search(r"\s", text[start:end])), default=0
+    )
+    block: Block | None = None
+    for before, line in zip([None, *lines], lines):
+        on_purpose = before is None or width > _UNWRAPPED or _broken(text, before, line, width)
+        in_list = block is not None and block.kind is BlockKind.ITEM
+        marker = LIST_MARKER if on_purpose or in_list else _FIRST_MARKER
+        kind = BlockKind.ITEM if marker.match(text, *line) else BlockKind.PROSE
+        if block and not on_purpose and kind is BlockKind.PROSE:
+            block = Block(block.kind, block.start, line[1])
+            continue
+        if block:
+            yield block
+        block = Block(kind, *line)
+    if block:
+        yield block
+
+
+def _broken(text: str, before: _Line, line: _Line, width: int) -> bool:
+    """Whether the line before ended although the next word would still have fitted."""
+    word = re.compile(r"\S+").match(text, *line)
+    fits = word is not None and before[1] - before[0] + 1 + len(word[0]) <= width
+    return fits and not (text[line[0]].islower() and text[before[1] - 1] not in ".!?:;")

@@ -1,0 +1,169 @@
+"""What lies in the folder: the files that may be documents, each with a signature.
+
+Nothing outside the folder is looked at, nothing is opened that isn't a plain file. This file knows
+nothing of formats beyond their suffixes, and nothing of the store.
+"""
+
+import os
+import stat as modes
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import UnreadableError
+from index.read import SUFFIXES
+from index.types import Skipped
+
+MAX_BYTES = 64 * 1024 * 1024
+# A file may change twice within one tick of the file system's clock. What was looked at so soon
+# after its last change isn't trusted by its time stamps, but looked at again (as git does, see
+# https://git-scm.com/docs/racy-git).
+RACY_NS = 100_000_000
+ATTEMPTS = 5
+LEFTOVERS = ("~", ".bak", ".swp", ".tmp", ".part", ".crdownload")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file as it stands in the folder; `path` is relative to it, with forward slashes.
+
+    `signature` differs after every change. `stamp` is what to keep of it: nothing where the file
+    changed just before the look, since it could change again unseen.
+    """
+
+    path: str
+    size: int
+    modified: float
+    signature: str
+    stamp: str
+
+
+def scan(
+    folder: Path, under: Iterable[str] | None = None, leave_out: Path | None = None
+) -> tuple[list[Found], list[Skipped]]:
+    """The files that may be documents, and those that can't be, both by path.
+
+    Hidden files, what editors and downloads leave behind, and the folder `leave_out` are passed
+    over. `under` limits the look to some paths, each a file's or a folder's; those that don't
+    exist are passed over.
+
+    Raises:
+        OSError: the folder itself can't be listed.
+    """
+    found: list[Found] = []
+    skipped: list[Skipped] = []
+    own = leave_out.resolve() if leave_out else None
+    starts = [folder] if under is None else [folder / path for path in set(under)]
+    for path in sorted({path for start in starts for path in _walk(folder, start, own, skipped)}):
+        try:
+            found.append(_look(folder, path))
+        except UnreadableError as reason:
+            skipped.append(Skipped(_printable(path), str(reason)))
+        except FileNotFoundError:
+            continue  # gone between listing and looking
+        except OSError as error:
+            skipped.append(Skipped(_printable(path), error.strerror or "can't be looked at"))
+    return found, skipped
+
+
+def read_whole(folder: Path, path: str) -> tuple[bytes, Found]:
+    """A file's bytes and what it was while they were read: never half of one version.
+
+    Raises:
+        UnreadableError: it can't be read, or keeps changing.
+        FileNotFoundError: it is gone.
+    """
+    for _ in range(ATTEMPTS):
+        before = _look(folder, path)
+        try:
+            # NOFOLLOW and NONBLOCK: what was a plain file a moment ago may be a link or a pipe now.
+            handle = os.open(_target(folder, path), os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+            with os.fdopen(handle, "rb") as file:
+                data = file.read(MAX_BYTES + 1)
+        except PermissionError as error:
+            raise UnreadableError("not permitted to read it") from error
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise UnreadableError(error.strerror or "can't be read") from error
+        after = _look(folder, path)
+        if before.signature == after.signature:
+            return data, after
+    raise UnreadableError("it keeps changing while it is read")
+
+
+def _walk(folder: Path, start: Path, own: Path | None, skipped: list[Skipped]) -> Iterator[str]:
+    """Relative paths of all that isn't a folder and isn't left out by its name."""
+
+    def unlistable(error: OSError) -> None:
+        if Path(error.filename) == folder:
+            raise error
+        path = Path(error.filename).relative_to(folder).as_posix()
+        skipped.append(Skipped(_printable(path), error.strerror or "can't be listed"))
+
+    if _left_out(start.relative_to(folder)):
+        return
+    if start.is_symlink() or not start.is_dir():
+        if os.path.lexists(start):
+            yield start.relative_to(folder).as_posix()
+        return
+    for parent, folders, names in os.walk(start, onerror=unlistable):
+        folders[:] = [
+            name
+            for name in folders
+            if not _left_out(Path(name)) and Path(parent, name).resolve() != own
+        ]
+        # Linked folders aren't entered; they are worth a word, not a look.
+        links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
+        for name in names + links:
+            if not _left_out(Path(name)):
+                yield Path(parent, name).relative_to(folder).as_posix()
+
+
+def _left_out(path: Path) -> bool:
+    return any(
+        part.startswith((".", "~$")) or part.endswith(LEFTOVERS) or part == ".."
+        for part in path.parts
+    )
+
+
+def _look(folder: Path, path: str) -> Found:
+    """The file's signature, or why it can't be a document."""
+    if not path.isprintable():
+        raise UnreadableError("its name has characters that can't be shown")
+    suffix = Path(path).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise UnreadableError(f"no reader for {suffix or 'files without a suffix'}")
+    stat = os.stat(_target(folder, path))
+    if not modes.S_ISREG(stat.st_mode):
+        raise UnreadableError("not a plain file")
+    if stat.st_size > MAX_BYTES:
+        raise UnreadableError(f"larger than {MAX_BYTES // 2**20} MiB")
+    changed = max(stat.st_mtime_ns, stat.st_ctime_ns)
+    is_settled = abs(time.time_ns() - changed) > RACY_NS
+    # The change time can't be set by programs, so an edit that hides its traces still shows.
+    parts = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+    signature = "-".join(map(str, parts))
+    stamp = signature if is_settled else ""
+    return Found(path, stat.st_size, stat.st_mtime, signature, stamp)
+
+
+def _target(folder: Path, path: str) -> Path:
+    """Where the file really is, if that is inside the folder."""
+    try:
+        target = (folder / path).resolve(strict=True)
+    except RuntimeError as error:  # a loop of links, before Python 3.13
+        raise UnreadableError("a link that leads nowhere") from error
+    except OSError as error:
+        if os.path.islink(folder / path):
+            raise UnreadableError("a link that leads nowhere") from error
+        raise
+    if not target.is_relative_to(folder.resolve()):
+        raise UnreadableError("a link out of the folder")
+    return target
+
+
+def _printable(path: str) -> str:
+    """The path with what can't be shown (or stored) as escapes."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in path)

@@ -1,0 +1,174 @@
+"""Document → Sections of Sentences: where each sentence begins and ends. Language rules live here.
+
+Punkt (Kiss and Strunk, 2006; the nupunkt library) proposes the boundaries. What it gets wrong in
+English prose is put right by a word list and a few rules about the characters around a boundary.
+This module doesn't know formats: the blocks of a document tell where a sentence can't go on.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import count, pairwise
+
+from nupunkt import PunktSentenceTokenizer, load_default_model
+
+from index.read.text import LIST_MARKER, heading_text
+from index.types import Block, BlockKind, Document, Section, Sentence
+
+SENTENCE_LIMIT = 1_000
+"""The longest sentence, in characters; what is longer is cut where a clause ends."""
+CODE_LIMIT = 400
+"""The longest piece of code that is one sentence, in characters; longer code is cut at lines."""
+
+# Punkt's model learned from scanned law reports and takes "met", "works" and "week" for
+# abbreviations. Of its words only initials and "u.s", "ph.d" and the like are kept, and these added:
+_ABBREVIATIONS = frozenset(
+    ["mr", "mrs", "ms", "messrs", "mme", "mlle", "dr", "prof", "rev", "hon", "gen", "lt", "col", "maj", "capt", "cmdr", "adm", "brig", "sgt", "cpl", "pvt", "gov", "sen", "rep", "pres", "supt", "fr", "sr", "jr", "st", "mt", "ft", "inc", "ltd", "corp", "co", "bros", "assn", "assoc", "dept", "univ", "govt", "natl", "intl", "ave", "blvd", "rd", "hwy", "pkwy", "bldg", "apt", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "oct", "nov", "tue", "tues", "thu", "thur", "thurs", "vs", "viz", "etc", "al", "cf", "approx", "esp", "incl", "excl", "resp", "nos", "vol", "vols", "pp", "fig", "figs", "eq", "eqs", "ed", "eds", "trans", "suppl", "op", "cit", "spp", "subsp", "var", "ext", "tel", "exec"]
+)
+_KEPT = re.compile(r"\.{3}|[^\W\d_]|(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
+# Words that only a number or a small letter after their full stop shows to be abbreviations.
+_PERHAPS = re.compile(
+    r"\b(?:art|sec|sect|ch|chap|para|pt|no|ca|min|max|avg|est|in|sq|cu|gal|lb|lbs|oz|yd|hr|hrs|km"
+    r"|kg|tsp|tbsp|pts|sep|dec|temp|app|tab|ser|sp|def|abbr|orig)\.$",
+    re.IGNORECASE,
+)
+# Words that begin a sentence far more often than they follow an initial or "p.m.".
+_STARTER = (
+    r"(?=\s+(?:The|This|That|These|Those|It|Its|He|She|We|They|You|His|Her|Their|Our|My|There|And"
+    r"|But|In|On|At|As|If|When|While|After|Before|Since|Although|However|For|From|To|By|With|Then"
+    r"|What|Who|Why|How|Where|Many|Most|Some|All|Each|No|One|Both|Another)\b)"
+)
+_MISSED = re.compile(
+    r"[。！？]+[\"'”’」』）】]*"
+    rf"|(?<=\s[A-Z]\.){_STARTER}"
+    rf"|(?<=[ap]\.m\.){_STARTER}"
+    r"|(?<=[^\W\d_]{2}\.[\"”])(?=\s+[\"“«]?[A-Z])"
+)
+# Quotes, brackets and reference marks that belong to what stands before them: '."', ".[12]".
+_CLOSERS = re.compile(r"(?:[\"'”’»)\]]|\[[^\[\]\n]{1,30}\])+")
+_ENUMERATOR = re.compile(r"\s*\(?\d{1,3}[.)]")
+_CLOSED = re.compile(r"[\"'”’»)\]]$")
+_NAME = re.compile(r"\b[A-Z]\w*!$")
+_QUESTION = re.compile(r"[?!][\"'”’»]$")
+_SPEAKER = re.compile(
+    r"(?!(?:He|She|It|They|We|I|You)\b)(?:[A-Z][\w'’-]*\s){1,3}"
+    r"(?:said|says|asked|cried|replied|answered|shouted|called|whispered|exclaimed)\b"
+)
+_CLAUSE_END = re.compile(r"[;:,](?=\s)|—")
+_SPACE = re.compile(r"\s")
+_SIGHT = 40  # characters
+
+
+def split(document: Document) -> list[Section]:
+    """The sentences of a document under their headings, in reading order.
+
+    Sentences don't overlap, and together with the headings and the markers of list items they hold
+    every character of the text that isn't white space. A heading with no sentence under it is left
+    out, unless the document has nothing but headings: then they are its sentences.
+    """
+    blocks = document.blocks
+    if all(block.kind is BlockKind.HEADING for block in blocks):
+        blocks = tuple(replace(block, kind=BlockKind.PROSE) for block in blocks)
+    numbers = count()
+    path: list[tuple[int, str]] = []
+    sections: list[Section] = []
+    sentences: list[Sentence] = []
+
+    def close() -> None:
+        if sentences:
+            sections.append(Section(tuple(text for _, text in path), tuple(sentences)))
+            sentences.clear()
+
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            close()
+            path = [outer for outer in path if outer[0] < block.level]
+            path.append((block.level, heading_text(document.text, block)))
+        else:
+            spans = _spans(document.text, block)
+            sentences += (Sentence(next(numbers), *span, block.kind) for span in spans)
+    close()
+    return sections
+
+
+def _spans(text: str, block: Block) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a block are, without the white space around them."""
+    start, end = block.start, block.end
+    if block.kind is BlockKind.ITEM and (marker := LIST_MARKER.match(text, start, end)):
+        start = marker.end()
+    body = text[start:end]
+    if block.kind is BlockKind.CODE:
+        bounds = _cuts(body, CODE_LIMIT, _line_end)
+    elif block.kind is BlockKind.ROW:
+        bounds = []
+    else:
+        bounds = _bounds(body)
+    for left, right in pairwise([0, *bounds, len(body)]):
+        sentence = body[left:right]
+        for first, last in pairwise(
+            [0, *_cuts(sentence, SENTENCE_LIMIT, _clause_end), len(sentence)]
+        ):
+            part = sentence[first:last]
+            if stripped := part.strip():
+                begin = start + left + first + len(part) - len(part.lstrip())
+                yield begin, begin + len(stripped)
+
+
+@cache
+def _punkt() -> PunktSentenceTokenizer:
+    tokenizer = load_default_model()
+    parameters = tokenizer.parameters
+    kept = {word for word in parameters.abbrev_types if _KEPT.fullmatch(word)}
+    parameters.abbrev_types = kept | _ABBREVIATIONS
+    return tokenizer
+
+
+def _bounds(text: str) -> list[int]:
+    """Where sentences end inside `text`, ascending."""
+    found = {match.end() for match in _MISSED.finditer(text)}
+    for _, end in _punkt().span_tokenize(text):
+        closers = _CLOSERS.match(text, end)
+        found.add(closers.end() if closers else end)
+    ends = [0]
+    for end in sorted(found):
+        number = _ENUMERATOR.match(text, ends[-1], end)
+        only_number = number is not None and number.end() == end
+        if end < len(text) and not only_number and not _goes_on(text, end):
+            ends.append(end)
+    return ends[1:]
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether the sentence that seems to end at `end` goes on after it."""
+    before = text[max(0, end - _SIGHT) : end].rstrip()
+    after = text[end : end + _SIGHT].lstrip()
+    if after[:1].islower():
+        return any(pattern.search(before) for pattern in (_CLOSED, _PERHAPS, _NAME))
+    if after[:1].isdigit():
+        return _PERHAPS.search(before) is not None
+    return _QUESTION.search(before) is not None and _SPEAKER.match(after) is not None
+
+
+def _cuts(text: str, limit: int, border: Callable[[str, int, int], int]) -> list[int]:
+    """Where to cut `text` so that no part is longer than `limit`: at borders, if there are any."""
+    cuts: list[int] = []
+    start = 0
+    while len(text) - start > limit:
+        start = border(text, start, start + limit)
+        cuts.append(start)
+    return cuts
+
+
+def _line_end(text: str, start: int, stop: int) -> int:
+    end = text.rfind("\n", start + 1, stop)
+    return stop if end < 0 else end
+
+
+def _clause_end(text: str, start: int, stop: int) -> int:
+    """The last end of a clause before `stop`, else of a word, else `stop`."""
+    for border in (_CLAUSE_END, _SPACE):
+        ends = [match.end() for match in border.finditer(text, start + 1, stop)]
+        if ends:
+            return ends[-1]
+    return stop

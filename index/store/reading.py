@@ -1,0 +1,224 @@
+"""What can be asked of the store: one consistent view of all tables, row by row verified."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import IndexCorrupt
+from index.store.rows import (
+    BLOCK,
+    DOCUMENT,
+    PASSAGE,
+    IndexedText,
+    Known,
+    checksum_of,
+    damage_at,
+    sentences,
+    stored_document,
+)
+from index.types import Skipped, StoredDocument, StoredPassage
+
+
+class ReadTransaction:
+    """One consistent view of the store; every method sees the same revision."""
+
+    def __init__(self, connection: sqlite3.Connection, meta: dict[str, str]) -> None:
+        """Made by `Store.read` and `Store.write`."""
+        self._db = connection
+        self.store = meta["store"]
+        self.embedder = meta["embedder"]
+        self.dimension = int(meta["dimension"])
+        self.revision = int(meta["revision"])
+        self.log_start = int(meta["log_start"])
+
+    def counts(self) -> tuple[int, int]:
+        """How many documents and passages there are."""
+        row = self._db.execute("SELECT count(*), coalesce(sum(passages), 0) FROM documents")
+        documents, passages = row.fetchone()
+        return int(documents), int(passages)
+
+    def documents(self) -> list[StoredDocument]:
+        """All documents, by path."""
+        rows = self._db.execute(f"SELECT {DOCUMENT}, checksum FROM documents ORDER BY path")
+        return [stored_document(row) for row in rows]
+
+    def document(self, public: str) -> StoredDocument | None:
+        """The document with this public id.
+
+        Raises:
+            IndexCorrupt: its row isn't what was written.
+        """
+        query = f"SELECT {DOCUMENT}, checksum FROM documents WHERE public = ?"
+        row = self._db.execute(query, (public,)).fetchone()
+        return None if row is None else stored_document(row)
+
+    def keys(self, names: Iterable[str]) -> frozenset[int]:
+        """The row ids of the documents with these public ids or paths."""
+        query = "SELECT id FROM documents WHERE public = ?1 OR path = ?1"
+        return frozenset(row[0] for name in names for row in self._db.execute(query, (name,)))
+
+    def holds(self, key: int) -> bool:
+        """Whether there is a document with this row id."""
+        query = "SELECT 1 FROM documents WHERE id = ?"
+        return self._db.execute(query, (key,)).fetchone() is not None
+
+    def text(self, public: str) -> str:
+        """A document's whole extracted text.
+
+        Raises:
+            IndexCorrupt: it isn't what was written.
+        """
+        query = "SELECT id, characters FROM documents WHERE public = ?"
+        found = self._db.execute(query, (public,)).fetchone()
+        if found is None:
+            raise IndexCorrupt(damage_at(f"the entry of document {public}"))
+        key, characters = found
+        return self._slice(key, 0, characters)
+
+    def slice(self, public: str, start: int, end: int) -> str:
+        """`text[start:end]` of a document, out of blocks that are verified now.
+
+        Raises:
+            IndexCorrupt: they aren't what was written, or the text isn't that long.
+        """
+        query = "SELECT id FROM documents WHERE public = ?"
+        found = self._db.execute(query, (public,)).fetchone()
+        return self._slice(found[0] if found else 0, start, end)
+
+    def _slice(self, key: int, start: int, end: int) -> str:
+        """`text[start:end]` of a document, out of verified blocks."""
+        first, last = start // BLOCK, max(start, end - 1) // BLOCK
+        rows = self._db.execute(
+            "SELECT number, text, checksum FROM blocks"
+            " WHERE document = ? AND number BETWEEN ? AND ? ORDER BY number",
+            (key, first, last),
+        ).fetchall()
+        for number, text, checksum in rows:
+            if checksum_of(key, number, text) != checksum:
+                raise IndexCorrupt(damage_at(f"the text of document {key}"))
+        whole = b"".join(row[1] for row in rows).decode()
+        piece = whole[start - first * BLOCK : end - first * BLOCK]
+        if len(piece) != end - start:
+            raise IndexCorrupt(damage_at(f"the text of document {key}"))
+        return piece
+
+    def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
+        """The passages with these ids, in this order; ids that are gone are left out.
+
+        Raises:
+            IndexCorrupt: one of them isn't what was written.
+        """
+        return [passage for id in ids for passage in self._passages("WHERE id = ?", id)]
+
+    def passages_of(self, public: str) -> list[StoredPassage]:
+        """All passages of a document, in its order."""
+        where = "WHERE document = (SELECT id FROM documents WHERE public = ?) ORDER BY number"
+        return list(self._passages(where, public))
+
+    def _passages(self, where: str, value: int | str) -> Iterator[StoredPassage]:
+        for row in self._db.execute(f"SELECT {PASSAGE}, checksum FROM passages {where}", (value,)):
+            id, key, _, headings, spelled, *_ = row
+            if checksum_of(*row[:-1]) != row[-1]:
+                raise IndexCorrupt(damage_at(f"passage {id}"))
+            spans = sentences(spelled)
+            query = f"SELECT {DOCUMENT}, checksum FROM documents WHERE id = ?"
+            owner = self._db.execute(query, (key,)).fetchone()
+            if owner is None:
+                raise IndexCorrupt(damage_at(f"the document of passage {id}"))
+            document = stored_document(owner)
+            start = spans[0].start
+            body = self._slice(key, start, spans[-1].end)
+            yield StoredPassage(id, document, tuple(json.loads(headings)), spans, start, body)
+
+    def skipped(self) -> list[Skipped]:
+        """The files that were looked at and left out, by path."""
+        rows = self._db.execute("SELECT path, reason FROM skipped ORDER BY path")
+        return [Skipped(*row) for row in rows]
+
+    def changes(self, since: int) -> tuple[list[int], Iterator[IndexedText | int]]:
+        """What happened after a revision: ids of removed passages, then new passages.
+
+        In the place of a passage that isn't what was written stands its document's row id.
+        """
+        removed = self._db.execute("SELECT passage FROM removed WHERE revision > ?", (since,))
+        return [row[0] for row in removed], self._added(since)
+
+    def _added(self, since: int) -> Iterator[IndexedText | int]:
+        titles = dict(self._db.execute("SELECT id, title || ' ' || path FROM documents"))
+        rows = self._db.execute(
+            f"SELECT {PASSAGE}, checksum FROM passages WHERE revision > ? ORDER BY id", (since,)
+        )
+        for *fields, checksum in rows:
+            id, key, _, _, _, text, blob = fields
+            if checksum_of(*fields) != checksum or key not in titles:
+                yield key
+            else:
+                yield IndexedText(id, key, titles[key], text, np.frombuffer(blob, np.float32))
+
+    def files(self, under: Iterable[str] | None = None) -> dict[str, Known]:
+        """What is known of the folder's files, by path.
+
+        `under` limits this to some paths, each a file's or a folder's.
+        """
+        query = (
+            "SELECT path, signature, sha256, '' FROM documents {0}"
+            " UNION ALL SELECT path, signature, '', reason FROM skipped {0}"
+        )
+        if under is None:
+            rows: Iterable[Any] = self._db.execute(query.format(""))
+        else:
+            # "0" comes right after "/": the range holds just what is inside the folder.
+            where = "WHERE path = ?1 OR (path > ?1 || '/' AND path < ?1 || '0')"
+            rows = [r for path in under for r in self._db.execute(query.format(where), (path,))]
+        return {path: Known(*rest) for path, *rest in rows}
+
+    def paths_of(self, sha256: str) -> list[str]:
+        """The paths of the documents with this content."""
+        rows = self._db.execute("SELECT path FROM documents WHERE sha256 = ?", (sha256,))
+        return [row[0] for row in rows]
+
+    def vectors(self, path: str) -> dict[str, NDArray[np.float32]]:
+        """The embeddings of a document by passage text, damaged ones left out."""
+        rows = self._db.execute(
+            f"SELECT {PASSAGE}, checksum FROM passages"
+            " WHERE document = (SELECT id FROM documents WHERE path = ?)",
+            (path,),
+        )
+        return {
+            fields[5]: np.frombuffer(fields[6], np.float32)
+            for *fields, checksum in rows
+            if checksum_of(*fields) == checksum
+        }
+
+    def damaged(self) -> list[str]:
+        """The paths of the documents of which any row isn't what was written; looks at all rows."""
+        bad: set[int] = set()
+        counts: dict[int, int] = {}
+        for *fields, checksum in self._db.execute(f"SELECT {PASSAGE}, checksum FROM passages"):
+            counts[fields[1]] = counts.get(fields[1], 0) + 1
+            if checksum_of(*fields) != checksum:
+                bad.add(fields[1])
+        sizes: dict[int, int] = {}
+        for *fields, checksum in self._db.execute(
+            "SELECT document, number, text, checksum FROM blocks"
+        ):
+            if checksum_of(*fields) != checksum:
+                bad.add(fields[0])
+            else:
+                sizes[fields[0]] = sizes.get(fields[0], 0) + len(fields[2].decode())
+        rows = self._db.execute(f"SELECT {DOCUMENT}, checksum FROM documents").fetchall()
+        for row in rows:
+            whole = counts.get(row[0], 0) == row[11] and sizes.get(row[0], 0) == row[10]
+            if checksum_of(*row[:-1]) != row[-1] or not whole:
+                bad.add(row[0])
+        return sorted(str(row[2]) for row in rows if row[0] in bad)
+
+    def broken_file(self) -> str | None:
+        """What SQLite's own check of the file says, None if it's whole."""
+        (verdict,) = self._db.execute("PRAGMA integrity_check(1)").fetchone()
+        foreign = self._db.execute("PRAGMA foreign_key_check").fetchone()
+        return None if verdict == "ok" and foreign is None else str(verdict)

@@ -1,0 +1,294 @@
+"""Makes the index mirror the folder: what is new, changed, renamed, deleted, in one transaction.
+
+This file knows nothing of formats, SQL or searching.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+from numpy.typing import NDArray
+
+from index.embed import Encoder
+from index.errors import IndexMissing, LockedError, SettingsError, UnreadableError
+from index.passages import pack
+from index.read import read
+from index.scan import Found, read_whole, scan
+from index.sentences import split
+from index.store import Known, ReadTransaction, Store, WriteTransaction
+from index.types import Document, Passage, Skipped, SyncReport
+
+# Passages of several small files go through the encoder together.
+BATCH = 256
+LOCK_WAIT_S = 2.0
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What has to be done to the store."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    renamed: list[tuple[str, str]] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    touched: list[Found] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A document that is ready to be stored, but for its embeddings."""
+
+    document: Document
+    found: Found
+    sha256: str
+    passages: list[Passage]
+    known: dict[str, NDArray[np.float32]]
+
+
+def sync(
+    seeds: Path,
+    data: Path,
+    encoder: Encoder,
+    *,
+    only: Collection[str] | None = None,
+    progress: Progress | None = None,
+    rebuild: bool = False,
+) -> SyncReport:
+    """Brings the index in `data` to what the folder `seeds` holds now.
+
+    Args:
+        seeds: the folder of documents.
+        data: the index's own folder, made where it is missing.
+        encoder: the embedding model; it must be the index's own, unless `rebuild`.
+        only: look at these paths alone (files or folders, relative to `seeds`). The cost is then
+            that of what they hold, however large the rest is.
+        progress: called with the number of files done and the number to do.
+        rebuild: read and embed everything anew.
+
+    Raises:
+        SettingsError: there is no folder `seeds`. (The index stays: a folder that isn't mounted
+            is no reason to forget it.)
+        LockedError: another process is changing the index.
+        IndexMismatch, IndexCorrupt, StoreError: the index can't be used as it is.
+    """
+    started = time.monotonic()
+    _demand(seeds)
+    store = Store(data)
+    with _lock(data):
+        if rebuild:
+            store.discard_if_broken()
+        with store.write(encoder.identity, encoder.dimension, rebuild=rebuild) as target:
+            plan = _plan(target, seeds, data, only)
+            _apply(plan, target, seeds, encoder, progress or (lambda done, of: None))
+    return _report(plan, store, started, dry_run=False)
+
+
+def preview(seeds: Path, data: Path, encoder: Encoder, *, rebuild: bool = False) -> SyncReport:
+    """What `sync` would do now. Works without an index, and changes nothing.
+
+    Raises:
+        SettingsError, IndexMismatch, IndexCorrupt, StoreError: as `sync`.
+    """
+    started = time.monotonic()
+    _demand(seeds)
+    store = Store(data)
+    try:
+        with store.read(None if rebuild else encoder.identity) as view:
+            plan = _plan(None if rebuild else view, seeds, data, None)
+    except IndexMissing:
+        plan = _plan(None, seeds, data, None)
+    return _report(plan, store, started, dry_run=True)
+
+
+def _demand(seeds: Path) -> None:
+    if not seeds.is_dir():
+        raise SettingsError(f"There is no folder {seeds}: make it, or name another with --seeds.")
+
+
+def _lock(data: Path) -> FileLock:
+    """The index's lock: the kernel's, so that a killed holder lets go."""
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = FileLock(data / "lock")
+    try:
+        lock.acquire(timeout=LOCK_WAIT_S)
+    except Timeout as error:
+        raise LockedError(
+            f"Another process is changing the index in {data}: try again when it's done."
+        ) from error
+    return lock
+
+
+def _plan(
+    view: ReadTransaction | None, seeds: Path, data: Path, only: Collection[str] | None
+) -> _Plan:
+    """Compares folder and store: by signature first, and by content where that differs."""
+    found, unfit = scan(seeds, only, data)
+    known = view.files(only) if view else {}
+    damaged = set(view.damaged()) if view and only is None else set()
+    plan = _Plan()
+    hashes: dict[str, str] = {}
+    for file in found:
+        before = known.pop(file.path, None)
+        trusted = before is not None and file.path not in damaged
+        if before and trusted and before.signature == file.signature:
+            plan.unchanged += 1
+            continue
+        try:
+            content, file = read_whole(seeds, file.path)
+        except FileNotFoundError:
+            if before:
+                known[file.path] = before
+            continue
+        except UnreadableError as reason:
+            unfit.append(Skipped(file.path, str(reason)))
+            continue
+        hashes[file.path] = hashlib.sha256(content).hexdigest()
+        _classify(plan, file, before, hashes[file.path], file.path in damaged)
+    for skip in unfit:
+        before = known.pop(skip.path, None)
+        if before is None or before.reason != skip.reason:
+            plan.skipped.append(skip)
+    _find_renames(plan, known, hashes)
+    plan.removed = sorted(known)
+    return plan
+
+
+def _classify(
+    plan: _Plan, file: Found, before: Known | None, sha256: str, is_damaged: bool
+) -> None:
+    """Notes what has to be done about a file that was read, given what the store knows of it."""
+    if before is None or before.reason:
+        plan.added.append(file.path)
+    elif before.sha256 == sha256 and not is_damaged:
+        plan.unchanged += 1
+        plan.touched.append(file)
+    else:
+        plan.changed.append(file.path)
+
+
+def _find_renames(plan: _Plan, gone: dict[str, Known], hashes: dict[str, str]) -> None:
+    """What stands at a new path and is gone from an old one has been renamed.
+
+    A new suffix means another reader, so that is no rename. Takes renamed paths out of `gone`.
+    """
+    for new in [*plan.added, *plan.changed]:
+        for old, known in gone.items():
+            if known.sha256 == hashes[new] and Path(old).suffix == Path(new).suffix:
+                plan.renamed.append((old, new))
+                (plan.added if new in plan.added else plan.changed).remove(new)
+                del gone[old]
+                break
+
+
+def _apply(
+    plan: _Plan, target: WriteTransaction, seeds: Path, encoder: Encoder, progress: Progress
+) -> None:
+    """Carries the plan out, a batch of documents in memory at a time."""
+    # Renames go first: they need what removals would take away.
+    for old, new in plan.renamed:
+        _rename(target, seeds, old, new, plan)
+    for path in plan.removed:
+        target.remove(path)
+    for file in plan.touched:
+        target.touch(file.path, file.stamp)
+    for skip in plan.skipped:
+        target.skip(skip.path, "", skip.reason)
+    paths = sorted(plan.added + plan.changed)
+    progress(0, len(paths))
+    batch: list[_Prepared] = []
+    for done, path in enumerate(paths, 1):
+        prepared = _prepare(target, seeds, path, encoder)
+        if prepared:
+            batch.append(prepared)
+        if sum(len(p.passages) for p in batch) >= BATCH or done == len(paths):
+            _put(target, batch, encoder)
+            batch.clear()
+            progress(done, len(paths))
+
+
+def _rename(target: WriteTransaction, seeds: Path, old: str, new: str, plan: _Plan) -> None:
+    """Moves a document, unless its file changed since it was compared."""
+    try:
+        content, file = read_whole(seeds, new)
+        document = read(new, content)
+    except (FileNotFoundError, UnreadableError):
+        plan.removed.append(old)
+        return
+    if hashlib.sha256(content).hexdigest() != target.files([old])[old].sha256:
+        plan.removed.append(old)
+        plan.added.append(new)
+        return
+    target.rename(old, new, file.stamp, document.title)
+
+
+def _prepare(
+    target: WriteTransaction, seeds: Path, path: str, encoder: Encoder
+) -> _Prepared | None:
+    """Reads and splits a file; one that can't be read is listed as skipped, with the reason."""
+    try:
+        content, file = read_whole(seeds, path)
+    except FileNotFoundError:
+        target.remove(path)
+        return None
+    except UnreadableError as reason:
+        target.skip(path, "", str(reason))
+        return None
+    try:
+        document = read(path, content)
+    except UnreadableError as reason:
+        target.skip(path, file.stamp, str(reason))
+        return None
+    sha256 = hashlib.sha256(content).hexdigest()
+    # What stood in this document before, or stands in an equal one, is not embedded again.
+    sources = {path, *target.paths_of(sha256)}
+    known = {text: vector for p in sources for text, vector in target.vectors(p).items()}
+    passages = pack(document, split(document), encoder)
+    return _Prepared(document, file, sha256, passages, known)
+
+
+def _put(target: WriteTransaction, batch: list[_Prepared], encoder: Encoder) -> None:
+    """Embeds what isn't embedded yet and stores the documents."""
+    texts = [
+        passage.text
+        for item in batch
+        for passage in item.passages
+        if passage.text not in item.known
+    ]
+    vectors = iter(encoder.encode(texts))
+    for item in batch:
+        embedded = [
+            (p, item.known[p.text] if p.text in item.known else next(vectors))
+            for p in item.passages
+        ]
+        stamp = (item.found.size, item.found.modified, item.found.stamp)
+        target.put(item.document, item.sha256, stamp, embedded)
+
+
+def _report(plan: _Plan, store: Store, started: float, *, dry_run: bool) -> SyncReport:
+    """What was done, with the state of the index after it."""
+    try:
+        with store.read() as view:
+            revision, passages, listed = view.revision, view.counts()[1], view.skipped()
+    except IndexMissing:
+        revision, passages, listed = 0, 0, []
+    skipped = {skip.path: skip for skip in [*listed, *(plan.skipped if dry_run else ())]}
+    return SyncReport(
+        added=tuple(sorted(plan.added)),
+        changed=tuple(sorted(plan.changed)),
+        renamed=tuple(sorted(plan.renamed)),
+        removed=tuple(sorted(plan.removed)),
+        unchanged=plan.unchanged,
+        skipped=tuple(skipped[path] for path in sorted(skipped)),
+        revision=revision,
+        passages=passages,
+        dry_run=dry_run,
+        took_s=time.monotonic() - started,
+    )

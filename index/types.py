@@ -1,0 +1,157 @@
+"""The values that flow through the index, one per stage.
+
+Every `start` and `end` counts code points in the document's extracted text, so that
+`document.text[start:end]` is the piece, whatever stage it came from.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a stretch of a document is, as its format tells."""
+
+    HEADING = "heading"
+    PROSE = "prose"
+    ITEM = "item"
+    ROW = "row"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One stretch of a document between breaks of its layout. `level` counts for headings only."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a document that has pages; `number` is what a reader of it would say (from 1)."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader got out of one file.
+
+    `path` is relative to the folder, with forward slashes; `blocks` stand in reading order, don't
+    overlap, and together hold every character of `text` that isn't white space.
+    """
+
+    path: str
+    title: str
+    text: str
+    blocks: tuple[Block, ...]
+    media_type: str
+    pages: tuple[Page, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The unit that is cited. `number` counts from 0 through the document and names its anchor."""
+
+    number: int
+    start: int
+    end: int
+    kind: BlockKind = BlockKind.PROSE
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Sentences that stand under the same headings, outermost heading first."""
+
+    headings: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is embedded and retrieved: neighbouring sentences that fit the embedder together.
+
+    `text` is what the models see: the headings and the sentences, cleaned of invisible characters.
+    """
+
+    number: int
+    headings: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document as the index knows it, without its text.
+
+    `id` is derived from the path, `revision` is the index's revision that brought this version,
+    `modified` and `indexed` are seconds since the epoch, `size` counts the file's bytes.
+    """
+
+    id: str
+    path: str
+    title: str
+    sha256: str
+    media_type: str
+    size: int
+    modified: float
+    indexed: float
+    revision: int
+    characters: int
+    passages: int
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage as read back, with the document's own text that it spans.
+
+    `body` is `document.text[start : start + len(body)]`, read and verified with the passage.
+    """
+
+    id: int
+    document: StoredDocument
+    headings: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    start: int
+    body: str
+
+    def quote(self, sentence: Sentence) -> str:
+        """The sentence's own text, verbatim."""
+        return self.body[sentence.start - self.start : sentence.end - self.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that isn't in the index, and why, in words for people."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One passage that a retriever found: cosine similarity or BM25, higher is nearer."""
+
+    passage: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did, or would do, to make the index mirror the folder. Paths are sorted."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    renamed: tuple[tuple[str, str], ...]
+    removed: tuple[str, ...]
+    unchanged: int
+    skipped: tuple[Skipped, ...]
+    revision: int
+    passages: int
+    dry_run: bool
+    took_s: float

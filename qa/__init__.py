@@ -1,0 +1,1 @@
+"""A question → an answer made of cited sentences."""

@@ -1,0 +1,162 @@
+"""The main path: retrieve → read → cite → verify → answer."""
+
+import threading
+import time
+from pathlib import Path
+
+from index.corpus import Corpus, Snapshot
+from index.embed import Encoder, load_encoder
+from index.errors import QuestionError
+from index.sync import Progress, preview, sync
+from index.types import SyncReport
+from qa.read import Reader
+from qa.retrieve import retrieve
+from qa.settings import Settings
+from qa.suggest import suggest
+from qa.types import Answer, AnswerSentence, Candidate, Citation, ReadSentence
+
+MAX_QUESTION = 2_000
+NEAREST = 3
+
+
+class Assistant:
+    """Answers questions about one folder; safe to use from several threads."""
+
+    def __init__(self, seeds: Path, encoder: Encoder, reader: Reader, corpus: Corpus) -> None:
+        """Use `Assistant.open`."""
+        self.encoder = encoder
+        self.corpus = corpus
+        self._seeds = seeds
+        self._reader = reader
+        self._suggestions: tuple[int, list[str]] = (-1, [])
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, settings: Settings, encoder: Encoder | None = None) -> "Assistant":
+        """Loads the models and the index.
+
+        Raises:
+            ModelError, IndexMissing, IndexMismatch, IndexCorrupt: one of them can't be used.
+        """
+        encoder = encoder or load_encoder(settings.embedder)
+        reader = Reader.load(Path(settings.reader) if settings.reader else None)
+        return cls(settings.seeds, encoder, reader, Corpus.open(settings.data, encoder))
+
+    def ask(
+        self,
+        question: str,
+        *,
+        k: int = 8,
+        documents: frozenset[str] | None = None,
+        request_id: str = "",
+    ) -> Answer:
+        """Answers from the k best passages, of `documents` (ids or paths) only if given.
+
+        Raises:
+            QuestionError: the question is empty or longer than 2,000 characters.
+        """
+        started = time.monotonic()
+        question = _checked(question)
+        with self.corpus.snapshot() as snapshot:
+            candidates = retrieve(question, snapshot, self.encoder, k=k, documents=documents)
+            reading = self._reader.read(question, candidates, self.encoder)
+            chosen = _cite(reading.sentences[: reading.answers], snapshot)
+            rest = [] if chosen else _cite(reading.sentences[:NEAREST], snapshot)
+            return Answer(
+                question=question,
+                answered=bool(chosen),
+                probability=reading.probability,
+                sentences=tuple(AnswerSentence(c.quote, (c.number,)) for c in chosen),
+                citations=tuple(chosen),
+                nearest=tuple(rest),
+                revision=snapshot.revision,
+                documents=snapshot.count().documents,
+                request_id=request_id,
+                took_ms=(time.monotonic() - started) * 1000,
+            )
+
+    def search(
+        self, question: str, *, k: int = 10, documents: frozenset[str] | None = None
+    ) -> list[Candidate]:
+        """The k best passages with their scores, best first.
+
+        Raises:
+            QuestionError: as `ask`.
+        """
+        with self.corpus.snapshot() as snapshot:
+            question = _checked(question)
+            return retrieve(question, snapshot, self.encoder, k=k, documents=documents)
+
+    def suggestions(self) -> list[str]:
+        """Up to four questions that the documents answer; made once per revision."""
+        with self._lock, self.corpus.snapshot() as snapshot:
+            if self._suggestions[0] != snapshot.revision:
+                self._suggestions = (snapshot.revision, suggest(snapshot, self.ask))
+            return self._suggestions[1]
+
+    def sync(
+        self, *, only: frozenset[str] | None = None, progress: Progress | None = None
+    ) -> SyncReport:
+        """Brings the index to what the folder holds now; answers use it from then on.
+
+        Raises:
+            LockedError, SettingsError, StoreError: as `index.sync.sync`.
+        """
+        data = self.corpus.folder
+        report = sync(self._seeds, data, self.encoder, only=only, progress=progress)
+        self.corpus.refresh()
+        return report
+
+    def preview(self) -> SyncReport:
+        """What `sync` would do now."""
+        return preview(self._seeds, self.corpus.folder, self.encoder)
+
+    def close(self) -> None:
+        """Lets the index go."""
+        self.corpus.close()
+
+
+def _checked(question: str) -> str:
+    """The question without white space around it."""
+    question = question.strip()
+    if not question:
+        raise QuestionError("The question is empty: ask something.")
+    if len(question) > MAX_QUESTION:
+        raise QuestionError(
+            f"The question has {len(question)} characters: at most {MAX_QUESTION} are read."
+        )
+    return question
+
+
+def _cite(sentences: tuple[ReadSentence, ...], snapshot: Snapshot) -> list[Citation]:
+    """Citations of these sentences, numbered from 1.
+
+    One that the document's text, read afresh, doesn't prove is left out, and so are highlights.
+    """
+    citations: list[Citation] = []
+    for read in sentences:
+        sentence, passage = read.sentence, read.passage
+        quote = passage.quote(sentence)
+        if not snapshot.proves(passage.document.id, sentence.start, sentence.end, quote):
+            continue
+        highlights = tuple(
+            span
+            for span in read.highlights
+            if sentence.start <= span.start < span.end <= sentence.end
+            and quote[span.start - sentence.start : span.end - sentence.start] == span.text
+        )
+        pages = (p.number for p in passage.document.pages if p.start <= sentence.start < p.end)
+        citations.append(
+            Citation(
+                number=len(citations) + 1,
+                quote=quote,
+                start=sentence.start,
+                end=sentence.end,
+                highlights=highlights,
+                document=passage.document,
+                headings=passage.headings,
+                page=next(pages, None),
+                sentence=sentence.number,
+            )
+        )
+    return citations

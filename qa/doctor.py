@@ -1,0 +1,61 @@
+"""Looks at everything that answering needs and says, thing by thing, whether it's in order."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.embed import load_encoder
+from index.errors import WellcitedError
+from index.store import Store
+from qa.read import Reader
+from qa.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing, whether it's in order, and what was found or what to do."""
+
+    name: str
+    good: bool
+    text: str
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Findings on folder, models and index, in the order in which to mend them."""
+
+    def folder() -> str:
+        if not settings.seeds.is_dir():
+            raise WellcitedError(f"there is no folder {settings.seeds}: make it or set QA_SEEDS")
+        return str(settings.seeds.resolve())
+
+    def encoder() -> str:
+        return load_encoder(settings.embedder).identity
+
+    def reader() -> str:
+        return Reader.load(Path(settings.reader) if settings.reader else None).version
+
+    def index() -> str:
+        with Store(settings.data).read(load_encoder(settings.embedder).identity) as view:
+            documents, passages = view.counts()
+            damaged = view.damaged()
+            broken = view.broken_file()
+        if broken:
+            raise WellcitedError(f"the file is damaged ({broken}): run `qa sync --rebuild`")
+        if damaged:
+            raise WellcitedError(f"damaged: {', '.join(damaged)}; `qa sync` reads them again")
+        return f"revision {view.revision}, {documents} documents, {passages} passages, all verified"
+
+    for name, look in (
+        ("documents", folder),
+        ("embedding model", encoder),
+        ("reader", reader),
+        ("index", index),
+    ):
+        yield _found(name, look)
+
+
+def _found(name: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, True, look())
+    except WellcitedError as error:
+        return Finding(name, False, str(error))

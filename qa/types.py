@@ -1,0 +1,174 @@
+"""The values of the answering side, and their one JSON shape.
+
+`Answer.as_dict()` is what the HTTP interface, the stream, the page and `qa ask --json` all show.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from index.types import Sentence, StoredDocument, StoredPassage
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that may hold the answer; scores are those of its retrievers, None if not found by.
+
+    `dense` is a cosine similarity, `lexical` a BM25 score, `score` the fused one.
+    """
+
+    passage: StoredPassage
+    score: float
+    dense: float | None
+    lexical: float | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The passage and its scores as JSON."""
+        passage = self.passage
+        first = passage.sentences[0]
+        return {
+            "text": passage.body,
+            "start": passage.start,
+            "end": passage.start + len(passage.body),
+            "headings": list(passage.headings),
+            "document": {
+                "id": passage.document.id,
+                "path": passage.document.path,
+                "title": passage.document.title,
+                "sha256": passage.document.sha256,
+            },
+            "score": round(self.score, 6),
+            "dense": None if self.dense is None else round(self.dense, 4),
+            "lexical": None if self.lexical is None else round(self.lexical, 4),
+            "url": f"/documents/{passage.document.id}?revision={passage.document.revision}"
+            f"#s{first.number}",
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words inside a document: `text == document.text[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSentence:
+    """A sentence that the reader looked at: how well it answers, and its words that do."""
+
+    passage: StoredPassage
+    sentence: Sentence
+    score: float
+    highlights: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader made of the candidates.
+
+    `probability` is the calibrated probability that `sentences[0]` answers the question;
+    `answers` says how many of the leading `sentences` the answer needs (0: not answered).
+    `sentences` stand best first, each at most once.
+    """
+
+    probability: float
+    answers: int
+    sentences: tuple[ReadSentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quote and where it stands: `document.text[start:end] == quote`."""
+
+    number: int
+    quote: str
+    start: int
+    end: int
+    highlights: tuple[Span, ...]
+    document: StoredDocument
+    headings: tuple[str, ...]
+    page: int | None
+    sentence: int
+
+    @property
+    def url(self) -> str:
+        """Where the quote can be seen in its document, relative to the server's root."""
+        return (
+            f"/documents/{self.document.id}?revision={self.document.revision}"
+            f"&cite={self.start}-{self.end}#s{self.sentence}"
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """The citation as JSON."""
+        return {
+            "number": self.number,
+            "quote": self.quote,
+            "start": self.start,
+            "end": self.end,
+            "highlights": [
+                {"start": span.start, "end": span.end, "text": span.text}
+                for span in self.highlights
+            ],
+            "document": {
+                "id": self.document.id,
+                "path": self.document.path,
+                "title": self.document.title,
+                "sha256": self.document.sha256,
+            },
+            "headings": list(self.headings),
+            "page": self.page,
+            "url": self.url,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """One sentence of the answer and the numbers of the citations that prove it."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer made of cited sentences, or an honest refusal with the nearest ones.
+
+    When `answered` is false, `sentences` and `citations` are empty and `nearest` is filled.
+    """
+
+    question: str
+    answered: bool
+    probability: float
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    nearest: tuple[Citation, ...]
+    revision: int
+    documents: int
+    request_id: str
+    took_ms: float
+
+    @property
+    def text(self) -> str:
+        """The answer with its citation marks, "… [1] … [2]"; empty when not answered."""
+        return " ".join(
+            sentence.text + "".join(f" [{number}]" for number in sentence.citations)
+            for sentence in self.sentences
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer as JSON, the same everywhere."""
+        return {
+            "answered": self.answered,
+            "probability": round(self.probability, 4),
+            "text": self.text,
+            "sentences": [
+                {"text": sentence.text, "citations": list(sentence.citations)}
+                for sentence in self.sentences
+            ],
+            "citations": [citation.as_dict() for citation in self.citations],
+            "nearest": [citation.as_dict() for citation in self.nearest],
+            "index": {"revision": self.revision, "documents": self.documents},
+            "request_id": self.request_id,
+            "took_ms": round(self.took_ms, 1),
+        }
