@@ -33,7 +33,7 @@ DEFAULT_DIGESTS = {
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 EXPORT_VERSION = 1
-MAX_BATCH_TOKENS = 4096
+MAX_BATCH_TOKENS = 2048
 HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 
 

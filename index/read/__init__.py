@@ -37,10 +37,10 @@ def read(path: str, data: bytes) -> Document:
     reader = _READERS.get(suffix)
     if reader is None:
         raise UnreadableError(f"no reader for {suffix or 'suffixless'} files")
-    text = decode(data)
-    if not text.strip():
-        raise UnreadableError("empty")
     try:
+        text = decode(data)
+        if not text.strip():
+            raise UnreadableError("empty")
         document = reader(path, text)
     # A parser may fail on hostile input in any way, its stack's depth included.
     except RecursionError:

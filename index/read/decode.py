@@ -28,6 +28,8 @@ _SAMPLE = 65_536
 # Controls that no text editor writes; tab, the line ends, backspace, bell and ESC are in real text.
 _BINARY = bytes([*range(7), *range(14, 27), *range(28, 32), 127])
 _BINARY_SHARE = 0.02
+# What the letters of other code pages look like in cp1252: signs inside words, "posz³a".
+_MISREAD = re.compile(r"[^\W\d_][¡-©¬-´¶¸¹»-¿][^\W\d_]")
 
 
 def decode(data: bytes) -> str:
@@ -39,8 +41,8 @@ def decode(data: bytes) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _checked(data[len(bom) :].decode(encoding, errors="replace"))
-    if encoding := _utf16(data):
-        return _checked(data.decode(encoding, errors="replace"))
+    if unmarked := _utf16(data):
+        return _checked(data.decode(unmarked, errors="replace"))
     try:
         return _checked(data.decode("utf-8"))
     except UnicodeDecodeError:
@@ -71,8 +73,11 @@ def _legacy(data: bytes) -> str:
     if best is None:
         raise UnreadableError("its text encoding can't be told")
     # Western text is as clean in its neighbours' code pages, with other letters; it is commoner.
-    likely = (name for m in matches if m.chaos <= best.chaos for name in m.could_be_from_charset)
-    return "cp1252" if "cp1252" in likely else best.encoding
+    likely = [match for match in matches if match.chaos <= best.chaos]
+    western = any("cp1252" in match.could_be_from_charset for match in likely)
+    if western and not _MISREAD.search(sample.decode("cp1252", "replace")):
+        return "cp1252"
+    return next((m.encoding for m in likely if m.encoding != "cp1252"), best.encoding)
 
 
 def _checked(text: str) -> str:

@@ -13,15 +13,17 @@ from index.errors import UnreadableError
 from index.read.text import Piece, lay_out, table_pieces, title_from
 from index.types import BlockKind, Document
 
-_FURNITURE = frozenset(
-    ["script", "style", "template", "noscript", "svg", "nav", "footer", "aside", "head", "title", "iframe", "object", "canvas", "button", "input", "select", "textarea", "datalist", "dialog"]
-)
-_BLOCKS = frozenset(
-    ["address", "article", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
-)
-_KINDS = {"li": BlockKind.ITEM, "pre": BlockKind.CODE} | dict.fromkeys(
-    ("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING
-)
+_FURNITURE = """
+    script style template noscript svg nav footer aside head title iframe object canvas button input
+    select textarea datalist dialog
+"""
+_BLOCKS = """
+    address article blockquote body caption center dd details dir div dl dt fieldset figcaption
+    figure form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu ol p pre section summary
+    table tbody td tfoot th thead tr ul
+"""
+_KINDS = {f"h{level}": BlockKind.HEADING for level in range(1, 7)}
+_KINDS |= {"li": BlockKind.ITEM, "pre": BlockKind.CODE}
 _LISTS = ("ol", "ul", "menu", "dir")
 _WHITE = re.compile(r"\s+")
 _HIDDEN = "[hidden], [aria-hidden=true]"
@@ -31,9 +33,13 @@ _LAYOUT = "table, h1, h2, h3, h4, h5, h6, ul, ol, pre"
 _DEPTH = 5_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*")
 # Elements that never hold others, or whose end is implied: leaving them open nests nothing.
-_UNNESTED = frozenset(
-    ["area", "base", "br", "col", "colgroup", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p", "param", "rp", "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr"]
-)
+_UNNESTED = """
+    area base br col colgroup dd dt embed hr img input li link meta option p param rp rt source
+    tbody td tfoot th thead tr track wbr
+"""
+_FURNITURE_TAGS = frozenset(_FURNITURE.split())
+_BLOCK_TAGS = frozenset(_BLOCKS.split())
+_UNNESTED_TAGS = frozenset(_UNNESTED.split())
 
 
 def read_html(path: str, text: str) -> Document:
@@ -57,8 +63,8 @@ def html_pieces(text: str) -> list[Piece]:
 def _parse(text: str) -> LexborHTMLParser:
     depth = 0
     for tag in _TAG.finditer(text):
-        if tag[2].lower() not in _UNNESTED and not tag[0].endswith("/"):
-            depth += -1 if tag[1] else 1
+        if tag[2].lower() not in _UNNESTED_TAGS and not tag[0].endswith("/"):
+            depth = max(0, depth - 1) if tag[1] else depth + 1
             if depth > _DEPTH:
                 raise UnreadableError("nested too deeply")
     return LexborHTMLParser(text)
@@ -119,10 +125,11 @@ class _Walk:
 
     def _is_furniture(self, node: LexborNode, tag: str, inside: bool) -> bool:
         """A site's header is furniture, an article's holds its title."""
-        return tag in _FURNITURE or (tag == "header" and not inside) or node.mem_id in self._hidden
+        site = tag in _FURNITURE_TAGS or (tag == "header" and not inside)
+        return site or node.mem_id in self._hidden
 
     def _enter(self, node: LexborNode, tag: str) -> None:
-        if tag not in _BLOCKS:
+        if tag not in _BLOCK_TAGS:
             return
         self._flush()
         kind = _KINDS.get(tag)
@@ -136,7 +143,7 @@ class _Walk:
             self._marker = self._next_marker()
 
     def _leave(self, tag: str) -> None:
-        if tag not in _BLOCKS:
+        if tag not in _BLOCK_TAGS:
             return
         self._flush()
         self._kinds.pop()
@@ -146,8 +153,7 @@ class _Walk:
             self._marker = ""
 
     def _next_marker(self) -> str:
-        number = self._counts[-1] if self._counts else None
-        if number is None:
+        if not self._counts or (number := self._counts[-1]) is None:
             return "- "
         self._counts[-1] = number + 1
         return f"{number}. "
@@ -190,4 +196,5 @@ class _Walk:
 
 def _holds_data(table: LexborNode) -> bool:
     """Whether a table's cells are data; else it only arranges parts of the page."""
-    return not any(node.mem_id != table.mem_id for node in table.css(_LAYOUT))
+    parts = (part for part in table.iter() if part.tag != "caption")
+    return not any(part.css_first(_LAYOUT) for part in parts)

@@ -13,12 +13,13 @@ from index.read.html import html_pieces
 from index.read.text import Piece, lay_out, table_pieces, title_from
 from index.types import BlockKind, Document
 
-# The parser leaves out what is nested deeper than this; its own limit of 20 is ten lists.
-_NESTING = 100
+# The parser leaves out what is nested deeper than this, and takes time in proportion to it. Its own
+# limit of 20 is ten lists in each other.
+_NESTING = 40
 _PARSER = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table")
 # Only lines that look like YAML, or else a text between two rules would be lost.
 _FRONT_MATTER = re.compile(
-    r"---[ \t]*\n((?:[\w-]+:.*\n|[ \t#-].*\n|\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)"
+    r"---[ \t]*\n((?:\w[\w-]*:.*\n|[ \t#-].*\n|\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)"
 )
 _FRONT_TITLE = re.compile(r"^title:[ \t]*([\"']?)(.*\S)\1[ \t]*$", re.MULTILINE)
 

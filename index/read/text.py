@@ -16,7 +16,7 @@ LIST_MARKER = re.compile(
     r"(?:[-*•·‣▪◦–]|\d{1,3}[.)]|\(?[a-z]\)|\(?[ivx]{1,4}\)|\(\d{1,3}\))\s+(?=\S)"
 )
 # A list that begins inside a paragraph begins with one of these: "in\n1945. The" is wrapping.
-_FIRST_MARKER = re.compile(r"(?:[-*•·‣▪◦–]|\(?[1ai][.)])\s")
+_FIRST_MARKER = re.compile(r"(?:[-*•‣▪◦]|1[.)]|\(?[1ai]\))\s+(?=\S)")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _UNWRAPPED = 120
 _HEADING_LENGTH, _HEADING_WORDS, _HEADING_DIGITS = 80, 10, 3
@@ -50,10 +50,9 @@ def title_from(path: str) -> str:
 
 def heading_text(text: str, heading: Block) -> str:
     """A heading on one line, without the underline that it may have in plain text."""
-    lines = text[heading.start : heading.end].splitlines()
-    return " ".join(
-        " ".join(line for line in lines if not _UNDERLINE.fullmatch(line.strip())).split()
-    )
+    first, *rest = text[heading.start : heading.end].splitlines()
+    words = " ".join([first, *(line for line in rest if not _UNDERLINE.fullmatch(line.strip()))])
+    return " ".join(words.split())
 
 
 def lay_out(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
@@ -93,7 +92,7 @@ def _blocks(text: str) -> Iterator[Block]:
             yield Block(BlockKind.HEADING, lines[0][0], lines[1][1], level)
             lines = lines[2:]
         elif following and _is_heading(text, lines, following):
-            yield Block(BlockKind.HEADING, *lines[0], 1)
+            yield Block(BlockKind.HEADING, lines[0][0], lines[0][1], 1)
             continue
         yield from _paragraph_blocks(text, lines)
 
@@ -158,7 +157,7 @@ def _paragraph_blocks(text: str, lines: Sequence[_Line]) -> Iterator[Block]:
         (end - start for start, end in lines if re.search(r"\s", text[start:end])), default=0
     )
     block: Block | None = None
-    for before, line in zip([None, *lines], lines):
+    for before, line in zip([None, *lines], lines, strict=False):
         on_purpose = before is None or width > _UNWRAPPED or _broken(text, before, line, width)
         in_list = block is not None and block.kind is BlockKind.ITEM
         marker = LIST_MARKER if on_purpose or in_list else _FIRST_MARKER
@@ -168,7 +167,7 @@ def _paragraph_blocks(text: str, lines: Sequence[_Line]) -> Iterator[Block]:
             continue
         if block:
             yield block
-        block = Block(kind, *line)
+        block = Block(kind, line[0], line[1])
     if block:
         yield block
 

@@ -1,0 +1,1 @@
+"""Every number that the README or the docs quote, each by a command that anyone can run again."""

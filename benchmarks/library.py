@@ -1,0 +1,68 @@
+"""A folder of made-up documents of any size, the same for every run."""
+
+import random
+from pathlib import Path
+
+PASSAGES_PER_DOCUMENT = 100
+PLACES = [
+    "Alder",
+    "Birch",
+    "Cedar",
+    "Damson",
+    "Elder",
+    "Fir",
+    "Gorse",
+    "Hazel",
+    "Ivy",
+    "Juniper",
+    "Larch",
+    "Maple",
+    "Oak",
+    "Pine",
+]
+THINGS = [
+    "mill",
+    "bridge",
+    "school",
+    "harbour",
+    "library",
+    "market",
+    "chapel",
+    "theatre",
+    "station",
+    "garden",
+]
+ACTIONS = [
+    "built",
+    "repaired",
+    "sold",
+    "painted",
+    "flooded",
+    "measured",
+    "praised",
+    "closed",
+    "opened",
+    "moved",
+]
+
+
+def write_library(folder: Path, passages: int) -> None:
+    """Writes documents that give `passages` passages: a section of one sentence for each."""
+    generator = random.Random(passages)
+    for number in range(max(1, passages // PASSAGES_PER_DOCUMENT)):
+        file = folder / f"{number % 50:02}" / f"record-{number:05}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        sections = (
+            f"## Entry {number}-{i}\n\n{sentence(generator)}\n"
+            for i in range(min(passages, PASSAGES_PER_DOCUMENT))
+        )
+        file.write_text("\n".join(sections))
+
+
+def sentence(generator: random.Random) -> str:
+    """One made-up fact."""
+    place, thing, action = map(generator.choice, (PLACES, THINGS, ACTIONS))
+    return (
+        f"The {thing} of {place} {generator.randrange(1000)} was {action} in "
+        f"{generator.randrange(1500, 2000)}."
+    )

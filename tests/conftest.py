@@ -1,0 +1,102 @@
+"""What tests share: the real embedding model, small folders, an index and a server over them."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from index.embed import OnnxEncoder, load_encoder
+from index.sync import sync
+from index.types import SyncReport
+from qa.answer import Assistant
+from qa.settings import Settings
+from web.app import create_app
+
+DOCUMENTS: Mapping[str, str | bytes] = {
+    "lighthouse.md": (
+        "# The lighthouse at Skarvik\n\n"
+        "The lighthouse at Skarvik was built in 1887 by the engineer Ingrid Solheim. "
+        "Its tower is 34 metres high and made of granite.\n\n"
+        "## The lamp\n\n"
+        "The first lamp burned paraffin. "
+        "An electric lamp replaced it in 1952, because paraffin had become too expensive. "
+        "Ships can see its light from 19 nautical miles away.\n"
+    ),
+    "bakery.txt": (
+        "Moreau's bakery opens at six in the morning on weekdays.\n\n"
+        "The sourdough rests for eighteen hours before it is baked. "
+        "Rye flour comes from a mill in the next valley.\n"
+    ),
+    "notes/bees 🐝.txt": (
+        "A beekeeper in the village keeps forty hives. "
+        "In winter the bees live on stored honey, and on sugar syrup if that runs out.\n"
+    ),
+}
+SKIPPED: Mapping[str, str | bytes] = {"photo.xyz": b"\x00\x01"}
+QUESTION = "Who built the lighthouse at Skarvik?"
+
+MakeFolder = Callable[[Mapping[str, str | bytes]], Path]
+
+
+@pytest.fixture(scope="session")
+def encoder() -> OnnxEncoder:
+    return load_encoder(None)
+
+
+@pytest.fixture(scope="session")
+def seeds_folder(tmp_path_factory: pytest.TempPathFactory) -> MakeFolder:
+    """A function that writes files into a new folder; keys are paths in it."""
+
+    def make(files: Mapping[str, str | bytes]) -> Path:
+        folder = tmp_path_factory.mktemp("seeds")
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def settings(
+    encoder: OnnxEncoder, seeds_folder: MakeFolder, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    """Of an index over `DOCUMENTS` that is made; not to be changed by a test."""
+    seeds = seeds_folder({**DOCUMENTS, **SKIPPED})
+    data = tmp_path_factory.mktemp("made") / "data"
+    sync(seeds, data, encoder)
+    return Settings(seeds=seeds, data=data, watch=False)
+
+
+@pytest.fixture(scope="session")
+def assistant(settings: Settings, encoder: OnnxEncoder) -> Iterator[Assistant]:
+    """Over `DOCUMENTS`; not to be synced by a test."""
+    opened = Assistant.open(settings, encoder)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> FastAPI:
+    """The application over `DOCUMENTS`; started by `client`."""
+    return create_app(settings)
+
+
+@pytest.fixture(scope="session")
+def client(app: FastAPI) -> Iterator[TestClient]:
+    """A client of the running application whose index is open."""
+    with TestClient(app, base_url="http://localhost") as opened:
+        wait_until_ready(opened)
+        yield opened
+
+
+def wait_until_ready(client: TestClient, seconds: float = 60) -> None:
+    """Returns when the server is ready; fails when it gives up or isn't ready in time."""
+    deadline = time.monotonic() + seconds
+    while (response := client.get("/readyz")).status_code != 200:
+        assert response.json()["phase"] != "failed" and time.monotonic() < deadline, response.text
+        time.sleep(0.02)

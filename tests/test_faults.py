@@ -1,0 +1,207 @@
+"""Real processes, killed or run against each other, and the promises that must survive it."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from conftest import Library
+
+from index.corpus import Corpus
+from index.store import Store
+from qa.answer import Assistant
+from qa.settings import Settings
+
+pytestmark = pytest.mark.fault
+
+# Says when it is about to begin, so that the killer knows when to count from.
+BUILDER = """
+import sys
+from pathlib import Path
+from index.embed import load_encoder
+from index.sync import sync
+encoder = load_encoder()
+print("ready", flush=True)
+sync(Path(sys.argv[1]), Path(sys.argv[2]), encoder)
+print("done", flush=True)
+"""
+KILLS = 30
+
+
+def builder(library: Library) -> subprocess.Popen[str]:
+    """A process that syncs the library, about to begin."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", BUILDER, str(library.seeds), str(library.data)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)},
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def folder(library: Library) -> dict[str, str]:
+    return {
+        file.relative_to(library.seeds).as_posix(): file.read_text()
+        for file in library.seeds.rglob("*.txt")
+    }
+
+
+def indexed(library: Library) -> dict[str, str]:
+    """What the index holds, after the checks that `qa check` makes."""
+    with Store(library.data).read() as view:
+        assert view.broken_file() is None
+        assert view.damaged() == []
+        return {document.path: view.text(document.id) for document in view.documents()}
+
+
+def change(library: Library, generator: random.Random, step: int) -> None:
+    """Writes, rewrites, renames and deletes some files."""
+    for i in generator.sample(range(40), 12):
+        library.write(f"{i % 4}/note {i}.txt", f"In step {step} note {i} was written. " * (1 + i))
+    files = sorted(library.seeds.rglob("*.txt"))
+    for file in generator.sample(files, min(3, len(files))):
+        file.unlink()
+    for file in generator.sample(sorted(library.seeds.rglob("*.txt")), 2):
+        file.rename(file.with_name(f"renamed {step} {file.name}"))
+
+
+def test_a_killed_sync_leaves_the_old_or_the_new_index_whole(library: Library) -> None:
+    generator = random.Random(20261122)
+    library.write("0/first.txt", "The first note is always there.")
+    library.sync()
+    process = builder(library)
+    started = time.monotonic()
+    assert process.communicate(timeout=60)[0] == "done\n"
+    duration = max(0.3, time.monotonic() - started)
+    for step in range(KILLS):
+        old = indexed(library)
+        change(library, generator, step)
+        new = folder(library)
+        process = builder(library)
+        time.sleep(generator.uniform(0, duration))
+        process.kill()
+        process.communicate(timeout=60)
+        assert indexed(library) in (old, new)
+        library.sync()
+        assert indexed(library) == new
+        # The lock of the killed one was let go, and it left nothing behind.
+        names = {file.name for file in library.data.iterdir()}
+        assert names <= {"index.sqlite", "lock"}
+
+
+def test_of_two_builders_one_waits_or_is_turned_away(library: Library) -> None:
+    for i in range(30):
+        library.write(f"note {i}.txt", f"Note {i} tells of the harbour. " * 20)
+    builders = [builder(library) for _ in range(3)]
+    outputs = [process.communicate(timeout=120)[0] for process in builders]
+    assert "done\n" in outputs
+    assert indexed(library) == folder(library)
+    with Store(library.data).read() as view:
+        assert view.revision == 1
+
+
+def test_every_citation_is_verbatim_while_the_folder_changes(library: Library) -> None:
+    """1,000 questions during continuous changes; what is quoted stood in the file word for word."""
+    generator = random.Random(7)
+    versions: dict[str, set[str]] = {}
+
+    def write(i: int, step: int) -> None:
+        name = f"ship {i}.txt"
+        sentences = [
+            f"Ship {i} carried {generator.randrange(900)} tons of {cargo} in version {step}."
+            for cargo in generator.sample(["salt", "timber", "grain", "slate", "wool"], 3)
+        ]
+        text = "\n\n".join(sentences)
+        versions.setdefault(name, set()).add(text)
+        library.write(name, text)
+
+    for i in range(12):
+        write(i, 0)
+    library.sync()
+    settings = Settings(seeds=library.seeds, data=library.data, watch=False)
+    assistant = Assistant.open(settings, library.encoder)
+    stop = threading.Event()
+
+    def keep_changing() -> None:
+        step = 0
+        while not stop.is_set():
+            step += 1
+            i = generator.randrange(12)
+            if step % 7 == 0:
+                (library.seeds / f"ship {i}.txt").unlink(missing_ok=True)
+            else:
+                write(i, step)
+            assistant.sync(only=frozenset({f"ship {i}.txt"}))
+
+    changer = threading.Thread(target=keep_changing)
+    changer.start()
+    try:
+        cited = 0
+        for n in range(1000):
+            cargo = ("salt", "timber", "grain")[n % 3]
+            answer = assistant.ask(f"How many tons of {cargo} did ship {n % 12} carry?", k=3)
+            for citation in (*answer.citations, *answer.nearest):
+                cited += 1
+                assert any(
+                    text[citation.start : citation.end] == citation.quote
+                    for text in versions[citation.document.path]
+                )
+                for span in citation.highlights:
+                    inside = citation.quote[span.start - citation.start :]
+                    assert inside.startswith(span.text)
+    finally:
+        stop.set()
+        changer.join()
+    assert cited > 1000
+    assert answer.revision > 20
+
+
+def test_the_server_follows_the_folder_and_survives_kill_and_restart(library: Library) -> None:
+    """`qa serve --watch` as a user starts it."""
+    import httpx2
+
+    library.write("ferry.txt", "The ferry leaves the northern pier at seven.")
+    with __import__("socket").socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "qa.cli", "serve", "--watch", "--port", str(port)]
+    command += ["--seeds", str(library.seeds), "--data", str(library.data)]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+
+    def quotes(question: str) -> list[str]:
+        answer = client.get("/ask", params={"q": question}).json()
+        return [c["quote"] for c in answer["citations"] + answer["nearest"]]
+
+    def until(condition) -> None:  # type: ignore[no-untyped-def]
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                if condition():
+                    return
+            except httpx2.TransportError:
+                pass
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+    for sent in (signal.SIGKILL, signal.SIGTERM):
+        process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+        try:
+            with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+                until(lambda: client.get("/readyz").status_code == 200)
+                file = library.write("tram.txt", "The tram was opened by Ada Holm in 1931.")
+                until(lambda: any("Ada Holm" in q for q in quotes("Who opened the tram?")))
+                file.unlink()
+                until(lambda: not any("Ada Holm" in q for q in quotes("Who opened the tram?")))
+        finally:
+            process.send_signal(sent)
+            code = process.wait(timeout=30)
+    assert code in (0, -signal.SIGTERM)
+    assert indexed(library) == folder(library)
+    Corpus.open(library.data, library.encoder).close()

@@ -1,0 +1,192 @@
+"""Damage to what is stored is noticed before it is served, and mended from the folder."""
+
+import random
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from conftest import Library
+
+from index.corpus import Corpus
+from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, StoreError
+from index.store import Store, public_id
+
+TEXTS = {
+    "ferry.txt": "The ferry leaves the northern pier at seven. It carries forty cars. " * 30,
+    "tram.txt": "The tram was opened by Ada Holm in 1931. It climbs the castle hill.",
+    "gulls.md": "# Gulls\n\nGulls nest on the old lighthouse. They return in March.\n",
+}
+
+
+@pytest.fixture
+def library(library: Library) -> Library:
+    for path, text in TEXTS.items():
+        library.write(path, text)
+    library.sync()
+    return library
+
+
+def execute(library: Library, statement: str, *values: object) -> None:
+    with sqlite3.connect(library.data / "index.sqlite") as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(statement, values)
+    connection.close()
+
+
+def flipped(value: object) -> object:
+    """The value with one bit turned."""
+    if isinstance(value, int):
+        return value ^ 1
+    if isinstance(value, float):
+        return value + 1.0
+    data = bytearray(value if isinstance(value, bytes) else str(value).encode())
+    data[len(data) // 2] ^= 1
+    return bytes(data) if isinstance(value, bytes) else data.decode()
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        *(("documents", c) for c in ("path", "title", "sha256", "characters", "revision", "pages")),
+        *(("blocks", c) for c in ("text", "checksum", "number")),
+        *(("passages", c) for c in ("text", "vector", "sentences", "headings", "checksum")),
+        ("passages", "document"),
+    ],
+)
+def test_a_flipped_bit_is_found_and_mended(library: Library, table: str, column: str) -> None:
+    with sqlite3.connect(library.data / "index.sqlite") as connection:
+        row, value = connection.execute(f"SELECT rowid, {column} FROM {table} LIMIT 1").fetchone()
+    connection.close()
+    damaged = 77 if column == "document" else flipped(value)
+    execute(library, f"UPDATE {table} SET {column} = ? WHERE rowid = ?", damaged, row)
+
+    with Store(library.data).read() as view:
+        assert view.damaged()
+    corpus = Corpus.open(library.data, library.encoder)
+    with corpus.snapshot() as snapshot:
+        hits = snapshot.dense(library.encoder.encode(["ferry tram gulls"])[0], 100)
+        for passage in snapshot.passages([hit.passage for hit in hits]):
+            whole = TEXTS[passage.document.path].replace("# ", "").strip()
+            assert passage.body in whole
+
+    library.sync()
+    with Store(library.data).read() as view:
+        assert view.damaged() == []
+        assert [d.path for d in view.documents()] == sorted(TEXTS)
+    with corpus.snapshot() as snapshot:
+        assert snapshot.text(public_id("tram.txt")) == TEXTS["tram.txt"]
+    assert not corpus.damaged
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("table", ["blocks", "passages"])
+def test_a_lost_row_is_found_and_mended(library: Library, table: str) -> None:
+    execute(library, f"DELETE FROM {table} WHERE rowid = (SELECT max(rowid) FROM {table})")
+    with Store(library.data).read() as view:
+        assert len(view.damaged()) == 1
+    library.sync()
+    with Store(library.data).read() as view:
+        assert view.damaged() == []
+
+
+@pytest.mark.fault
+def test_no_flipped_bit_of_the_file_reaches_a_reader(library: Library, tmp_path: Path) -> None:
+    whole = (library.data / "index.sqlite").read_bytes()
+    query = library.encoder.encode(["ferry tram gulls"])[0]
+    generator = random.Random(20261122)
+    noticed = 0
+    for i in range(150):
+        copy = tmp_path / f"copy{i}"
+        copy.mkdir()
+        data = bytearray(whole)
+        data[generator.randrange(len(data))] ^= 1 << generator.randrange(8)
+        (copy / "index.sqlite").write_bytes(data)
+        try:
+            with Corpus.open(copy, library.encoder).snapshot() as snapshot:
+                for passage in snapshot.passages([h.passage for h in snapshot.dense(query, 100)]):
+                    path = passage.document.path
+                    assert passage.body in TEXTS[path].replace("# ", "").strip()
+                    assert snapshot.text(public_id(path))
+        except StoreError:
+            noticed += 1
+        shutil.rmtree(copy)
+    assert noticed
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("size", [0, 1, 100, 4096, 20_000])
+def test_a_truncated_file_is_a_named_error(library: Library, size: int) -> None:
+    file = library.data / "index.sqlite"
+    file.write_bytes(file.read_bytes()[:size])
+    with pytest.raises((IndexCorrupt, IndexMissing)):
+        Corpus.open(library.data, library.encoder)
+    assert library.sync(rebuild=True).added == tuple(sorted(TEXTS))
+
+
+def test_no_index_and_a_newer_format_are_named_errors(library: Library) -> None:
+    with pytest.raises(IndexMissing, match="run `qa sync`"):
+        Corpus.open(library.seeds, library.encoder)
+    execute(library, "UPDATE meta SET value = '99' WHERE key = 'schema'")
+    with pytest.raises(IndexMismatch, match="format 99"):
+        Corpus.open(library.data, library.encoder)
+    with pytest.raises(IndexMismatch, match="qa sync --rebuild"):
+        library.sync()
+    assert library.sync(rebuild=True).added
+
+
+def test_an_error_inside_a_change_leaves_the_old_index(library: Library) -> None:
+    before = library.sync().revision
+    with (
+        pytest.raises(ZeroDivisionError),
+        Store(library.data).write(library.encoder.identity, 384) as target,
+    ):
+        target.remove("tram.txt")
+        raise ZeroDivisionError
+    with Store(library.data).read() as view:
+        assert view.revision == before
+        assert len(view.documents()) == len(TEXTS)
+
+
+def test_an_open_corpus_follows_a_rebuild(library: Library) -> None:
+    corpus = Corpus.open(library.data, library.encoder)
+    library.write("new.txt", "Otters moved into the canal last year.")
+    library.sync(rebuild=True)
+    with corpus.snapshot() as snapshot:
+        assert snapshot.lexical("otters", 3)
+        assert snapshot.count().documents == 4
+
+
+def test_the_change_log_is_cut_and_readers_behind_it_load_afresh(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.store.writing.LOG_LENGTH", 5)
+    corpus = Corpus.open(library.data, library.encoder)
+    for i in range(12):
+        library.write("ferry.txt", f"Ferry number {i} sails at noon. " * 20)
+        library.sync()
+    with Store(library.data).read() as view:
+        assert 0 < view.log_start <= view.revision
+    with corpus.snapshot() as snapshot:
+        assert snapshot.lexical("ferry 11", 3)
+        assert (
+            len(snapshot.dense(library.encoder.encode(["x"])[0], 100)) == snapshot.count().passages
+        )
+
+
+def test_a_full_disk_is_a_plain_error(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.write("more.txt", "An additional sentence. " * 800)
+    real = sqlite3.connect
+
+    def small(*arguments, **named):  # type: ignore[no-untyped-def]
+        connection = real(*arguments, **named)
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+        return connection
+
+    with monkeypatch.context() as patch:
+        patch.setattr("index.store.sqlite3.connect", small)
+        with pytest.raises(StoreError, match="full"):
+            library.sync()
+    assert library.sync().added == ("more.txt",)

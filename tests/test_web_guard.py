@@ -1,0 +1,330 @@
+import asyncio
+import ipaddress
+import json
+from collections.abc import Iterator, Mapping
+
+import pytest
+from conftest import QUESTION, wait_until_ready
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+from starlette.types import Message
+from starlette.websockets import WebSocketDisconnect
+
+from qa.settings import Settings
+from web.app import create_app
+from web.guard import Gate
+
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PURGE")
+READING = ("GET", "HEAD", "OPTIONS")
+TOKEN = "näher ist; besser"  # neither ASCII nor fit for a cookie
+FOREIGN_HOSTS = (
+    "evil.example",
+    "localhost.evil.example",
+    "evil.localhost",
+    "127.0.0.1.nip.example",
+    "127.0.0.2",
+    "192.168.1.7",
+    "[::2]",
+    "0.0.0.0",
+    "localhost:80:80",
+    "localhost:http",
+    "localhost@evil.example",
+    "localhost evil",
+    ":8000",
+    ".",
+)
+OUR_HOSTS = (
+    "localhost",
+    "localhost:8000",
+    "LocalHost.",
+    "localhost.:8000",
+    "127.0.0.1",
+    "127.0.0.1:9999",
+    "[::1]",
+    "[::1]:8000",
+)
+OTHER_SITES: tuple[Mapping[str, str], ...] = (
+    {"origin": "http://evil.example"},
+    {"origin": "null"},
+    {"origin": "http://localhost:3000"},
+    {"origin": "https://localhost"},
+    {"origin": "http://localhost.evil.example"},
+    {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},
+    {"sec-fetch-site": "anything"},
+    {"sec-fetch-site": "cross-site", "origin": "http://localhost"},
+)
+OWN_SITE: tuple[Mapping[str, str], ...] = (
+    {},
+    {"origin": "http://localhost"},
+    {"sec-fetch-site": "same-origin"},
+    {"sec-fetch-site": "none"},
+)
+
+
+def paths_of(app: FastAPI) -> list[str]:
+    """One address for each route there is, whoever added it."""
+    templates = {route.path for route in iter_route_contexts(app.routes) if route.path}
+    assert {"/ask", "/", "/documents/{id}/original", "/static", "/openapi.json"} <= templates
+    return sorted({t.replace("{id}", "x").replace("{document_id}", "y") for t in templates})
+
+
+@pytest.fixture(scope="module")
+def guarded(settings: Settings) -> Iterator[TestClient]:
+    """A server for other machines, too: any address, one name, and a token."""
+    app = create_app(
+        settings.model_copy(
+            update={
+                "host": "0.0.0.0",
+                "hosts": ("answers.example",),
+                "token": settings.model_validate({"token": TOKEN}).token,
+            }
+        )
+    )
+    with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
+        wait_until_ready(client)
+        yield client
+
+
+# Hosts
+
+
+@pytest.mark.parametrize("host", FOREIGN_HOSTS)
+@pytest.mark.parametrize("method", METHODS)
+def test_foreign_hosts_are_refused_everywhere(
+    app: FastAPI, client: TestClient, host: str, method: str
+) -> None:
+    for path in paths_of(app):
+        response = client.request(method, path, headers={"host": host})
+        assert response.status_code == 403, path
+        assert response.headers["content-type"] == "application/problem+json"
+        assert "evil" not in response.text
+
+
+@pytest.mark.parametrize("host", OUR_HOSTS)
+def test_our_own_hosts_are_taken(client: TestClient, host: str) -> None:
+    assert client.get("/documents", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("hosts", [[], [b""], [b"localhost", b"localhost"], [b"localhost", b"x"]])
+def test_a_request_must_name_one_host(app: FastAPI, hosts: list[bytes]) -> None:
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "scheme": "http",
+        "path": "/healthz",
+        "query_string": b"",
+        "headers": [(b"host", host) for host in hosts],
+    }
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    assert sent[0]["status"] == 400
+    assert json.loads(sent[1]["body"])["status"] == 400
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("answers.example", 200),
+        ("Answers.Example.:443", 200),
+        ("192.168.1.7:8000", 200),
+        ("[fe80::1]", 200),
+        ("other.example", 403),
+        ("999.1.1.1", 403),
+    ],
+)
+def test_bound_to_every_address_names_must_be_listed(
+    guarded: TestClient, host: str, status: int
+) -> None:
+    assert guarded.get("/healthz", headers={"host": host}).status_code == status
+
+
+@given(st.one_of(st.text(max_size=30), st.ip_addresses().map(str), st.from_regex(r"\[.{0,9}\].*")))
+def test_no_odd_host_is_ours(host: str) -> None:
+    gate = Gate(create_nothing, host="127.0.0.1", hosts=(), token=None)
+    if gate.is_ours(host):
+        name = host.strip().lower().lstrip("[").removeprefix("localhost")
+        assert name.startswith(("127.0.0.1", "::1")) or name.strip(".:0123456789") == ""
+        assert not is_public(host)
+
+
+async def create_nothing(*_: object) -> None:
+    """An application that is never called."""
+
+
+def is_public(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_global
+    except ValueError:
+        return False
+
+
+# Other sites
+
+
+@pytest.mark.parametrize("site", OTHER_SITES, ids=str)
+@pytest.mark.parametrize("method", [m for m in METHODS if m not in READING])
+def test_other_sites_change_nothing(
+    app: FastAPI, client: TestClient, method: str, site: Mapping[str, str]
+) -> None:
+    for path in paths_of(app):
+        response = client.request(method, path, headers={"host": "localhost", **site})
+        assert response.status_code == 403, path
+        assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("site", OWN_SITE, ids=str)
+def test_our_own_page_and_plain_clients_may_post(
+    client: TestClient, site: Mapping[str, str]
+) -> None:
+    response = client.post("/ask", json={"question": QUESTION}, headers=dict(site))
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("mode", ["cors", "no-cors", "same-origin", "websocket"])
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_other_sites_load_nothing(app: FastAPI, client: TestClient, site: str, mode: str) -> None:
+    headers = {"sec-fetch-site": site, "sec-fetch-mode": mode}
+    for path in paths_of(app):
+        for method in READING:
+            assert client.request(method, path, headers=headers).status_code == 403
+
+
+def test_other_sites_may_link_here(client: TestClient) -> None:
+    headers = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
+    assert client.get("/documents", headers=headers).status_code == 200
+
+
+def test_no_other_site_is_ever_let_in_by_cors(app: FastAPI, client: TestClient) -> None:
+    preflight = {
+        "origin": "http://evil.example",
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "content-type",
+    }
+    for path in paths_of(app):
+        for method in READING:
+            response = client.request(method, path, headers=preflight)
+            assert not [n for n in response.headers if n.startswith("access-control")]
+
+
+def test_a_form_of_another_site_asks_nothing(client: TestClient) -> None:
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data"):
+        headers = {"content-type": kind}
+        response = client.post("/ask", content=b'{"question": "bees"}', headers=headers)
+        assert 400 <= response.status_code < 500
+
+
+# Headers
+
+
+def test_every_response_is_hardened(app: FastAPI, client: TestClient) -> None:
+    for path in [*paths_of(app), "/nowhere", "/ask?q=bees"]:
+        for method in ("GET", "POST", "DELETE"):
+            headers = client.request(method, path, follow_redirects=False).headers
+            policy = headers["content-security-policy"]
+            assert "default-src 'none'" in policy
+            assert "unsafe" not in policy
+            assert "frame-ancestors 'none'" in policy
+            assert headers["x-content-type-options"] == "nosniff"
+            assert headers["referrer-policy"] == "no-referrer"
+            assert headers["cross-origin-resource-policy"] == "same-origin"
+            assert headers["cross-origin-opener-policy"] == "same-origin"
+            assert "camera=()" in headers["permissions-policy"]
+            assert headers["cache-control"] == (
+                "no-cache" if path.startswith("/static/") else "no-store"
+            )
+            assert "server" not in headers
+
+
+def test_refusals_of_the_guard_are_hardened_too(client: TestClient) -> None:
+    response = client.get("/", headers={"host": "evil.example", "x-request-id": "kept"})
+    assert response.headers["content-security-policy"]
+    assert response.headers["x-request-id"] == response.json()["request_id"] == "kept"
+
+
+# The token
+
+
+def bearer(token: str) -> dict[str, bytes]:
+    return {"authorization": b"Bearer " + token.encode()}
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_without_the_token_only_health_is_told(guarded: TestClient, method: str) -> None:
+    for path in paths_of(guarded.app):  # type: ignore[arg-type]
+        response = guarded.request(method, path)
+        if path in ("/healthz", "/readyz"):
+            assert response.status_code in (200, 405)
+        else:
+            assert response.status_code == 401, path
+            assert response.headers["www-authenticate"] == "Bearer"
+            assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        bearer(TOKEN[:-1]),
+        bearer(""),
+        bearer(TOKEN + " "),
+        {"authorization": b"Basic " + TOKEN.encode()},
+        {"authorization": TOKEN.encode()},
+        {"authorization": b"\xff\xfe"},
+        {"cookie": "wellcited="},
+        {"cookie": "wellcited=x"},
+        {"cookie": b"wellcited=" + TOKEN.encode()},
+    ],
+    ids=str,
+)
+def test_a_wrong_token_opens_nothing(guarded: TestClient, headers: dict[str, str | bytes]) -> None:
+    request = guarded.build_request("GET", "/documents", headers=list(headers.items()))  # type: ignore[arg-type]
+    assert guarded.send(request).status_code == 401
+
+
+def test_the_token_opens_the_api(guarded: TestClient) -> None:
+    request = guarded.build_request("GET", "/documents", headers=list(bearer(TOKEN).items()))  # type: ignore[arg-type]
+    assert guarded.send(request).status_code == 200
+
+
+def test_a_browser_logs_in_once(guarded: TestClient) -> None:
+    assert guarded.get("/", params={"token": "wrong"}).status_code == 401
+    response = guarded.get("/", params={"token": TOKEN, "q": "Who & why?"})
+    assert response.status_code == 303
+    assert response.headers["location"] == "/?q=Who+%26+why%3F"
+    cookie = response.headers["set-cookie"]
+    assert "HttpOnly" in cookie and "SameSite=strict" in cookie and "Secure" not in cookie
+    assert TOKEN.split()[0] not in cookie
+    try:
+        assert guarded.get("/documents").status_code == 200
+        # The cookie travels by itself, so it must not be enough for another site.
+        headers = {"sec-fetch-site": "cross-site"}
+        assert guarded.post("/index/sync", headers=headers).status_code == 403
+    finally:
+        guarded.cookies.clear()
+
+
+def test_the_token_logs_in_at_the_front_page_only(guarded: TestClient) -> None:
+    assert guarded.get("/documents", params={"token": TOKEN}).status_code == 401
+    assert guarded.post("/", params={"token": TOKEN}).status_code == 401
+
+
+def test_login_over_https_keeps_the_cookie_there(guarded: TestClient) -> None:
+    response = guarded.get("https://answers.example/", params={"token": TOKEN})
+    assert response.headers["location"] == "/"
+    assert "Secure" in response.headers["set-cookie"]
+    guarded.cookies.clear()
+
+
+def test_websockets_are_refused(client: TestClient) -> None:
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/ask"):
+        pass

@@ -1,0 +1,69 @@
+"""Requests made from the OpenAPI schema, to a real server: no 5xx, and the schema is true."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import requests
+import schemathesis
+import uvicorn
+from conftest import DOCUMENTS, MakeFolder
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
+
+from qa.settings import Settings
+from web.app import create_app
+
+EXAMPLES = 20
+
+
+@pytest.fixture(scope="module")
+def address(seeds_folder: MakeFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a real server listens, over a folder of its own (a sync is among the requests)."""
+    data = tmp_path_factory.mktemp("schema") / "data"
+    app = create_app(Settings(seeds=seeds_folder(DOCUMENTS), data=data, watch=False))
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, access_log=False, ws="none")
+    )
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    found = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    try:
+        while (response := requests.get(f"{found}/readyz", timeout=60)).status_code != 200:
+            assert response.json()["phase"] != "failed", response.text
+            time.sleep(0.05)
+        yield found
+    finally:
+        server.should_exit = True
+        thread.join(30)
+    assert not thread.is_alive()
+
+
+schema = schemathesis.openapi.from_dict(create_app(Settings()).openapi())
+
+
+@schema.parametrize()  # type: ignore[untyped-decorator]
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+def test_every_route_does_what_the_schema_says(address: str, case: schemathesis.Case) -> None:
+    case.call_and_validate(
+        base_url=address,
+        checks=[
+            not_a_server_error,
+            checks.status_code_conformance,
+            checks.content_type_conformance,
+            checks.response_schema_conformance,
+            checks.negative_data_rejection,
+            checks.positive_data_acceptance,
+            checks.unsupported_method,
+        ],
+        timeout=30,
+    )
