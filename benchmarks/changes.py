@@ -2,74 +2,69 @@
 
     python -m benchmarks.changes [PASSAGES ...]       (default 1000 10000 100000; about 15 minutes)
 
-For each size: the first build; opening the index; then 20 times a small file is written, synced by
-its path (as the watcher does) and searched for, and deleted again.
+For each size: the first build; a full sync with nothing new; opening the index; then 20 times a
+small file is written, synced by its path (as the watcher does), searched for, and deleted again.
 """
 
-import os
 import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks.library import write_library
 from index.corpus import Corpus
-from index.embed import load_encoder
+from index.embed import Encoder, load_encoder
 from index.sync import sync
 
 ROUNDS = 20
+HEADER = """\
+| passages | first build | sync, nothing new | load | changed file: store | catch up | deleted |
+|---|---|---|---|---|---|---|"""
+T = TypeVar("T")
 
 
-def measure(passages: int) -> None:
+def timed(call: Callable[[], T]) -> tuple[float, T]:
+    """Seconds, and what `call` returned."""
+    started = time.perf_counter()
+    result = call()
+    return time.perf_counter() - started, result
+
+
+def measure(passages: int, encoder: Encoder, seeds: Path, data: Path) -> None:
     """Prints one row."""
-    encoder = load_encoder()
-    with tempfile.TemporaryDirectory() as scratch:
-        seeds, data = Path(scratch, "seeds"), Path(scratch, "index")
-        write_library(seeds, passages)
-        started = time.perf_counter()
-        report = sync(seeds, data, encoder)
-        build = time.perf_counter() - started
-        started = time.perf_counter()
-        report = sync(seeds, data, encoder)
-        nothing = time.perf_counter() - started
-        started = time.perf_counter()
-        corpus = Corpus.open(data, encoder)
-        load = time.perf_counter() - started
-        store, catch_up, gone = [], [], []
-        for i in range(ROUNDS):
-            file = seeds / "news.txt"
-            file.write_text(f"The zeppelin number {i} landed at noon.")
-            started = time.perf_counter()
-            sync(seeds, data, encoder, only={"news.txt"})
-            store.append(time.perf_counter() - started)
-            started = time.perf_counter()
-            with corpus.snapshot() as snapshot:
-                assert snapshot.lexical("zeppelin", 1)
-            catch_up.append(time.perf_counter() - started)
-            file.unlink()
-            started = time.perf_counter()
-            sync(seeds, data, encoder, only={"news.txt"})
-            with corpus.snapshot() as snapshot:
-                assert not snapshot.lexical("zeppelin", 1)
-            gone.append(time.perf_counter() - started)
-        size = sum(f.stat().st_size for f in data.iterdir())
-    columns = (
-        f"{report.passages:,}",
-        f"{build:.0f} s",
-        f"{nothing:.2f} s",
-        f"{load:.2f} s",
-        f"{statistics.median(store) * 1000:.0f} ms",
-        f"{statistics.median(catch_up) * 1000:.0f} ms",
-        f"{statistics.median(gone) * 1000:.0f} ms",
-        f"{size / 2**20:.0f} MiB",
-    )
-    print("| " + " | ".join(columns) + " |", flush=True)
+    write_library(seeds, passages)
+    build, report = timed(lambda: sync(seeds, data, encoder))
+    nothing, _ = timed(lambda: sync(seeds, data, encoder))
+    load, corpus = timed(lambda: Corpus.open(data, encoder))
+    file = seeds / "news.txt"
+    store, catch_up, gone = [], [], []
+
+    def follow() -> None:
+        sync(seeds, data, encoder, only={file.name})
+
+    def finds() -> bool:
+        with corpus.snapshot() as snapshot:
+            return bool(snapshot.lexical("zeppelin", 1))
+
+    for i in range(ROUNDS):
+        file.write_text(f"The zeppelin number {i} landed at noon.")
+        store.append(timed(follow)[0])
+        seconds, found = timed(finds)
+        catch_up.append(seconds)
+        assert found
+        file.unlink()
+        gone.append(timed(follow)[0] + timed(finds)[0])
+        assert not finds()
+    changes = (f"{statistics.median(times) * 1000:.0f} ms" for times in (store, catch_up, gone))
+    row = (f"{report.passages:,}", f"{build:.0f} s", f"{nothing:.2f} s", f"{load:.2f} s", *changes)
+    print("| " + " | ".join(row) + " |", flush=True)
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
-    print("| passages | first build | full sync, nothing new | load | a file changed: store | catch up |"
-          " deleted, both | on disk |\n|---|---|---|---|---|---|---|---|", flush=True)  # fmt: skip
+    print(HEADER, flush=True)
     for size in map(int, sys.argv[1:] or ["1000", "10000", "100000"]):
-        measure(size)
+        with tempfile.TemporaryDirectory() as scratch:
+            measure(size, load_encoder(), Path(scratch, "seeds"), Path(scratch, "index"))

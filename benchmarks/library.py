@@ -4,46 +4,9 @@ import random
 from pathlib import Path
 
 PASSAGES_PER_DOCUMENT = 100
-PLACES = [
-    "Alder",
-    "Birch",
-    "Cedar",
-    "Damson",
-    "Elder",
-    "Fir",
-    "Gorse",
-    "Hazel",
-    "Ivy",
-    "Juniper",
-    "Larch",
-    "Maple",
-    "Oak",
-    "Pine",
-]
-THINGS = [
-    "mill",
-    "bridge",
-    "school",
-    "harbour",
-    "library",
-    "market",
-    "chapel",
-    "theatre",
-    "station",
-    "garden",
-]
-ACTIONS = [
-    "built",
-    "repaired",
-    "sold",
-    "painted",
-    "flooded",
-    "measured",
-    "praised",
-    "closed",
-    "opened",
-    "moved",
-]
+PLACES = ("Alder", "Birch", "Cedar", "Elder", "Gorse", "Hazel", "Ivy", "Larch", "Maple", "Oak")
+THINGS = ("mill", "bridge", "school", "harbour", "library", "market", "chapel", "theatre")
+ACTIONS = ("built", "repaired", "sold", "painted", "flooded", "measured", "closed", "moved")
 
 
 def write_library(folder: Path, passages: int) -> None:

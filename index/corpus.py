@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -74,6 +75,10 @@ class Snapshot:
     def text(self, id: str) -> str:
         """A document's whole extracted text, verified."""
         return self._store.text(id)
+
+    def passages_of(self, id: str, most: int) -> list[StoredPassage]:
+        """The first passages of a document, verified."""
+        return list(islice(self._store.passages_of(id), most))
 
     def sections(self, id: str) -> list[Section]:
         """A document's headings and sentences, in its order."""

@@ -5,8 +5,9 @@ This file knows nothing of formats, SQL or searching.
 
 import hashlib
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -22,8 +23,9 @@ from index.sentences import split
 from index.store import Known, ReadTransaction, Store, WriteTransaction
 from index.types import Document, Passage, Skipped, SyncReport
 
-# Passages of several small files go through the encoder together.
-BATCH = 256
+# Passages of several small files go through the encoder together, and those of a large one in
+# parts, so that progress is told (and a server that is going down is heard) every second or so.
+BATCH = 64
 LOCK_WAIT_S = 2.0
 
 Progress = Callable[[int, int], None]
@@ -209,7 +211,7 @@ def _apply(
         if prepared:
             batch.append(prepared)
         if sum(len(p.passages) for p in batch) >= BATCH or done == len(paths):
-            _put(target, batch, encoder)
+            _put(target, batch, encoder, partial(progress, done - len(batch), len(paths)))
             batch.clear()
             progress(done, len(paths))
 
@@ -254,15 +256,20 @@ def _prepare(
     return _Prepared(document, file, sha256, passages, known)
 
 
-def _put(target: WriteTransaction, batch: list[_Prepared], encoder: Encoder) -> None:
-    """Embeds what isn't embedded yet and stores the documents."""
+def _put(
+    target: WriteTransaction,
+    batch: list[_Prepared],
+    encoder: Encoder,
+    go_on: Callable[[], None],
+) -> None:
+    """Embeds what isn't embedded yet, calling `go_on` now and then, and stores the documents."""
     texts = [
         passage.text
         for item in batch
         for passage in item.passages
         if passage.text not in item.known
     ]
-    vectors = iter(encoder.encode(texts))
+    vectors = _embedded(texts, encoder, go_on)
     for item in batch:
         embedded = [
             (p, item.known[p.text] if p.text in item.known else next(vectors))
@@ -270,6 +277,14 @@ def _put(target: WriteTransaction, batch: list[_Prepared], encoder: Encoder) -> 
         ]
         stamp = (item.found.size, item.found.modified, item.found.stamp)
         target.put(item.document, item.sha256, stamp, embedded)
+
+
+def _embedded(
+    texts: list[str], encoder: Encoder, go_on: Callable[[], None]
+) -> Iterator[NDArray[np.float32]]:
+    for start in range(0, len(texts), BATCH):
+        yield from encoder.encode(texts[start : start + BATCH])
+        go_on()
 
 
 def _report(plan: _Plan, store: Store, started: float, *, dry_run: bool) -> SyncReport:

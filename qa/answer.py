@@ -88,11 +88,19 @@ class Assistant:
             return retrieve(question, snapshot, self.encoder, k=k, documents=documents)
 
     def suggestions(self) -> list[str]:
-        """Up to four questions that the documents answer; made once per revision."""
-        with self._lock, self.corpus.snapshot() as snapshot:
-            if self._suggestions[0] != snapshot.revision:
-                self._suggestions = (snapshot.revision, suggest(snapshot, self.ask))
-            return self._suggestions[1]
+        """Up to four questions that the documents answer, as `suggest` last made them."""
+        return self._suggestions[1]
+
+    def suggest(self) -> None:
+        """Makes the suggestions for this revision, unless they are made or being made."""
+        if not self._lock.acquire(blocking=False):
+            return
+        try:
+            with self.corpus.snapshot() as snapshot:
+                if self._suggestions[0] != snapshot.revision:
+                    self._suggestions = (snapshot.revision, suggest(snapshot, self.ask))
+        finally:
+            self._lock.release()
 
     def sync(
         self, *, only: frozenset[str] | None = None, progress: Progress | None = None

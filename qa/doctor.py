@@ -7,7 +7,7 @@ from pathlib import Path
 from index.embed import load_encoder
 from index.errors import WellcitedError
 from index.store import Store
-from qa.read import Reader
+from qa.read import DEFAULT, Reader
 from qa.settings import Settings
 
 
@@ -32,7 +32,9 @@ def examine(settings: Settings) -> Iterator[Finding]:
         return load_encoder(settings.embedder).identity
 
     def reader() -> str:
-        return Reader.load(Path(settings.reader) if settings.reader else None).version
+        path = Path(settings.reader) if settings.reader else DEFAULT
+        Reader.load(path)
+        return f"{path.name}, whole"
 
     def index() -> str:
         with Store(settings.data).read(load_encoder(settings.embedder).identity) as view:

@@ -100,3 +100,27 @@ def wait_until_ready(client: TestClient, seconds: float = 60) -> None:
     while (response := client.get("/readyz")).status_code != 200:
         assert response.json()["phase"] != "failed" and time.monotonic() < deadline, response.text
         time.sleep(0.02)
+
+
+class Library:
+    """A folder of documents and its index, both in a temporary folder, to be changed by a test."""
+
+    def __init__(self, root: Path, encoder: OnnxEncoder) -> None:
+        self.seeds = root / "seeds"
+        self.data = root / "index"
+        self.seeds.mkdir(parents=True)
+        self.encoder = encoder
+
+    def write(self, path: str, text: str | bytes) -> Path:
+        file = self.seeds / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return file
+
+    def sync(self, only: set[str] | None = None, rebuild: bool = False) -> SyncReport:
+        return sync(self.seeds, self.data, self.encoder, only=only, rebuild=rebuild)
+
+
+@pytest.fixture
+def library(tmp_path: Path, encoder: OnnxEncoder) -> Library:
+    return Library(tmp_path, encoder)

@@ -3,17 +3,16 @@
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from index.dense import DenseIndex
 
 DIMENSION = 8
 
 
-def unit(
-    generator: np.random.Generator, count: int
-) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def unit(generator: np.random.Generator, count: int) -> NDArray[np.float32]:
     rows = generator.normal(size=(count, DIMENSION)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
 
 @settings(max_examples=60, deadline=None)
@@ -26,7 +25,8 @@ def test_equals_a_matrix_product_after_any_changes(
     seed: int, steps: list[tuple[int, int]], k: int
 ) -> None:
     generator = np.random.default_rng(seed)
-    index, alive, next_id = DenseIndex(), {}, 1
+    index, next_id = DenseIndex(), 1
+    alive: dict[int, NDArray[np.float32]] = {}
     for add, drop in steps:
         gone = [int(i) for i in generator.permutation(sorted(alive))[:drop]]
         # One of the removed comes back with another vector, as after a rename.

@@ -42,7 +42,8 @@ def test_documents_limit_the_search_and_dont_change_scores(index: LexicalIndex) 
     view = index.view()
     everywhere = {hit.passage: hit.score for hit in view.search("signed", 5)}
     inside = view.search("signed", 5, frozenset({11}))
-    assert [(hit.passage, hit.score) for hit in inside] == [(3, pytest.approx(everywhere[3]))]
+    assert [hit.passage for hit in inside] == [3]
+    assert inside[0].score == pytest.approx(everywhere[3])
     assert view.search("signed", 5, frozenset()) == []
 
 

@@ -12,16 +12,19 @@ import httpx2
 import pytest
 from conftest import DOCUMENTS, QUESTION, MakeFolder, wait_until_ready
 from fastapi import FastAPI, Request
+from filelock import FileLock
 from prometheus_client import CollectorRegistry
 from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 from starlette.types import Message
 
 from qa.settings import Settings
-from web.app import create_app
+from qa.types import Answer
+from web.app import STATIC, create_app
 from web.documents import prefers_html
 from web.logs import JsonLines
 from web.metrics import Metrics
+from web.stream import streamed
 from web.work import Work
 
 # What people type, and what some type to break things.
@@ -235,6 +238,21 @@ def test_stream_refuses_before_it_begins(client: TestClient) -> None:
     response = client.post("/ask", json={"question": " ", "stream": True})
     assert response.status_code == 422
     problem_of(response)
+
+
+def test_stream_that_breaks_ends_with_a_problem() -> None:
+    """Its status is out by then; here a citation can't be told."""
+    broken: Any = None
+    answer = Answer("?", True, 0.9, (), (broken,), (), 1, 1, "broken-1", 1.0)
+
+    async def sent() -> list[Any]:
+        return [piece async for piece in streamed(answer).body_iterator]
+
+    (event,) = asyncio.run(sent())
+    name, data = event.decode().strip().split("\n")
+    assert name == "event: error"
+    told = json.loads(data.removeprefix("data: "))
+    assert (told["status"], told["request_id"]) == (500, "broken-1")
 
 
 # The bounded worker
@@ -494,6 +512,14 @@ def test_range_bombs_are_harmless(client: TestClient) -> None:
     assert time.monotonic() - began < 5
 
 
+def test_an_impossible_range_of_a_static_file_is_a_problem(client: TestClient) -> None:
+    name = next(path.name for path in STATIC.iterdir() if path.is_file())
+    response = client.get(f"/static/{name}", headers={"range": "bytes=99999999-"})
+    assert response.status_code == 416
+    assert response.headers["content-range"].startswith("bytes */")
+    problem_of(response)
+
+
 # The index
 
 
@@ -569,6 +595,32 @@ def test_sync_follows_the_folder(make_client: MakeClient, seeds_folder: MakeFold
         answer = client.get("/ask", params={"q": "When does the ferry to Ternholm leave?"}).json()
         assert "noon" in answer["text"]
         assert 'wellcited_syncs_total{result="ok"} 2.0' in client.get("/metrics").text
+
+
+def test_sync_waits_for_another_process(
+    make_client: MakeClient, seeds_folder: MakeFolder, tmp_path: Path
+) -> None:
+    seeds = seeds_folder({"a.txt": "Apples grow on the hill."})
+    with make_client(seeds) as client:
+        (seeds / "b.txt").write_text("Pears grow in the valley.")
+        with FileLock(tmp_path / "data" / "lock"):
+            assert client.post("/index/sync").json() == {"running": True, "started": True}
+            assert client.post("/index/sync").json() == {"running": True, "started": False}
+            assert client.get("/index").json()["syncing"]
+            assert client.post("/index/sync", json={"dry_run": True}).status_code == 409
+            assert client.get("/ask", params={"q": "Where do apples grow?"}).status_code == 200
+        wait_for(lambda: not client.get("/index").json()["syncing"])
+        assert client.get("/index").json()["documents"] == 2
+
+
+def test_server_stops_while_it_waits_for_another_process(
+    make_client: MakeClient, seeds_folder: MakeFolder, tmp_path: Path
+) -> None:
+    (tmp_path / "data").mkdir()
+    with FileLock(tmp_path / "data" / "lock"):
+        with make_client.unready(seeds_folder(DOCUMENTS)) as client:
+            wait_for(lambda: client.get("/readyz").json()["phase"] == "building")
+        assert client.app.state.assistant is None  # type: ignore[attr-defined]
 
 
 def test_server_follows_the_folder_by_itself(

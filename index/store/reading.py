@@ -114,10 +114,10 @@ class ReadTransaction:
         """
         return [passage for id in ids for passage in self._passages("WHERE id = ?", id)]
 
-    def passages_of(self, public: str) -> list[StoredPassage]:
-        """All passages of a document, in its order."""
+    def passages_of(self, public: str) -> Iterator[StoredPassage]:
+        """The passages of a document, in its order."""
         where = "WHERE document = (SELECT id FROM documents WHERE public = ?) ORDER BY number"
-        return list(self._passages(where, public))
+        return self._passages(where, public)
 
     def _passages(self, where: str, value: int | str) -> Iterator[StoredPassage]:
         for row in self._db.execute(f"SELECT {PASSAGE}, checksum FROM passages {where}", (value,)):

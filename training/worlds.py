@@ -1,0 +1,178 @@
+"""Training records → small worlds to learn from: a folder's documents and questions about them.
+
+A world is what a user has: documents of several subjects, questions that they answer, questions
+that they almost answer, and questions about something else. Titles are split by hash, so no
+subject of a held-out world was trained on. This file knows nothing of models or scores.
+"""
+
+import hashlib
+import json
+import lzma
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qa.evaluate import LabelledQuestion
+
+SEED = 20
+PARTS = ("rank", "rank", "rank", "calibrate", "calibrate", "validate")
+ANSWERED, NEAR, FOREIGN = 200, 80, 60
+PARAGRAPH_BREAK = "\n\n"
+QUOTES = re.compile(r"``|''")
+GLUED = re.compile(r"\0 ?| \0| (?=[,.;:!?)\]%]|'s\b|n't\b|- )|(?<=[(\[$]) |(?<= -) ")
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How the worlds of one kind are made: from what, how large, and how many for each part."""
+
+    name: str
+    titles: dict[str, list[Record]]
+    inside: int
+    outside: int
+    paragraphs: int
+    joined: bool
+    worlds: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Documents by file name, and questions about them. `part` says what it may be used for."""
+
+    name: str
+    part: str
+    documents: dict[str, str]
+    questions: tuple[LabelledQuestion, ...]
+
+
+def build(data: Path) -> Iterator[World]:
+    """All worlds, the same for the same files."""
+    squad = _records(data / "squad11_train.jsonl.xz")
+    squad += _records(data / "squad20_train_unanswerable.jsonl.xz")
+    qed = [_untokenised(record) for record in _records(data / "qed_train.jsonl.xz")]
+    tales = [_untokenised(record) for record in _records(data / "fairytaleqa_train.jsonl.xz")]
+    recipes = (
+        Recipe(
+            "articles", _by_title(squad), 24, 8, 10, True, dict(rank=8, calibrate=4, validate=3)
+        ),
+        Recipe("posts", _by_title(squad), 50, 12, 4, False, dict(rank=3, calibrate=2, validate=1)),
+        Recipe("search", _by_title(qed), 250, 80, 2, False, dict(rank=3, calibrate=2, validate=1)),
+        Recipe("tales", _by_title(tales), 10, 3, 10, True, dict(rank=1, calibrate=1, validate=1)),
+    )
+    for recipe in recipes:
+        for part, count in recipe.worlds.items():
+            for number in range(count):
+                yield _world(recipe, part, f"{recipe.name}-{part}-{number}")
+
+
+def _world(recipe: Recipe, part: str, name: str) -> World:
+    """One world, of titles drawn from those of its part."""
+    choose = random.Random(f"{SEED}-{name}")
+    mine = sorted(title for title in recipe.titles if _part(title) == part)
+    drawn = choose.sample(mine, min(len(mine), recipe.inside + recipe.outside))
+    share = len(drawn) * recipe.inside // (recipe.inside + recipe.outside)
+    documents: dict[str, str] = {}
+    inside: list[LabelledQuestion] = []
+    for title in drawn[:share]:
+        for paragraphs in _paragraphs(recipe, title, choose):
+            file = f"{_slug(title) if recipe.joined else recipe.name}-{len(documents):04}.txt"
+            documents[file] = PARAGRAPH_BREAK.join(paragraphs)
+            inside += _placed(recipe.titles[title], file, paragraphs)
+    foreign = [
+        LabelledQuestion(record["id"], record["question"], (), None, None, None)
+        for title in drawn[share:]
+        for record in recipe.titles[title]
+        if record["answers"]
+    ]
+    kinds = (
+        ([q for q in inside if q.answers], ANSWERED),
+        ([q for q in inside if not q.answers], NEAR),
+        (foreign, FOREIGN),
+    )
+    questions = [q for kind, size in kinds for q in choose.sample(kind, min(size, len(kind)))]
+    return World(name, part, documents, tuple(questions))
+
+
+def _paragraphs(recipe: Recipe, title: str, choose: random.Random) -> list[list[str]]:
+    """A run of neighbouring paragraphs of the title: as one document, or one document each."""
+    contexts = list(dict.fromkeys(record["context"] for record in recipe.titles[title]))
+    first = choose.randrange(max(1, len(contexts) - recipe.paragraphs + 1))
+    run = contexts[first : first + recipe.paragraphs]
+    return [run] if recipe.joined else [[context] for context in run]
+
+
+def _placed(records: list[Record], file: str, paragraphs: list[str]) -> list[LabelledQuestion]:
+    """The records' questions about these paragraphs, their answers' spans counted in the file."""
+    starts: dict[str, int] = {}
+    at = 0
+    for paragraph in paragraphs:
+        starts.setdefault(paragraph, at)
+        at += len(paragraph) + len(PARAGRAPH_BREAK)
+    questions = []
+    for record in records:
+        if record["context"] not in starts:
+            continue
+        texts = tuple(dict.fromkeys(answer["text"] for answer in record["answers"]))
+        if not texts:
+            questions.append(
+                LabelledQuestion(record["id"], record["question"], (), None, None, None)
+            )
+            continue
+        start = starts[record["context"]] + record["answers"][0]["start"]
+        end = start + len(record["answers"][0]["text"])
+        questions.append(
+            LabelledQuestion(record["id"], record["question"], texts, file, start, end)
+        )
+    return questions
+
+
+def _records(path: Path) -> list[Record]:
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        records = [json.loads(line) for line in file]
+    # Its paragraph is a guess, so whether it goes unanswered there is one too.
+    unsure = {"overlap, unsure"}
+    return [r for r in records if r.get("meta", {}).get("placed_by") not in unsure]
+
+
+def _by_title(records: list[Record]) -> dict[str, list[Record]]:
+    titles: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        titles[record["title"]].append(record)
+    return titles
+
+
+def _untokenised(record: Record) -> Record:
+    """The record with spaces around punctuation as people write them, offsets moved along."""
+    context, moved = _glue(record["context"])
+    answers = []
+    for answer in record["answers"]:
+        start, end = moved[answer["start"]], moved[answer["start"] + len(answer["text"])]
+        if context[start:end].strip():
+            answers.append({"text": context[start:end], "start": start})
+    question, _ = _glue(record["question"])
+    return record | {"context": context, "question": question, "answers": answers}
+
+
+def _glue(text: str) -> tuple[str, list[int]]:
+    """The text without the spaces of a tokeniser, and where each old offset went."""
+    text = QUOTES.sub(lambda match: '"\0' if match.group() == "``" else '\0"', text)
+    dropped = {i for match in GLUED.finditer(text) for i in range(*match.span())}
+    moved, at = [], 0
+    for i in range(len(text)):
+        moved.append(at)
+        at += i not in dropped
+    return "".join(c for i, c in enumerate(text) if i not in dropped), [*moved, at]
+
+
+def _slug(title: str) -> str:
+    return re.sub(r"\W+", "-", title).strip("-")[:60]
+
+
+def _part(title: str) -> str:
+    digest = hashlib.sha256(title.encode()).digest()
+    return PARTS[digest[0] % len(PARTS)]

@@ -1,0 +1,148 @@
+"""The indexed documents over HTTP: their list, their text taken apart, their original files.
+
+A file is addressed by its document's id, never by a path, and leaves as a download that no browser
+will render. Doesn't know what a page looks like (web/pages.py).
+"""
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from index.corpus import Snapshot
+from index.errors import UnreadableError
+from index.scan import read_whole
+from index.types import Skipped, StoredDocument
+from web import pages, schemas
+from web.problems import RESPONSES
+from web.work import ready
+
+router = APIRouter(responses=RESPONSES, tags=["documents"])
+
+HTML, JSON = "text/html", "application/json"
+BYTES = "application/octet-stream"
+BINARY: dict[int | str, dict[str, Any]] = {
+    200: {"content": {BYTES: {"schema": {"type": "string", "format": "binary"}}}}
+}
+Limit = Annotated[int, Query(ge=1, le=500)]
+Cursor = Annotated[str | None, Query(description="The `next` of the page before.")]
+State = Literal["indexed", "failed"] | None
+
+
+@router.get(
+    "/documents",
+    response_model=schemas.DocumentList,
+    responses={200: {"content": {HTML: {"schema": {"type": "string"}}}}},
+)
+def documents(
+    request: Request,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+    state: State = None,
+) -> Any:
+    """The folder's files by path, a page at a time: what is indexed, and what isn't and why."""
+    if prefers_html(request.headers.get("accept", "")):
+        return pages.documents_page(request)
+    return listed(request, limit, cursor, state)
+
+
+@router.get("/documents.json", response_model=schemas.DocumentList)
+def documents_json(
+    request: Request,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+    state: State = None,
+) -> Any:
+    """The same list, whatever the client prefers."""
+    return listed(request, limit, cursor, state)
+
+
+@router.get("/documents/{id}.json", response_model=schemas.WholeDocument)
+def document(request: Request, id: str) -> Any:
+    """A document with its text, its headings and its sentences."""
+    with ready(request).corpus.snapshot() as snapshot:
+        found = _found(snapshot, id)
+        return {
+            **_described(found),
+            "text": snapshot.text(id),
+            "pages": found.pages,
+            "sections": snapshot.sections(id),
+        }
+
+
+@router.get("/documents/{id}/original", response_class=Response, responses=BINARY)
+def original(request: Request, id: str) -> Response:
+    """The document's file as it is now, as a download; its ETag is the file's SHA-256."""
+    with ready(request).corpus.snapshot() as snapshot:
+        path = _found(snapshot, id).path
+    try:
+        content, _ = read_whole(request.app.state.settings.seeds, path)
+    except (OSError, UnreadableError) as error:
+        raise HTTPException(404, "The document's file is gone.") from error
+    name = quote(PurePosixPath(path).name)
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
+        "ETag": f'"{hashlib.sha256(content).hexdigest()}"',
+    }
+    return Response(content, headers=headers, media_type=BYTES)
+
+
+def listed(request: Request, limit: int, cursor: str | None, state: State) -> dict[str, Any]:
+    """One page of the list; see `schemas.DocumentList`."""
+    with ready(request).corpus.snapshot() as snapshot:
+        files: list[StoredDocument | Skipped] = []
+        if state != "failed":
+            files += snapshot.documents()
+        if state != "indexed":
+            files += snapshot.skipped()
+        revision = snapshot.revision
+    rest = sorted(
+        (file for file in files if file.path > (cursor or "")), key=lambda file: file.path
+    )
+    page = rest[:limit]
+    return {
+        "revision": revision,
+        "documents": [_described(file) for file in page if isinstance(file, StoredDocument)],
+        "skipped": [file for file in page if isinstance(file, Skipped)],
+        "next": page[-1].path if len(rest) > limit else None,
+    }
+
+
+def prefers_html(accept: str) -> bool:
+    """Whether a client would rather have a page than JSON: browsers would, curl wouldn't.
+
+    >>> prefers_html("text/html,application/xhtml+xml,*/*;q=0.8"), prefers_html("*/*")
+    (True, False)
+    """
+    weights: dict[str, float] = {}
+    for entry in accept.split(","):
+        media, _, parameters = entry.partition(";")
+        weight = parameters.replace(" ", "").lower().partition("q=")[2]
+        try:
+            weights[media.strip().lower()] = float(weight) if weight else 1.0
+        except ValueError:
+            continue
+    json = weights.get(JSON, weights.get("application/*", weights.get("*/*", 0.0)))
+    return weights.get(HTML, 0.0) > json
+
+
+def _found(snapshot: Snapshot, id: str) -> StoredDocument:
+    found = snapshot.document(id)
+    if found is None:
+        raise HTTPException(404, "There is no such document.")
+    return found
+
+
+def _described(document: StoredDocument) -> dict[str, Any]:
+    names = ("id", "path", "title", "sha256", "media_type", "size")
+    counts = ("revision", "characters", "passages")
+    return {
+        **{name: getattr(document, name) for name in names + counts},
+        "modified": datetime.fromtimestamp(document.modified, UTC),
+        "indexed": datetime.fromtimestamp(document.indexed, UTC),
+    }

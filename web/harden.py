@@ -1,0 +1,75 @@
+"""What every response carries and no request may exceed.
+
+Knows header names and one size. Doesn't know who asks (web/guard.py) or for what.
+"""
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.problems import problem
+
+MAX_BODY = 1024 * 1024
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+class Hardened:
+    """Middleware: the security headers on every response, and no caching of answers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wraps `app`."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one request."""
+
+        async def send_hardened(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message["headers"])
+                headers.update(HEADERS)
+                is_static = scope["path"].startswith("/static/")
+                headers["Cache-Control"] = "no-cache" if is_static else "no-store"
+            await send(message)
+
+        await self.app(scope, receive, send_hardened)
+
+
+class BodyLimit:
+    """Middleware: no body larger than `MAX_BODY` bytes, whether announced or sent in chunks."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wraps `app`."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        detail = f"The body is larger than {MAX_BODY // 1024} KiB."
+        announced = Headers(scope=scope).get("content-length", "")
+        if announced.isdecimal() and int(announced[:20]) > MAX_BODY:
+            await problem(scope, 413, detail)(scope, receive, send)
+            return
+        received = 0
+
+        async def receive_limited() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > MAX_BODY:
+                raise HTTPException(413, detail)
+            return message
+
+        await self.app(scope, receive_limited, send)

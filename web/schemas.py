@@ -1,0 +1,197 @@
+"""What goes in and out over HTTP, as OpenAPI tells it: pydantic stays in this file.
+
+The answer's shape mirrors `Answer.as_dict()` in qa/types.py and forbids everything else, so that
+the two can't drift apart unseen.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
+
+from index.types import Page, Section, Skipped, SyncReport
+from qa.answer import MAX_QUESTION
+
+
+def _encodable(text: str) -> str:
+    # JSON can escape half a surrogate pair, which no file, database or response can hold.
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("not well-formed Unicode") from None
+    return text
+
+
+Text = Annotated[str, AfterValidator(_encodable)]
+Question = Annotated[
+    Text,
+    Field(
+        min_length=1,
+        max_length=MAX_QUESTION,
+        pattern=r"\S",
+        description="The question, in plain words.",
+    ),
+]
+PassageCount = Annotated[
+    int, Field(ge=1, le=50, description="How many passages to look at (or to give).")
+]
+Documents = Annotated[
+    list[Text],
+    Field(max_length=1000, description="Look in these alone: ids or paths. None at all: nowhere."),
+]
+
+
+class Strict(BaseModel):
+    """No field beyond those declared."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class AskBody(Strict):
+    """A question and where to look."""
+
+    question: Question
+    k: PassageCount = 8
+    documents: Documents | None = None
+    stream: Annotated[StrictBool, Field(description="Answer as server-sent events.")] = False
+
+
+class SyncBody(Strict):
+    """How to sync."""
+
+    dry_run: Annotated[StrictBool, Field(description="Only tell what a sync would do.")] = False
+
+
+class Span(Strict):
+    """Words inside a document's text, in code points."""
+
+    start: int
+    end: int
+    text: str
+
+
+class CitedDocument(Strict):
+    """The document that a quote stands in."""
+
+    id: str
+    path: str
+    title: str
+    sha256: str
+
+
+class Citation(Strict):
+    """A verbatim quote: the document's text from `start` to `end`."""
+
+    number: int
+    quote: str
+    start: int
+    end: int
+    highlights: list[Span]
+    document: CitedDocument
+    headings: list[str]
+    page: int | None
+    url: str
+
+
+class AnswerSentence(Strict):
+    """A sentence of the answer and the numbers of the citations that prove it."""
+
+    text: str
+    citations: list[int]
+
+
+class AnsweredIndex(Strict):
+    """The index that was asked."""
+
+    revision: int
+    documents: int
+
+
+class Answer(Strict):
+    """An answer made of cited sentences; where there is none, the nearest sentences."""
+
+    answered: bool
+    probability: float
+    text: str
+    sentences: list[AnswerSentence]
+    citations: list[Citation]
+    nearest: list[Citation]
+    index: AnsweredIndex
+    request_id: str
+    took_ms: float
+
+
+class FoundPassage(Strict):
+    """A passage and how near it is: cosine similarity, BM25 score, and both fused."""
+
+    score: float
+    dense: float | None
+    lexical: float | None
+    document: CitedDocument
+    headings: list[str]
+    start: int
+    end: int
+    text: str
+    url: str
+
+
+class Found(Strict):
+    """The passages nearest to a question, best first."""
+
+    passages: list[FoundPassage]
+
+
+class Document(CitedDocument):
+    """A document of the index; `size` counts bytes, `characters` code points."""
+
+    media_type: str
+    size: int
+    modified: datetime
+    indexed: datetime
+    revision: int
+    characters: int
+    passages: int
+
+
+class WholeDocument(Document):
+    """A document with its text and how it is taken apart."""
+
+    text: str
+    pages: list[Page]
+    sections: list[Section]
+
+
+class DocumentList(Strict):
+    """A page of the folder's files by path; `next` is the cursor of the page after it."""
+
+    revision: int
+    documents: list[Document]
+    skipped: list[Skipped]
+    next: str | None
+
+
+class Index(Strict):
+    """The state of the index. `failure` tells why the last sync didn't go through."""
+
+    revision: int
+    documents: int
+    passages: int
+    embedder: str
+    syncing: bool
+    last_sync: SyncReport | None
+    failure: str | None
+    skipped: list[Skipped]
+
+
+class SyncStarted(Strict):
+    """A sync is running; `started` is false where one was running already."""
+
+    running: Literal[True] = True
+    started: bool
+
+
+class Ready(Strict):
+    """Questions can be answered, from this revision of the index."""
+
+    status: Literal["ready"]
+    revision: int

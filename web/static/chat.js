@@ -1,0 +1,193 @@
+// The conversation: what is asked, sent, shown and said aloud. How an answer looks is turn.js's.
+
+import { hidePeek } from "./citations.js";
+import { closePanel } from "./panel.js";
+import { readEvents } from "./stream.js";
+import { newTurn, showAnswer, showNotice, showSentences } from "./turn.js";
+
+const LOST = "The connection was lost. Check that Wellcited is running, then try again.";
+const form = document.getElementById("ask");
+const box = document.getElementById("question");
+const send = document.getElementById("send");
+const filter = form.querySelector(".filter");
+const chosen = document.getElementById("chosen");
+const all = form.querySelectorAll('[name="documents"]').length;
+const log = document.getElementById("log");
+const now = document.getElementById("now");
+const status = document.getElementById("status");
+let asking = null;
+let lastQuestion = "";
+
+/** What went wrong, in a sentence for people. */
+class Refused extends Error {}
+
+async function ask(question, documents) {
+  if (asking) return;
+  asking = new AbortController();
+  lastQuestion = question;
+  const turn = newTurn(question);
+  begin(turn, question, documents);
+  try {
+    const answer = await answered(turn, question, documents, asking.signal);
+    showAnswer(turn, answer, documents.length > 0);
+    status.textContent = summary(answer);
+  } catch (error) {
+    const message = reason(error);
+    showNotice(turn, message, () => {
+      if (asking) return;
+      turn.remove();
+      box.focus();
+      ask(question, documents);
+    });
+    status.textContent = message;
+  } finally {
+    finish(turn);
+  }
+}
+
+/** The whole answer, shown sentence by sentence while it comes. */
+async function answered(turn, question, documents, signal) {
+  const response = await fetch("/ask", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
+    body: JSON.stringify({ question, ...(documents.length ? { documents } : {}) }),
+    signal,
+  });
+  if (!response.ok) throw new Refused(await told(response));
+  const sentences = [];
+  const citations = [];
+  let whole = null;
+  await readEvents(response.body, (type, text) => {
+    const data = JSON.parse(text);
+    if (type === "citation") {
+      citations.push(data);
+    } else if (type === "delta") {
+      sentences.push(withoutMarks(data.text, citations));
+      showSentences(turn, sentences, citations);
+    } else if (type === "done") {
+      whole = data;
+    } else if (type === "error") {
+      throw new Refused(data.detail || data.title);
+    }
+  });
+  if (!whole) throw new TypeError("The stream ended early.");
+  return whole;
+}
+
+/** A sentence apart from the marks at its end; what only looks like a mark stays text. */
+function withoutMarks(text, citations) {
+  const known = new Set(citations.map(({ number }) => number));
+  const numbers = [];
+  let rest = text.trim();
+  for (let mark; (mark = / \[(\d+)\]$/.exec(rest)) && known.has(Number(mark[1])); ) {
+    numbers.unshift(Number(mark[1]));
+    rest = rest.slice(0, mark.index);
+  }
+  return { text: rest, citations: numbers };
+}
+
+async function told(response) {
+  try {
+    const { detail, title } = await response.json();
+    return detail || title;
+  } catch {
+    return LOST;
+  }
+}
+
+function reason(error) {
+  if (error.name === "AbortError") return "Stopped.";
+  return error instanceof Refused ? error.message : LOST;
+}
+
+function summary(answer) {
+  const { length } = answer.citations;
+  if (answer.answered) return `Answer ready, ${length} ${length === 1 ? "source" : "sources"}`;
+  return "Not in these documents. The nearest sentences are shown.";
+}
+
+function begin(turn, question, documents) {
+  document.body.classList.replace("empty", "talking");
+  box.placeholder = "Ask another question";
+  now.append(turn);
+  status.textContent = "Answering…";
+  send.textContent = "Stop";
+  // As a submit button it would be held back while the box is empty.
+  send.type = "button";
+  const address = new URLSearchParams([["q", question], ...documents.map((d) => ["documents", d])]);
+  // Coming back from a document, or sharing the address, asks the same again.
+  history.replaceState(null, "", `/?${address}`);
+  document.title = `${question.slice(0, 60)} · Wellcited`;
+  turn.scrollIntoView({ block: "start" });
+}
+
+function finish(turn) {
+  asking = null;
+  const focused = turn.contains(document.activeElement) ? document.activeElement : null;
+  turn.removeAttribute("aria-busy");
+  log.append(turn);
+  focused?.focus();
+  send.textContent = "Ask";
+  send.type = "submit";
+}
+
+function checked() {
+  return [...form.querySelectorAll('[name="documents"]:checked')].map(({ value }) => value);
+}
+
+function submitted(event) {
+  event.preventDefault();
+  const question = box.value.trim().toWellFormed();
+  if (!question || asking) return;
+  box.value = "";
+  filter.open = false;
+  ask(question, checked());
+}
+
+function escaped() {
+  if (hidePeek() || closePanel()) return;
+  if (filter.open) {
+    filter.open = false;
+    filter.querySelector("summary").focus();
+  } else {
+    asking?.abort();
+  }
+}
+
+form.addEventListener("submit", submitted);
+form.addEventListener("change", () => {
+  const { length } = checked();
+  chosen.textContent = length ? `${length} of ${all} documents` : "All documents";
+});
+send.addEventListener("click", () => asking?.abort());
+box.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    form.requestSubmit();
+  } else if (event.key === "ArrowUp" && box.value === "" && lastQuestion) {
+    event.preventDefault();
+    box.value = lastQuestion;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    escaped();
+  } else if (event.key === "/" && !event.target.closest("input, textarea, dialog:modal")) {
+    event.preventDefault();
+    box.focus();
+  }
+});
+document.addEventListener("click", (event) => {
+  if (!filter.contains(event.target)) filter.open = false;
+});
+document.querySelector(".suggestions")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  box.focus();
+  ask(event.submitter.value, checked());
+});
+
+for (const turn of log.querySelectorAll("[data-answer]")) {
+  lastQuestion = turn.dataset.question;
+  showAnswer(turn, JSON.parse(turn.dataset.answer), "filtered" in turn.dataset);
+}
+document.documentElement.classList.add("scripted");

@@ -1,0 +1,132 @@
+// One question with its answer on the page: while it comes, when it's there, when there is none.
+// Knows the answer's JSON (docs: GET /openapi.json). The server makes the same in _answer.html.
+
+import { chip } from "./citations.js";
+import { isolated, make } from "./elements.js";
+import { openPanel } from "./panel.js";
+import { quoteNodes } from "./quote.js";
+
+/** An article with the question, and nothing below it yet. */
+export function newTurn(question) {
+  const heading = make("h2", { class: "question", dir: "auto" }, question);
+  return make("article", { class: "turn", "aria-busy": "true" }, heading, waiting());
+}
+
+/** Shows `sentences` ({text, citations}) as far as they have come. */
+export function showSentences(turn, sentences, citations) {
+  fill(turn, answerText(sentences, citations));
+}
+
+/** Shows the whole answer, or the refusal with the nearest sentences. */
+export function showAnswer(turn, answer, filtered) {
+  if (!answer.answered) {
+    fill(turn, refusal(answer, filtered), sources(answer.nearest, true));
+    return;
+  }
+  const title = answer.citations.length === 1 ? "Source" : "Sources";
+  fill(
+    turn,
+    answerText(answer.sentences, answer.citations),
+    make("div", { class: "facts" }, sureness(answer.probability), copyButton(answer)),
+    make("h3", {}, title),
+    sources(answer.citations, false),
+  );
+}
+
+/** Says below what has come why there is no more; `retry` is called for another try. */
+export function showNotice(turn, message, retry) {
+  turn.querySelector(".waiting")?.remove();
+  const again = make("button", { class: "button", type: "button", onclick: retry }, "Try again");
+  turn.append(make("div", { class: "notice" }, make("p", {}, message), again));
+}
+
+/** The answer with its sources, for the clipboard. */
+export function plainText(answer) {
+  const lines = answer.citations.map(({ number, quote, document: source, page }) => {
+    const place = page ? `${source.path}, page ${page}` : source.path;
+    return `[${number}] “${quote}” (${source.title}, ${place})`;
+  });
+  return [answer.text, "", ...lines].join("\n");
+}
+
+function fill(turn, ...parts) {
+  turn.replaceChildren(turn.querySelector(".question"), ...parts);
+}
+
+function waiting() {
+  const lines = [1, 2, 3].map(() => make("span"));
+  return make("div", { class: "waiting", "aria-hidden": "true" }, lines);
+}
+
+function answerText(sentences, citations) {
+  const byNumber = new Map(citations.map((citation) => [citation.number, citation]));
+  const paragraphs = sentences.map(({ text, citations: numbers }) => {
+    const chips = numbers.filter((n) => byNumber.has(n)).map((n) => chip(byNumber.get(n)));
+    return make("p", { dir: "auto" }, text, chips);
+  });
+  return make("div", { class: "answer" }, paragraphs);
+}
+
+function refusal(answer, filtered) {
+  const title = filtered ? "Not in the chosen documents" : "Not in these documents";
+  const nearest = answer.nearest.length ? " These come nearest:" : "";
+  const text = `No sentence answers this well enough to be quoted as an answer.${nearest}`;
+  return make("div", { class: "refusal" }, make("h3", {}, title), make("p", {}, text));
+}
+
+function sources(citations, isNear) {
+  const entries = citations.map((citation) => {
+    const { path, title: name } = citation.document;
+    const headings = citation.headings.filter((heading) => heading !== name).join(" › ");
+    const places = [citation.page ? `page ${citation.page}` : "", headings, path];
+    const title = make(
+      "button",
+      {
+        class: "open",
+        type: "button",
+        "aria-label": `${name}: show in context`,
+        onclick: () => openPanel({ ...citation, isNear }, title),
+      },
+      isolated(name),
+    );
+    const number = make("span", { class: "number", "aria-hidden": "true" }, `${citation.number}`);
+    return make(
+      "li",
+      {},
+      isNear ? null : number,
+      make("blockquote", { dir: "auto" }, quoteNodes(citation)),
+      make(
+        "p",
+        { class: "where" },
+        title,
+        places.filter((place) => place).map((place) => make("span", {}, isolated(place))),
+      ),
+    );
+  });
+  return make("ol", { class: "sources" }, entries);
+}
+
+function sureness(probability) {
+  const word = probability >= 0.9 ? "Quite" : probability >= 0.7 ? "Fairly" : "Not very";
+  const percent = Math.min(Math.round(probability * 100), 99);
+  return make("span", { class: "sure" }, `${word} sure · ${percent}\u202f%`);
+}
+
+function copyButton(answer) {
+  const copy = async () => {
+    const done = await copied(plainText(answer));
+    button.textContent = done ? "Copied" : "Can’t copy here";
+    setTimeout(() => (button.textContent = "Copy"), 2000);
+  };
+  const button = make("button", { class: "button", type: "button", onclick: copy }, "Copy");
+  return button;
+}
+
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false; // not over plain HTTP from another machine, or not allowed
+  }
+}
