@@ -1,4 +1,4 @@
-"""Takes the README's picture of the page: python docs/picture.py (needs Chromium and the dev tools).
+"""Takes the README's picture of the page: python docs/picture.py (needs Chromium).
 
 Asks the demonstration documents a question in a real browser and opens its source.
 """
@@ -46,7 +46,7 @@ def main() -> None:
             opened(page, f"http://127.0.0.1:{port}/")
             page.locator("#question").fill(QUESTION)
             page.keyboard.press("Enter")
-            page.locator("#log button[aria-expanded]").first.click()
+            page.locator("#log .chip").first.click()
             page.wait_for_timeout(1500)
             page.screenshot(path=TARGET)
             browser.close()

@@ -19,6 +19,22 @@ MAX_QUESTION = 2_000
 NEAREST = 3
 
 
+def checked(question: str) -> str:
+    """The question without white space around it.
+
+    Raises:
+        QuestionError: it is empty or too long.
+    """
+    question = question.strip()
+    if not question:
+        raise QuestionError("The question is empty: ask something.")
+    if len(question) > MAX_QUESTION:
+        raise QuestionError(
+            f"The question has {len(question)} characters: at most {MAX_QUESTION} are read."
+        )
+    return question
+
+
 class Assistant:
     """Answers questions about one folder; safe to use from several threads."""
 
@@ -56,7 +72,7 @@ class Assistant:
             QuestionError: the question is empty or longer than 2,000 characters.
         """
         started = time.monotonic()
-        question = _checked(question)
+        question = checked(question)
         with self.corpus.snapshot() as snapshot:
             candidates = retrieve(question, snapshot, self.encoder, k=k, documents=documents)
             reading = self._reader.read(question, candidates, self.encoder)
@@ -84,7 +100,7 @@ class Assistant:
             QuestionError: as `ask`.
         """
         with self.corpus.snapshot() as snapshot:
-            question = _checked(question)
+            question = checked(question)
             return retrieve(question, snapshot, self.encoder, k=k, documents=documents)
 
     def suggestions(self) -> list[str]:
@@ -122,18 +138,6 @@ class Assistant:
     def close(self) -> None:
         """Lets the index go."""
         self.corpus.close()
-
-
-def _checked(question: str) -> str:
-    """The question without white space around it."""
-    question = question.strip()
-    if not question:
-        raise QuestionError("The question is empty: ask something.")
-    if len(question) > MAX_QUESTION:
-        raise QuestionError(
-            f"The question has {len(question)} characters: at most {MAX_QUESTION} are read."
-        )
-    return question
 
 
 def _cite(sentences: tuple[ReadSentence, ...], snapshot: Snapshot) -> list[Citation]:

@@ -84,8 +84,9 @@ def ask(
     quiet: Quiet = False,
 ) -> None:
     """Answer a question with cited sentences, from an index that is brought up to date first."""
+    question = _question(question)
     assistant = _assistant(_settings(seeds=seeds, data=data), quiet)
-    answer = assistant.ask(_question(question), k=k, documents=_filter(document))
+    answer = assistant.ask(question, k=k, documents=_filter(document))
     if as_json:
         _print_json(answer.as_dict())
     else:
@@ -105,8 +106,9 @@ def search(
     quiet: Quiet = False,
 ) -> None:
     """Show the passages that a question finds, with their scores."""
+    question = _question(question)
     assistant = _assistant(_settings(seeds=seeds, data=data), quiet)
-    found = assistant.search(_question(question), k=k, documents=_filter(document))
+    found = assistant.search(question, k=k, documents=_filter(document))
     if as_json:
         _print_json([candidate.as_dict() for candidate in found])
     else:
@@ -307,7 +309,10 @@ def _assistant(settings: "Settings", quiet: bool) -> Any:
 
 
 def _question(question: str | None) -> str:
-    return sys.stdin.read() if question is None or question == "-" else question
+    """The question, from standard input where it isn't an argument."""
+    from qa.answer import checked
+
+    return checked(sys.stdin.read() if question is None or question == "-" else question)
 
 
 def _filter(documents: list[str] | None) -> frozenset[str] | None:

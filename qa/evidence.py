@@ -48,16 +48,17 @@ NAME = re.compile(
 )
 # Words that make a name that of an institution, a thing or a time, not of a person.
 _NO_PERSON = (
-    "academy act agency airport army association avenue award bank battle bay board bowl bridge "
-    "bureau cathedral centre center church city club college commission committee company conference "
-    "congress constitution corporation council county court cup department district empire festival "
-    "force forces foundation government group hall hospital house inc institute institution "
-    "international island islands kingdom lake laboratory league library llc ltd magazine ministry "
-    "mountain museum national navy north northern office organization palace park parliament partners party plc "
-    "prize province railway republic river road school sea senate series society south southern state "
-    "states street studios team theatre treaty tower town union united universities university valley "
-    "war west western east eastern world january february march april may june july august september "
-    "october november december monday tuesday wednesday thursday friday saturday sunday"
+    "academy act agency airport april army association august avenue award bank battle bay board "
+    "bowl bridge bureau cathedral center centre church city club college commission committee "
+    "company conference congress constitution corporation council county court cup december "
+    "department district east eastern empire february festival force forces foundation friday "
+    "government group hall hospital house inc institute institution international island islands "
+    "january july june kingdom laboratory lake league library llc ltd magazine march may ministry "
+    "monday mountain museum national navy north northern november october office organization "
+    "palace park parliament partners party plc prize province railway republic river road "
+    "saturday school sea senate september series society south southern state states street "
+    "studios sunday team theatre thursday tower town treaty tuesday union united universities "
+    "university valley war wednesday west western world"
 )
 NO_PERSON = frozenset(_NO_PERSON.split())
 OF = re.compile(r"\s(?:of|the)\s")
@@ -100,7 +101,7 @@ def names(text: str, question: Question) -> list[Offsets]:
 
 
 def persons(text: str, question: Question) -> list[Offsets]:
-    """Names that may be a person's: runs of two to four words if there are any, else single ones."""
+    """Names that may be a person's: those of two to five words, single words if there are none."""
     found = []
     for start, end in names(text, question):
         # "Jane Roe of Acme": whom someone belongs to isn't part of the name.

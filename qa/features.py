@@ -13,14 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.types import BlockKind, Sentence
+from index.types import Sentence
 from qa.evidence import MEANS, Offsets, evidence, names
 from qa.question import STOP_WORDS, Kind, Question, stems
 from qa.types import Candidate
 
 PRONOUNS = frozenset(["he", "she", "it", "they", "his", "her", "its", "their", "this", "these"])
 WINDOW = 12
-FEW_WORDS = 5
 TYPICAL_WORDS = 25
 
 
@@ -76,7 +75,7 @@ class Scene:
         ]
         self.passages = [
             frozenset[str]().union(
-                *(h for h, line in zip(self._held, lines) if line.candidate == i)
+                *(h for h, line in zip(self._held, lines, strict=True) if line.candidate == i)
             )
             for i in range(len(candidates))
         ]
@@ -98,7 +97,7 @@ class Scene:
         )
 
     def densest(self, line: Line, spans: Sequence[Offsets] | None = None) -> float:
-        """The largest share of the question within a few words, of those around `spans` if given."""
+        """The largest share of the question within a few words; only around `spans` if given."""
         places = range(len(line.words))
         if spans is not None:
             places = [i for i in places if any(a <= line.words[i][1] < b for a, b in spans)]
@@ -176,32 +175,25 @@ def _shape(scene: Scene, line: Line) -> dict[str, float]:
     return {
         "fresh": fresh / max(1, len(content)),
         "length": math.log((len(line.words) + 1) / TYPICAL_WORDS),
-        "short": float(len(line.words) < FEW_WORDS),
         "first": float(line.place == 0),
         "place": min(line.place, 10) / 10,
-        "asks": float(line.text.rstrip().endswith("?")),
         "pronoun": float(starts_with in PRONOUNS),
-        "row": float(line.sentence.kind is BlockKind.ROW),
-        "code": float(line.sentence.kind is BlockKind.CODE),
     }
 
 
 def verdict_features(
-    scene: Scene, line: Line, row: dict[str, float], scores: NDArray[np.float64]
+    scene: Scene, line: Line, row: dict[str, float], chance: float
 ) -> dict[str, float]:
     """What tells whether the best line answers at all; `row` are its features.
 
-    `scores` (read,) are those of all lines that were read, best first.
+    `chance` is its own among the lines that were read, 0 to 1.
     """
     question = scene.question
-    chances = np.exp(scores - scores[0])
     known = frozenset[str]().union(*scene.passages, *scene.titles)
     kept = ("cosine", "overlap", "overlap_passage", "dense", "densest", "near_evidence", "pairs")
     kinds = (Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.NUMBER, Kind.WHY)
     return {
-        "chance": float(1 / chances.sum()),
-        "margin": float(scores[0] - scores[1]) if len(scores) > 1 else 5.0,
-        "score": float(scores[0]),
+        "chance": chance,
         **{name: row[name] for name in kept},
         **{f"has_{kind}": row[f"has_{kind}"] for kind in kinds},
         "names_covered": scene.covered(question.names, line.candidate),
@@ -209,7 +201,6 @@ def verdict_features(
         "words_covered": scene.covered(frozenset(question.stems), line.candidate),
         "unknown": scene.share(question.stems) - scene.share(known),
         "long": math.log(1 + len(question.stems)),
-        "wordless": float(not question.stems),
     }
 
 

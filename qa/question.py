@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+(?:[.,’'][^\W_]+)*", re.UNICODE)
 _STOP_WORDS = (
@@ -110,6 +111,7 @@ def stems(text: str) -> Iterator[tuple[str, int, int]]:
         yield stem(match.group()), match.start(), match.end()
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """The word in lower case without the endings that change most often."""
     word = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")

@@ -31,10 +31,19 @@ MOST_ANSWERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """A weighted sum of standardised features, by name: `features[name]` is (mean, scale, weight)."""
+    """A weighted sum of standardised features; `features[name]` is (mean, scale, weight)."""
 
     bias: float
     features: Mapping[str, tuple[float, float, float]]
+
+    @classmethod
+    def of(cls, model: Mapping[str, Any]) -> "Linear":
+        """As kept in a file: `bias`, and `features` by name."""
+        features = {
+            str(name): (float(mean), float(scale), float(weight))
+            for name, (mean, scale, weight) in model["features"].items()
+        }
+        return cls(float(model["bias"]), features)
 
     def __call__(self, row: Mapping[str, float]) -> float:
         """The sum for one row; it must have every feature."""
@@ -69,22 +78,19 @@ def view(question: str, candidates: Sequence[Candidate], encoder: Encoder) -> Vi
     return View(scene, tuple(lines[i] for i in chosen), tuple(rows))
 
 
+@dataclass(frozen=True, slots=True)
 class Reader:
-    """Scores sentences and says whether the best one answers. Safe to use from several threads."""
+    """Scores sentences and says whether the best one answers. Safe to use from several threads.
 
-    def __init__(self, sentence: Linear, verdict: Linear, threshold: float, mass: float) -> None:
-        """Use `Reader.load`.
+    `sentence` ranks sentences: the softmax of its sums is each one's chance. `verdict` gives the
+    log-odds that the best one answers, `threshold` the least probability that counts as answered.
+    Sentences join an answer until their chances add up to `mass` (see `needed`).
+    """
 
-        Args:
-            sentence: ranks the sentences; the softmax of its sums is each one's chance.
-            verdict: the log-odds that the best sentence answers.
-            threshold: the least probability that is an answer.
-            mass: sentences join the answer until their chances add up to this.
-        """
-        self._sentence = sentence
-        self._verdict = verdict
-        self._threshold = threshold
-        self._mass = mass
+    sentence: Linear
+    verdict: Linear
+    threshold: float
+    mass: float
 
     @classmethod
     def load(cls, path: Path | None) -> "Reader":
@@ -98,18 +104,18 @@ class Reader:
             model = json.loads(path.read_text(encoding="utf-8"))
             if model["schema"] != SCHEMA:
                 raise ModelError(
-                    f"The reader {path} has schema {model['schema']}, {SCHEMA} is understood."
+                    f"The reader {path} has schema {model['schema']}; this version reads {SCHEMA}."
                 )
             if model["sha256"] != digest(model):
                 raise ModelError(f"The reader {path} is damaged: its SHA-256 doesn't match.")
             return cls(
-                _linear(model["sentence"]),
-                _linear(model["verdict"]),
-                float(model["threshold"]),
-                float(model["mass"]),
+                sentence=Linear.of(model["sentence"]),
+                verdict=Linear.of(model["verdict"]),
+                threshold=float(model["threshold"]),
+                mass=float(model["mass"]),
             )
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ModelError(f"The reader {path} can't be loaded: {error!r}") from error
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ModelError(f"The reader {path} can't be loaded: {error!r}.") from error
 
     def read(self, question: str, candidates: Sequence[Candidate], encoder: Encoder) -> Reading:
         """The sentences of the candidates, best first, and how many of them answer.
@@ -119,47 +125,52 @@ class Reader:
         seen = view(question, candidates, encoder)
         if seen is None:
             return Reading(0.0, 0, ())
-        order, scores = self.rank(seen)
-        best = verdict_features(seen.scene, seen.lines[order[0]], seen.rows[order[0]], scores)
-        probability = 1 / (1 + math.exp(-self._verdict(best)))
-        chances = softmax(scores)
+        order, chances = rank(seen, self.sentence)
+        probability = logistic(self.verdict(best_features(seen, order, chances)))
+        answers = 0
+        if probability >= self.threshold:
+            answers = needed(chances, self.mass, several=seen.scene.question.several)
         sentences = tuple(
             _read_sentence(seen.scene, seen.lines[i], float(chance))
             for i, chance in zip(order, chances, strict=True)
         )
-        enough = probability >= self._threshold
-        return Reading(probability, needed(chances, self._mass) if enough else 0, sentences)
-
-    def rank(self, seen: View) -> tuple[list[int], NDArray[np.float64]]:
-        """Indices of the lines, best first, and their scores in that order."""
-        scores = np.array([self._sentence(row) for row in seen.rows])
-        order = np.argsort(-scores, kind="stable")
-        return order.tolist(), scores[order]
+        return Reading(probability, answers, sentences)
 
 
-def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Chances that add up to 1, in the order of the scores."""
-    powers = np.exp(scores - scores.max())
-    return np.asarray(powers / powers.sum(), dtype=np.float64)
+def rank(seen: View, sentence: Linear) -> tuple[list[int], NDArray[np.float64]]:
+    """Indices of the lines, best first, and in that order their chances, which add up to 1."""
+    scores = np.array([sentence(row) for row in seen.rows])
+    order = np.argsort(-scores, kind="stable")
+    powers = np.exp(scores[order] - scores.max())
+    return order.tolist(), powers / powers.sum()
 
 
-def needed(chances: NDArray[np.float64], mass: float) -> int:
-    """How many of the leading chances it takes to reach `mass`, at least 1 and at most 3."""
-    return min(int(np.searchsorted(np.cumsum(chances), mass)) + 1, MOST_ANSWERS, len(chances))
+def best_features(
+    seen: View, order: Sequence[int], chances: NDArray[np.float64]
+) -> dict[str, float]:
+    """What the verdict looks at, for the line that `rank` put first."""
+    best = order[0]
+    return verdict_features(seen.scene, seen.lines[best], seen.rows[best], float(chances[0]))
+
+
+def logistic(logit: float) -> float:
+    """Log-odds as a probability; no odds overflow it."""
+    return (1 + math.tanh(logit / 2)) / 2
+
+
+def needed(chances: NDArray[np.float64], mass: float, *, several: bool) -> int:
+    """How many of the leading chances make an answer, at least 1 and at most 3.
+
+    As many as reach `mass`; halfway from it to 1 where the question asks for several things.
+    """
+    wanted = (1 + mass) / 2 if several else mass
+    return min(int(np.searchsorted(np.cumsum(chances), wanted)) + 1, MOST_ANSWERS, len(chances))
 
 
 def digest(model: Mapping[str, Any]) -> str:
     """SHA-256 of everything in the file but the digest itself."""
     rest = {key: value for key, value in model.items() if key != "sha256"}
     return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
-
-
-def _linear(model: Mapping[str, Any]) -> Linear:
-    features = {
-        str(name): (float(mean), float(scale), float(weight))
-        for name, (mean, scale, weight) in model["features"].items()
-    }
-    return Linear(float(model["bias"]), features)
 
 
 def _read_sentence(scene: Scene, line: Line, chance: float) -> ReadSentence:

@@ -15,7 +15,7 @@ from qa.types import Answer
 
 SUGGESTIONS = 4
 # How much is looked at, so that a huge folder costs no more than a small one.
-DOCUMENTS, PASSAGES, TRIES = 12, 8, 16
+DOCUMENTS, PASSAGES, TRIES = 48, 6, 16
 
 _NAME = r"[A-Z][\w'’-]*(?: (?:of |the )?[A-Z][\w'’-]*){0,4}"
 _LONG_NAME = r"\b(?!The )[A-Z]\w+(?: [A-Z]\w+){1,3}\b"
@@ -42,9 +42,9 @@ def suggest(snapshot: Snapshot, ask: Callable[[str], Answer]) -> list[str]:
     A question is kept if the sentence that it was made from is the first to be cited. Where too few
     are, questions about what the documents name most often fill up.
     """
-    documents = [
-        snapshot.passages_of(document.id, PASSAGES) for document in snapshot.documents()[:DOCUMENTS]
-    ]
+    all_documents = snapshot.documents()
+    spread = all_documents[:: -(-len(all_documents) // DOCUMENTS) or 1]
+    documents = [snapshot.passages_of(document.id, PASSAGES) for document in spread]
     kept: list[str] = []
     for find in (_questions, _topics):
         in_turn = chain.from_iterable(zip_longest(*(find(passages) for passages in documents)))

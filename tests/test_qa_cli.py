@@ -115,9 +115,14 @@ def test_errors_are_one_sentence(qa: Run, library: Library) -> None:
     assert qa("sync", QA_EMBEDDER="/nowhere/model").returncode == 1
     assert "FAIL embedding model" in qa("doctor", QA_EMBEDDER="/nowhere/model").stdout
     assert qa("serve", "--host", "0.0.0.0").returncode == 1
+    assert not library.data.exists()
+    library.data.mkdir()
     with FileLock(library.data / "lock"):
         assert qa("sync").returncode == 5
         assert qa("ask", "Who is the captain?").returncode == 5
+    assert qa("sync").returncode == 0
+    with FileLock(library.data / "lock"):
+        assert qa("ask", "Who is the captain?").returncode == 0
 
 
 def test_documents_cant_steer_the_terminal(qa: Run, library: Library) -> None:

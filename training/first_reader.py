@@ -10,8 +10,8 @@ import argparse
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,30 +21,58 @@ from numpy.typing import NDArray
 from index.corpus import Corpus
 from index.embed import Encoder, load_encoder
 from index.sync import sync
-from qa.evaluate import LabelledQuestion, auroc
-from qa.features import verdict_features
-from qa.read import DEFAULT, SCHEMA, Linear, Reader, View, digest, needed, softmax, view
+from qa.evaluate import LabelledQuestion, auroc, calibration_error
+from qa.read import (
+    DEFAULT,
+    SCHEMA,
+    Linear,
+    Reader,
+    View,
+    best_features,
+    digest,
+    logistic,
+    needed,
+    rank,
+    view,
+)
 from qa.retrieve import retrieve
-from training.worlds import World, build
+from training.fit import choose, decide
+from training.worlds import FILES, SEED, World, build
 
 PASSAGES = 8
-RANK_PENALTY = 1.0
-VERDICT_PENALTY = 1.0
 CITATIONS = 1.7
-KEPT = 0.95
-STEPS = 40
-Floats = NDArray[np.float64]
+KEPT = 0.97
+NEAREST = Linear(0.0, {"cosine": (0.0, 1.0, 1.0)})
+LICENCES = "CC BY-SA 4.0 (SQuAD 1.1, SQuAD 2.0), CC BY-SA 3.0 (QED), Apache-2.0 (FairytaleQA)"
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question, the sentences that were read for it, and which of them overlap the answer."""
+    """A question, the sentences that were read for it, and which of them overlap the answer.
+
+    `foreign` is true where no document is about the question's subject.
+    """
 
     world: str
     part: str
     label: LabelledQuestion
     seen: View
     right: tuple[bool, ...]
+    foreign: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A case as a reader ranked it: the best line's features, and what is right, best first."""
+
+    case: Case
+    best: dict[str, float]
+    chances: NDArray[np.float64]
+    right: tuple[bool, ...]
+
+    def needed(self, mass: float) -> int:
+        """How many sentences the answer has at this mass."""
+        return needed(self.chances, mass, several=self.case.seen.scene.question.several)
 
 
 class Remembering:
@@ -84,7 +112,9 @@ def ask(world: World, encoder: Encoder) -> Iterator[Case]:
             for label in world.questions:
                 found = retrieve(label.question, snapshot, encoder, k=PASSAGES)
                 if seen := view(label.question, found, encoder):
-                    yield Case(world.name, world.part, label, seen, _right(label, seen))
+                    right = _right(label, seen)
+                    foreign = label.id in world.foreign
+                    yield Case(world.name, world.part, label, seen, right, foreign)
         corpus.close()
 
 
@@ -100,77 +130,116 @@ def _right(label: LabelledQuestion, seen: View) -> tuple[bool, ...]:
     )
 
 
-def fit_sentences(cases: Sequence[Case]) -> Linear:
-    """Weights under which the right sentences of each question get the most of its softmax."""
-    usable = [case for case in cases if any(case.right) and not all(case.right)]
-    names = list(usable[0].seen.rows[0])
-    stacked = np.array([[row[n] for n in names] for case in usable for row in case.seen.rows])
-    mean, scale = _spread(stacked)
-    matrix = (stacked - mean) / scale
-    right = np.array([flag for case in usable for flag in case.right])
-    starts = np.cumsum([0] + [len(case.right) for case in usable[:-1]])
-    owner = np.repeat(np.arange(len(usable)), [len(case.right) for case in usable])
-
-    def of_groups(weights: Floats) -> tuple[float, Floats, Floats]:
-        scores = matrix @ weights
-        powers = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
-        chances = powers / np.add.reduceat(powers, starts)[owner]
-        found = np.add.reduceat(np.where(right, chances, 0), starts)
-        wanted = np.where(right, chances, 0) / np.maximum(found, 1e-300)[owner]
-        centres = np.add.reduceat(matrix * chances[:, None], starts)
-        bend = matrix.T @ (matrix * chances[:, None]) - centres.T @ centres
-        return -float(np.log(np.maximum(found, 1e-300)).sum()), matrix.T @ (chances - wanted), bend
-
-    weights = _newton(of_groups, np.full(len(names), RANK_PENALTY))
-    return _linear(names, mean, scale, weights, 0.0)
+def judge(case: Case, sentence: Linear) -> Judged:
+    """The case's lines ranked by these weights."""
+    order, chances = rank(case.seen, sentence)
+    best = best_features(case.seen, order, chances)
+    return Judged(case, best, chances, tuple(case.right[i] for i in order))
 
 
-def fit_verdict(rows: Sequence[dict[str, float]], right: Sequence[bool]) -> Linear:
-    """Weights of the log-odds that the best sentence answers: logistic regression."""
-    names = list(rows[0])
-    stacked = np.array([[row[n] for n in names] for row in rows])
-    mean, scale = _spread(stacked)
-    matrix = np.column_stack([(stacked - mean) / scale, np.ones(len(rows))])
-    target = np.array(right, dtype=float)
+def fit(cases: Sequence[Case]) -> Reader:
+    """The whole reader: sentences on the `rank` worlds, all else on the `calibrate` worlds.
 
-    def of_rows(weights: Floats) -> tuple[float, Floats, Floats]:
-        logits = matrix @ weights
-        chances = 1 / (1 + np.exp(-logits))
-        bend = matrix.T @ (matrix * (chances * (1 - chances))[:, None])
-        value = float((np.logaddexp(0, logits) - target * logits).sum())
-        return value, matrix.T @ (chances - target), bend
-
-    weights = _newton(of_rows, np.array([VERDICT_PENALTY] * len(names) + [0.0]))
-    return _linear(names, mean, scale, weights[:-1], float(weights[-1]))
-
-
-def _newton(loss: Callable[[Floats], tuple[float, Floats, Floats]], penalty: Floats) -> Floats:
-    """Where loss + penalty * weights² is least; `loss` gives value, slope and curvature.
-
-    A step that doesn't lower the value is halved.
+    The threshold is the highest that still answers `KEPT` of the questions whose best sentence is
+    right; the mass is the largest at which answers have `CITATIONS` sentences on average.
     """
-    weights, step = np.zeros(len(penalty)), np.zeros(len(penalty))
-    lowest, best = np.inf, weights
-    for _ in range(STEPS):
-        value, slope, bend = loss(weights)
-        value += float(penalty @ weights**2)
-        if value < lowest:
-            lowest, best = value, weights
-            step = np.linalg.solve(
-                bend + np.diag(2 * penalty + 1e-9), slope + 2 * penalty * weights
-            )
-        else:
-            step = step / 2
-        weights = best - step
-    return best
+    ranking = [case for case in cases if case.part == "rank"]
+    sentence = choose([(case.seen.rows, case.right) for case in ranking])
+    held = [judge(case, sentence) for case in cases if case.part == "calibrate"]
+    verdict = decide([j.best for j in held], [j.right[0] for j in held])
+    chances = [logistic(verdict(j.best)) for j in held]
+    of_right = [chance for chance, j in zip(chances, held, strict=True) if j.right[0]]
+    threshold = round(float(np.quantile(of_right, 1 - KEPT)), 4)
+    answered = [j for c, j in zip(chances, held, strict=True) if c >= threshold]
+    masses = [
+        mass / 100
+        for mass in range(30, 100)
+        if np.mean([j.needed(mass / 100) for j in answered]) <= CITATIONS
+    ]
+    return Reader(sentence, verdict, threshold, max(masses))
 
 
-def _spread(stacked: Floats) -> tuple[Floats, Floats]:
-    """Mean and standard deviation of each feature; 1 where it never varies."""
-    scale = stacked.std(axis=0)
-    return stacked.mean(axis=0), np.where(scale > 1e-9, scale, 1.0)
+def figures(cases: Sequence[Case], reader: Reader) -> dict[str, float | None]:
+    """How good the reader is on these cases; `nearest` is the sentence nearest by embedding."""
+    judged = [judge(case, reader.sentence) for case in cases]
+    chance = [logistic(reader.verdict(j.best)) for j in judged]
+    inside = [j for j in judged if j.case.label.answers]
+
+    def of(kind: str) -> list[float]:
+        return [c for c, j in zip(chance, judged, strict=True) if _kind(j.case) == kind]
+
+    def share(kind: str) -> float | None:
+        return float(np.mean([c >= reader.threshold for c in of(kind)])) if of(kind) else None
+
+    shown = [any(j.right[: j.needed(reader.mass)]) for j in inside]
+    values: dict[str, Any] = {
+        "answerable": len(inside),
+        "nearest_hit_at_1_ignoring_refusal": np.mean(
+            [j.case.right[rank(j.case.seen, NEAREST)[0][0]] for j in inside]
+        ),
+        "hit_at_1_ignoring_refusal": np.mean([j.right[0] for j in inside]),
+        "hit_ignoring_refusal": np.mean(shown),
+        "answered_of_answerable": share("answerable"),
+        "answered_of_near": share("near"),
+        "answered_of_foreign": share("foreign"),
+        "auroc_near": auroc(of("answerable"), of("near")),
+        "auroc_foreign": auroc(of("answerable"), of("foreign")),
+        "calibration_error": calibration_error(chance, [j.right[0] for j in judged]),
+    }
+    return {k: None if v is None else round(float(v), 4) for k, v in values.items()}
 
 
-def _linear(names: list[str], mean: Floats, scale: Floats, weights: Floats, bias: float) -> Linear:
-    values = np.stack([mean, scale, weights], axis=1).round(6).tolist()
-    return Linear(bias, {name: (m, s, w) for name, (m, s, w) in zip(names, values, strict=True)})
+def _kind(case: Case) -> str:
+    return "answerable" if case.label.answers else "foreign" if case.foreign else "near"
+
+
+def save(reader: Reader, provenance: dict[str, Any], path: Path) -> None:
+    """Writes the model's file, sealed with its own digest."""
+    model = {"schema": SCHEMA, "provenance": provenance, **asdict(reader)}
+    # Through JSON once, so that the digest is that of what will be read back.
+    model = json.loads(json.dumps(model))
+    text = json.dumps({**model, "sha256": digest(model)}, indent=1)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _provenance(data: Path, encoder: Encoder, cases: Sequence[Case], reader: Reader) -> Any:
+    kinds = sorted({case.world.split("-")[0] for case in cases})
+    held = {
+        kind: [c for c in cases if c.part == "validate" and c.world.startswith(kind)]
+        for kind in kinds
+    }
+    return {
+        "made_by": "python -m training.first_reader",
+        "seed": SEED,
+        "encoder": encoder.identity,
+        "data": {name: hashlib.sha256((data / name).read_bytes()).hexdigest() for name in FILES},
+        "licences": LICENCES,
+        "cases": {
+            part: sum(c.part == part for c in cases)
+            for part in dict.fromkeys(c.part for c in cases)
+        },
+        "threshold": f"keeps {KEPT:.0%} of rightly read calibration questions",
+        "mass": f"at most {CITATIONS} sentences an answer on average",
+        "held_out": {kind: figures(some, reader) for kind, some in held.items()},
+    }
+
+
+def main() -> None:
+    """The one command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of *.jsonl.xz")
+    parser.add_argument("--out", type=Path, default=DEFAULT, help="the model's file")
+    options = parser.parse_args()
+    encoder = Remembering(load_encoder(None))
+    cases: list[Case] = []
+    for world in build(options.data):
+        cases += ask(world, encoder)
+        print(f"{world.name}: {len(world.documents)} documents, {len(cases)} questions so far")
+    reader = fit(cases)
+    provenance = _provenance(options.data, encoder, cases, reader)
+    save(reader, provenance, options.out)
+    print(json.dumps(provenance["held_out"], indent=1), f"threshold {reader.threshold}", sep="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -18,6 +18,12 @@ from typing import Any
 
 from qa.evaluate import LabelledQuestion
 
+FILES = (
+    "squad11_train.jsonl.xz",
+    "squad20_train_unanswerable.jsonl.xz",
+    "qed_train.jsonl.xz",
+    "fairytaleqa_train.jsonl.xz",
+)
 SEED = 20
 PARTS = ("rank", "rank", "rank", "calibrate", "calibrate", "validate")
 ANSWERED, NEAR, FOREIGN = 200, 80, 60
@@ -42,20 +48,24 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Documents by file name, and questions about them. `part` says what it may be used for."""
+    """Documents by file name, and questions about them. `part` says what it may be used for.
+
+    `foreign` holds the ids of questions about subjects that no document is about.
+    """
 
     name: str
     part: str
     documents: dict[str, str]
     questions: tuple[LabelledQuestion, ...]
+    foreign: frozenset[str]
 
 
 def build(data: Path) -> Iterator[World]:
     """All worlds, the same for the same files."""
-    squad = _records(data / "squad11_train.jsonl.xz")
-    squad += _records(data / "squad20_train_unanswerable.jsonl.xz")
-    qed = [_untokenised(record) for record in _records(data / "qed_train.jsonl.xz")]
-    tales = [_untokenised(record) for record in _records(data / "fairytaleqa_train.jsonl.xz")]
+    answered, unanswered, searched, told = (_records(data / name) for name in FILES)
+    squad = answered + unanswered
+    qed = [_untokenised(record) for record in searched]
+    tales = [_untokenised(record) for record in told]
     recipes = (
         Recipe(
             "articles", _by_title(squad), 24, 8, 10, True, dict(rank=8, calibrate=4, validate=3)
@@ -95,7 +105,7 @@ def _world(recipe: Recipe, part: str, name: str) -> World:
         (foreign, FOREIGN),
     )
     questions = [q for kind, size in kinds for q in choose.sample(kind, min(size, len(kind)))]
-    return World(name, part, documents, tuple(questions))
+    return World(name, part, documents, tuple(questions), frozenset(q.id for q in foreign))
 
 
 def _paragraphs(recipe: Recipe, title: str, choose: random.Random) -> list[list[str]]:
