@@ -10,6 +10,7 @@ from index.errors import QuestionError
 from index.sync import Progress, preview, sync
 from index.types import SyncReport
 from qa.read import Reader
+from qa.recall import RecallingEncoder
 from qa.retrieve import retrieve
 from qa.settings import Settings
 from qa.suggest import suggest
@@ -44,6 +45,7 @@ class Assistant:
         self.corpus = corpus
         self._seeds = seeds
         self._reader = reader
+        self._recalling = RecallingEncoder(encoder)
         self._suggestions: tuple[int, list[str]] = (-1, [])
         self._lock = threading.Lock()
 
@@ -75,7 +77,7 @@ class Assistant:
         question = checked(question)
         with self.corpus.snapshot() as snapshot:
             candidates = retrieve(question, snapshot, self.encoder, k=k, documents=documents)
-            reading = self._reader.read(question, candidates, self.encoder)
+            reading = self._reader.read(question, candidates, self._recalling)
             chosen = _cite(reading.sentences[: reading.answers], snapshot)
             rest = [] if chosen else _cite(reading.sentences[:NEAREST], snapshot)
             return Answer(

@@ -98,7 +98,7 @@ class Scene:
 
     def densest(self, line: Line, spans: Sequence[Offsets] | None = None) -> float:
         """The largest share of the question within a few words; only around `spans` if given."""
-        places = range(len(line.words))
+        places: Sequence[int] = range(len(line.words))
         if spans is not None:
             places = [i for i in places if any(a <= line.words[i][1] < b for a, b in spans)]
         return max(

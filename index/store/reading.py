@@ -149,8 +149,10 @@ class ReadTransaction:
 
     def _added(self, since: int) -> Iterator[IndexedText | int]:
         titles = dict(self._db.execute("SELECT id, title || ' ' || path FROM documents"))
+        # Left to itself, SQLite walks the whole table in the order of its ids.
+        some = "WHERE id IN (SELECT id FROM passages WHERE revision > ?)" if since else "WHERE ?"
         rows = self._db.execute(
-            f"SELECT {PASSAGE}, checksum FROM passages WHERE revision > ? ORDER BY id", (since,)
+            f"SELECT {PASSAGE}, checksum FROM passages {some} ORDER BY id", (since or 1,)
         )
         for *fields, checksum in rows:
             id, key, _, _, _, text, blob = fields
