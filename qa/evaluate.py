@@ -5,10 +5,7 @@ two doors, `ask` and the corpus; not how it finds or reads.
 """
 
 import json
-import re
-import string
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -18,13 +15,8 @@ import numpy as np
 
 from index.errors import SettingsError
 from qa.answer import Assistant
+from qa.metrics import Figure, auroc, calibration_error, exact_match, f1_score, mean
 from qa.types import Answer, Citation
-
-RESAMPLES = 1000
-SEED = 7
-BINS = 10
-ARTICLES = re.compile(r"\b(a|an|the)\b")
-PUNCTUATION = frozenset(string.punctuation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +45,12 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A mean over `n` questions and its 95 % bootstrap interval."""
-
-    value: float
-    low: float
-    high: float
-    n: int
-
-
-@dataclass(frozen=True, slots=True)
 class Metrics:
     """All figures; None where no question counts towards one.
 
-    Over answerable questions: `document` (the first quote is from the right document) and
-    `document_any`, `hit_at_1` (the first citation overlaps the answer), `hit` (any citation does),
-    `exact` and `f1` (first highlight, or the quote where there is none, against the best accepted
+    Over answerable questions: `hit_at_1` (the first citation overlaps the answer), `hit` (any
+    citation does), `document` and `document_any` (the same for the right document, `nearest`
+    sentences counting too), `exact` and `f1` (first highlight, or the quote where there is none, against the best accepted
     answer; SQuAD's normalisation). The two `..._ignoring_refusal` take the first of the `nearest`
     sentences for the citation where the assistant refused. `auroc` compares the probability on
     both sides, ties by half; `calibration_error` compares it with `hit_at_1_ignoring_refusal`, an
@@ -162,28 +144,28 @@ def summarise(outcomes: Sequence[Outcome]) -> Metrics:
     outside = [o for o in outcomes if not o.label.answers]
     answered = [o for o in outcomes if o.answer.answered]
     times = [o.took_ms for o in outcomes]
-    right = [bool(o.label.answers) and _hit(o, _ranked(o.answer)[:1]) for o in outcomes]
+    right = [_hit(o, _ranked(o.answer)[:1]) for o in outcomes]
     return Metrics(
         answerable=len(inside),
         unanswerable=len(outside),
-        hit_at_1=_mean([_hit(o, o.answer.citations[:1]) for o in inside]),
-        hit=_mean([_hit(o, o.answer.citations) for o in inside]),
-        hit_at_1_ignoring_refusal=_mean([_hit(o, _ranked(o.answer)[:1]) for o in inside]),
-        hit_ignoring_refusal=_mean(
+        hit_at_1=mean([_hit(o, o.answer.citations[:1]) for o in inside]),
+        hit=mean([_hit(o, o.answer.citations) for o in inside]),
+        hit_at_1_ignoring_refusal=mean([_hit(o, _ranked(o.answer)[:1]) for o in inside]),
+        hit_ignoring_refusal=mean(
             [_hit(o, o.answer.citations or o.answer.nearest[:1]) for o in inside]
         ),
-        document=_mean([_same_document(o, _ranked(o.answer)[:1]) for o in inside]),
-        document_any=_mean([_same_document(o, _ranked(o.answer)) for o in inside]),
-        exact=_mean([_best(exact_match, o) for o in inside]),
-        f1=_mean([_best(f1_score, o) for o in inside]),
-        citations_per_answer=_mean([len(o.answer.citations) for o in answered]),
-        answered_of_answerable=_mean([o.answer.answered for o in inside]),
-        answered_of_unanswerable=_mean([o.answer.answered for o in outside]),
+        document=mean([_same_document(o, _ranked(o.answer)[:1]) for o in inside]),
+        document_any=mean([_same_document(o, _ranked(o.answer)) for o in inside]),
+        exact=mean([_best(exact_match, o) for o in inside]),
+        f1=mean([_best(f1_score, o) for o in inside]),
+        citations_per_answer=mean([len(o.answer.citations) for o in answered]),
+        answered_of_answerable=mean([o.answer.answered for o in inside]),
+        answered_of_unanswerable=mean([o.answer.answered for o in outside]),
         auroc=auroc(
             [o.answer.probability for o in inside], [o.answer.probability for o in outside]
         ),
         calibration_error=calibration_error([o.answer.probability for o in outcomes], right),
-        verbatim=_mean([i < good for o in outcomes for good, n in [o.verbatim] for i in range(n)]),
+        verbatim=mean([i < good for o in outcomes for good, n in [o.verbatim] for i in range(n)]),
         p50_ms=float(np.percentile(times, 50)) if times else None,
         p95_ms=float(np.percentile(times, 95)) if times else None,
     )
@@ -198,54 +180,9 @@ def render(metrics: Metrics) -> str:
             interval = f"{value.low:.3f} – {value.high:.3f}"
             lines.append(f"{label:<28}{value.value:>8.3f}  {interval:<16}{value.n:>6}")
         else:
-            shown = "–" if value is None else f"{value:.3f}" if value < 1 else f"{value:.0f}"
+            shown = "–" if value is None else f"{value:.3g}"
             lines.append(f"{label:<28}{shown:>8}")
     return "\n".join(lines)
-
-
-def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
-    """The chance that a positive scores above a negative one, ties by half; None without both.
-
-    From the sum of ranks: Mann and Whitney, 1947.
-    """
-    if not positive or not negative:
-        return None
-    scores = np.array([*positive, *negative])
-    _, place, counts = np.unique(scores, return_inverse=True, return_counts=True)
-    # Equal scores share the middle of the ranks that they take together.
-    ranks = (np.cumsum(counts) - (counts - 1) / 2)[place]
-    n = len(positive)
-    return float((ranks[:n].sum() - n * (n + 1) / 2) / (n * len(negative)))
-
-
-def calibration_error(probabilities: Sequence[float], right: Sequence[bool]) -> float | None:
-    """Expected calibration error over ten bins of equal width, in [0, 1]; None without any."""
-    if not probabilities:
-        return None
-    p, hits = np.array(probabilities), np.array(right, dtype=float)
-    bins = np.minimum((p * BINS).astype(int), BINS - 1)
-    gaps = [abs(float((p - hits)[bins == b].sum())) for b in range(BINS)]
-    return sum(gaps) / len(p)
-
-
-def exact_match(said: str, accepted: str) -> float:
-    """1 if both are the same words after normalisation, else 0."""
-    return float(_normal(said) == _normal(accepted))
-
-
-def f1_score(said: str, accepted: str) -> float:
-    """Harmonic mean of precision and recall of words, as SQuAD counts it (Rajpurkar, 2016)."""
-    mine, theirs = _normal(said), _normal(accepted)
-    if not mine or not theirs:
-        return float(mine == theirs)
-    shared = (Counter(mine) & Counter(theirs)).total()
-    return 2 * shared / (len(mine) + len(theirs))
-
-
-def _normal(text: str) -> list[str]:
-    """Words in lower case without punctuation and articles."""
-    kept = "".join(c for c in text.lower() if c not in PUNCTUATION)
-    return ARTICLES.sub(" ", kept).split()
 
 
 def _best(score: Callable[[str, str], float], outcome: Outcome) -> float:
@@ -263,9 +200,10 @@ def _ranked(answer: Answer) -> tuple[Citation, ...]:
 
 
 def _hit(outcome: Outcome, citations: Sequence[Citation]) -> bool:
-    """Whether one of the quotes overlaps the labelled span."""
+    """Whether one of the quotes overlaps the labelled span; never if there is none."""
     start, end = outcome.label.start, outcome.label.end
-    assert start is not None and end is not None
+    if start is None or end is None:
+        return False
     return any(
         c.document.path == outcome.label.document and c.start < end and start < c.end
         for c in citations
@@ -274,14 +212,3 @@ def _hit(outcome: Outcome, citations: Sequence[Citation]) -> bool:
 
 def _same_document(outcome: Outcome, citations: Sequence[Citation]) -> bool:
     return any(c.document.path == outcome.label.document for c in citations)
-
-
-def _mean(values: Sequence[float]) -> Figure | None:
-    """The mean with its percentile bootstrap interval (Efron, 1979); None of nothing."""
-    if not values:
-        return None
-    sample = np.array(values, dtype=float)
-    random = np.random.default_rng(SEED)
-    means = [sample[random.integers(0, len(sample), len(sample))].mean() for _ in range(RESAMPLES)]
-    low, high = np.percentile(means, [2.5, 97.5])
-    return Figure(float(sample.mean()), float(low), float(high), len(sample))

@@ -32,7 +32,8 @@ _NUMBER_WORD = (
 )
 NUMBER = re.compile(
     r"[$€£¥]?\d[\d,.]*(?<=\d)(?:½|¼|%|°\s?[CF]?)?(?:\s(?:percent|per cent)\b)?"
-    rf"(?:[-\s](?:hundred|thousand|million|billion|trillion)\b)?|\b{_NUMBER_WORD}(?:[-\s]{_NUMBER_WORD})*\b",
+    r"(?:[-\s](?:hundred|thousand|million|billion|trillion)\b)?"
+    rf"|\b{_NUMBER_WORD}(?:[-\s]{_NUMBER_WORD})*\b",
     re.IGNORECASE,
 )
 UNIT = re.compile(
@@ -46,19 +47,17 @@ _CAPITAL = r"[A-Z][\w’'&-]*(?:\.(?=\s[A-Z]))?"
 NAME = re.compile(
     rf"\b{_CAPITAL}(?:\s(?:(?:of|de|la|le|du|van|von|der|den|da|del|bin|al|the)\s){{0,2}}{_CAPITAL})*"
 )
-# Words that make a name that of an institution, a thing or a time, not of a person.
+# Words that make a name that of an institution or a thing, not of a person.
 _NO_PERSON = (
-    "academy act agency airport april army association august avenue award bank battle bay board "
-    "bowl bridge bureau cathedral center centre church city club college commission committee "
-    "company conference congress constitution corporation council county court cup december "
-    "department district east eastern empire february festival force forces foundation friday "
-    "government group hall hospital house inc institute institution international island islands "
-    "january july june kingdom laboratory lake league library llc ltd magazine march may ministry "
-    "monday mountain museum national navy north northern november october office organization "
-    "palace park parliament partners party plc prize province railway republic river road "
-    "saturday school sea senate september series society south southern state states street "
-    "studios sunday team theatre thursday tower town treaty tuesday union united universities "
-    "university valley war wednesday west western world"
+    "academy act agency airport army association avenue award bank battle bay board bowl bridge "
+    "bureau cathedral center centre church city club college commission committee company "
+    "conference congress constitution corporation council county court cup department district "
+    "east eastern empire festival force forces foundation government group hospital house inc "
+    "institute institution international island islands kingdom laboratory lake league library "
+    "llc ltd magazine ministry mountain museum national navy north northern office organization "
+    "palace parliament partners party plc prize province railway republic river road school sea "
+    "senate series society south southern state states street studios team theatre tower town "
+    "treaty union united universities university valley war western world"
 )
 NO_PERSON = frozenset(_NO_PERSON.split())
 OF = re.compile(r"\s(?:of|the)\s")
@@ -70,25 +69,29 @@ REASON = re.compile(
     r"\b(?:because(?: of)?|since|due to|owing to|in order to|so that|as a result of|thanks to"
     r"|caused by|in response to|for fear of|to avoid|to prevent|to ensure|to protect)\s[^,.;:()]+"
 )
+MOST = 20
 MEANS = re.compile(r"\b(?:by|through|using|via|with)\s\w+", re.IGNORECASE)
-NEAR = 12
 
 
 def evidence(text: str, question: Question) -> list[Offsets]:
-    """What in `text` could answer the question, in reading order; none for an open kind."""
+    """What in `text` could answer the question, in reading order; nothing for an open kind.
+
+    At most 20 spans: a line that holds more is a table, and every span costs time.
+    """
     match question.kind:
         case Kind.WHO:
-            return persons(text, question)
+            found = persons(text, question)
         case Kind.WHEN:
-            return _new(DATE, text, question)
+            found = _new(DATE, text, question)
         case Kind.WHERE:
-            return places(text, question)
+            found = places(text, question)
         case Kind.NUMBER:
-            return numbers(text, question)
+            found = numbers(text, question)
         case Kind.WHY:
-            return [match.span() for match in REASON.finditer(text)]
+            found = [match.span() for match in REASON.finditer(text)]
         case _:
-            return []
+            found = []
+    return found[:MOST]
 
 
 def names(text: str, question: Question) -> list[Offsets]:
@@ -107,7 +110,8 @@ def persons(text: str, question: Question) -> list[Offsets]:
         # "Jane Roe of Acme": whom someone belongs to isn't part of the name.
         end = min(end, *(start + match.start() for match in OF.finditer(text[start:end])), end)
         words = text[start:end].split()
-        if not NO_PERSON & {word.lower().rstrip(".,'’s") for word in words}:
+        plain = {word.lower().rstrip(".,'’s") for word in words}
+        if not NO_PERSON & plain and not DATE.fullmatch(text, start, end):
             found.append((len(words), start, end))
     several = [(start, end) for count, start, end in found if 2 <= count <= 5]
     return several or [(start, end) for count, start, end in found if count == 1]
@@ -141,11 +145,10 @@ def _names(text: str) -> Iterator[Offsets]:
     for match in NAME.finditer(text):
         start, end = match.span()
         while start < end:
-            first = re.compile(r"\S+\s?").match(text, start, end)
-            assert first is not None
-            if first.group().strip().lower() not in STOP_WORDS:
+            first, gap, _ = text[start:end].partition(" ")
+            if first.lower() not in STOP_WORDS:
                 break
-            start = first.end()
+            start += len(first) + len(gap)
         # "'s" belongs to what is owned.
         while text[start:end].endswith(("'s", "’s")):
             end -= 2

@@ -25,7 +25,7 @@ from qa.types import Candidate, Reading, ReadSentence, Span
 
 DEFAULT = Path(__file__).parent / "models" / "first-reader.json"
 SCHEMA = 1
-MOST_READ = 32
+MOST_READ = 16
 MOST_ANSWERS = 3
 
 
@@ -120,7 +120,7 @@ class Reader:
     def read(self, question: str, candidates: Sequence[Candidate], encoder: Encoder) -> Reading:
         """The sentences of the candidates, best first, and how many of them answer.
 
-        At most 32 sentences are read. Nothing to read gives probability 0 and no sentences.
+        At most 16 sentences are read. Nothing to read gives probability 0 and no sentences.
         """
         seen = view(question, candidates, encoder)
         if seen is None:

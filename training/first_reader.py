@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from index.corpus import Corpus
 from index.embed import Encoder, load_encoder
 from index.sync import sync
-from qa.evaluate import LabelledQuestion, auroc, calibration_error
+from qa.evaluate import LabelledQuestion
+from qa.metrics import auroc, calibration_error
 from qa.read import (
     DEFAULT,
     SCHEMA,
