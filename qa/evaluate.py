@@ -52,8 +52,8 @@ class Metrics:
     citation does), `document` and `document_any` (the same for the right document, `nearest`
     sentences counting too), `exact` and `f1` (first highlight, or the quote where there is none,
     against the best accepted answer; SQuAD's normalisation). The two `..._ignoring_refusal` take
-    the first of the `nearest` sentences for the citation where the assistant refused. `auroc` compares
-    the probability on both sides, ties by half; `calibration_error` compares it with
+    the first of the `nearest` sentences for the citation where the assistant refused. `auroc`
+    compares the probability on both sides, ties by half; `calibration_error` compares it with
     `hit_at_1_ignoring_refusal`, an unanswerable question always being a miss (ten bins of equal
     width). `verbatim` counts quotes.
     """
