@@ -9,19 +9,24 @@ Models and indexes are imported inside the commands that need them, so that help
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from index.errors import LockedError, StoreError, WellcitedError
+from qa.terminal import (
+    print_answer,
+    print_candidates,
+    print_json,
+    print_report,
+    progress,
+    shown,
+)
 
 if TYPE_CHECKING:
     from index.types import SyncReport
     from qa.settings import Settings
-    from qa.types import Answer, Citation
 
 FAILED, NOTHING_FOUND, INDEX_UNUSABLE, LOCKED = 1, 3, 4, 5
 
@@ -65,12 +70,12 @@ def sync(
     if dry_run:
         report = preview(settings.seeds, settings.data, encoder, rebuild=rebuild)
     else:
-        with _progress(quiet) as progress:
-            report = run(settings.seeds, settings.data, encoder, progress=progress, rebuild=rebuild)
+        with progress(quiet) as bar:
+            report = run(settings.seeds, settings.data, encoder, progress=bar, rebuild=rebuild)
     if as_json:
-        _print_json(_report(report))
+        print_json(_report(report))
     elif not quiet:
-        _print_report(report)
+        print_report(report)
 
 
 @app.command()
@@ -88,9 +93,9 @@ def ask(
     assistant = _assistant(_settings(seeds=seeds, data=data), quiet)
     answer = assistant.ask(question, k=k, documents=_filter(document))
     if as_json:
-        _print_json(answer.as_dict())
+        print_json(answer.as_dict())
     else:
-        _print_answer(answer)
+        print_answer(answer)
     if not answer.answered:
         raise typer.Exit(NOTHING_FOUND)
 
@@ -110,15 +115,9 @@ def search(
     assistant = _assistant(_settings(seeds=seeds, data=data), quiet)
     found = assistant.search(question, k=k, documents=_filter(document))
     if as_json:
-        _print_json([candidate.as_dict() for candidate in found])
+        print_json([candidate.as_dict() for candidate in found])
     else:
-        for rank, candidate in enumerate(found, 1):
-            passage = candidate.passage
-            dense = "–" if candidate.dense is None else f"{candidate.dense:.3f}"
-            lexical = "–" if candidate.lexical is None else f"{candidate.lexical:.2f}"
-            place = " – ".join([passage.document.path, *passage.headings])
-            print(_bold(_shown(f"{rank}. {place}")) + f"  (cosine {dense}, BM25 {lexical})")
-            print(f"   {_shown(' '.join(passage.body.split()))}")
+        print_candidates(found)
     if not found:
         raise typer.Exit(NOTHING_FOUND)
 
@@ -174,14 +173,14 @@ def status(seeds: Seeds = None, data: Data = None, as_json: Json = False) -> Non
             "skipped": [{"path": s.path, "reason": s.reason} for s in skipped],
         }
     if as_json:
-        _print_json(state)
+        print_json(state)
         return
     print(f"{len(documents)} documents, {state['passages']} passages, revision {view.revision}")
     print(f"embedding model {state['embedder']}")
     for document in documents:
-        print(f"  {_shown(document.path)}: {document.passages} passages")
+        print(f"  {shown(document.path)}: {document.passages} passages")
     for skip in skipped:
-        print(f"  {_shown(skip.path)}: left out, {_shown(skip.reason)}")
+        print(f"  {shown(skip.path)}: left out, {shown(skip.reason)}")
 
 
 @app.command()
@@ -193,11 +192,11 @@ def check(data: Data = None, as_json: Json = False) -> None:
     with Store(settings.data).read() as view:
         broken, damaged, counts = view.broken_file(), view.damaged(), view.counts()
     if as_json:
-        _print_json({"whole": not (broken or damaged), "file": broken, "documents": damaged})
+        print_json({"whole": not (broken or damaged), "file": broken, "documents": damaged})
     elif broken:
         print(f"The index file is damaged ({broken}): run `qa sync --rebuild`.")
     elif damaged:
-        print("Damaged, `qa sync` reads them again: " + ", ".join(map(_shown, damaged)))
+        print("Damaged, `qa sync` reads them again: " + ", ".join(map(shown, damaged)))
     else:
         print(f"The index is whole: {counts[0]} documents, {counts[1]} passages.")
     if broken or damaged:
@@ -227,7 +226,7 @@ def evaluate(
         assistant: Assistant = _assistant(settings, quiet=False)
         metrics = run(assistant, labelled, k=k)
     if as_json:
-        _print_json(metrics.as_dict())
+        print_json(metrics.as_dict())
     else:
         print(render(metrics))
 
@@ -239,7 +238,7 @@ def doctor(seeds: Seeds = None, data: Data = None) -> None:
 
     findings = list(examine(_settings(seeds=seeds, data=data)))
     for finding in findings:
-        print(f"{'ok  ' if finding.good else 'FAIL'} {finding.name}: {_shown(finding.text)}")
+        print(f"{'ok  ' if finding.good else 'FAIL'} {finding.name}: {shown(finding.text)}")
     if not all(finding.good for finding in findings):
         raise typer.Exit(FAILED)
 
@@ -277,7 +276,7 @@ def _options(
 
 
 def _fail(error: WellcitedError, code: int) -> None:
-    print(_shown(str(error)), file=sys.stderr)
+    print(shown(str(error)), file=sys.stderr)
     sys.exit(code)
 
 
@@ -297,8 +296,8 @@ def _assistant(settings: "Settings", quiet: bool) -> Any:
 
     encoder = load_encoder(settings.embedder)
     try:
-        with _progress(quiet) as progress:
-            run(settings.seeds, settings.data, encoder, progress=progress)
+        with progress(quiet) as bar:
+            run(settings.seeds, settings.data, encoder, progress=bar)
     except LockedError:
         try:
             with Store(settings.data).read(encoder.identity):
@@ -319,91 +318,10 @@ def _filter(documents: list[str] | None) -> frozenset[str] | None:
     return frozenset(documents) if documents else None
 
 
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Any]:
-    """A progress bar on a terminal, nothing elsewhere."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Reading documents", total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
-
-
 def _report(report: "SyncReport") -> dict[str, Any]:
     from dataclasses import asdict
 
     return asdict(report)
-
-
-def _print_report(report: "SyncReport") -> None:
-    verb = "would be " if report.dry_run else ""
-    counts = {
-        "added": len(report.added),
-        "changed": len(report.changed),
-        "renamed": len(report.renamed),
-        "removed": len(report.removed),
-    }
-    done = ", ".join(f"{count} {verb}{name}" for name, count in counts.items())
-    print(f"{done}, {report.unchanged} unchanged; {report.passages} passages in the index.")
-    if report.dry_run:
-        for name in ("added", "changed", "removed"):
-            for path in getattr(report, name):
-                print(f"  {name}: {_shown(path)}")
-        for old, new in report.renamed:
-            print(f"  renamed: {_shown(old)} → {_shown(new)}")
-    for skip in report.skipped:
-        print(f"  left out: {_shown(skip.path)}: {_shown(skip.reason)}", file=sys.stderr)
-
-
-def _print_answer(answer: "Answer") -> None:
-    if answer.answered:
-        for citation in answer.citations:
-            print(f"{_marked(citation)} [{citation.number}]")
-        print()
-        for citation in answer.citations:
-            print(f"[{citation.number}] {_place(citation)}")
-        print(f"{answer.probability:.0%} sure, {answer.took_ms:.0f} ms")
-        return
-    print(f"Not in these documents ({answer.probability:.0%} sure that the nearest answers it).")
-    for citation in answer.nearest:
-        print(f"  nearest: {_shown(' '.join(citation.quote.split()))}")
-        print(f"           {_place(citation)}")
-
-
-def _place(citation: "Citation") -> str:
-    page = f", page {citation.page}" if citation.page else ""
-    where = " – ".join([citation.document.path, *citation.headings])
-    return _shown(f"{where}{page} ({citation.start}–{citation.end})")
-
-
-def _marked(citation: "Citation") -> str:
-    """The quote with the words that answer in bold."""
-    text, at = "", citation.start
-    for span in citation.highlights:
-        text += _shown(citation.quote[at - citation.start : span.start - citation.start])
-        text += _bold(_shown(span.text))
-        at = span.end
-    return text + _shown(citation.quote[at - citation.start :])
-
-
-def _bold(text: str) -> str:
-    plain = "NO_COLOR" in os.environ or not sys.stdout.isatty()
-    return text if plain else f"\x1b[1m{text}\x1b[22m"
-
-
-def _shown(text: str) -> str:
-    """The text with controls as escapes, so that no document can steer the terminal."""
-    return "".join(
-        c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text
-    )
-
-
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 if __name__ == "__main__":

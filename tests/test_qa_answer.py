@@ -1,0 +1,113 @@
+"""The main path: what is answered is proved, what can't be proved isn't shown."""
+
+import sqlite3
+
+import pytest
+from conftest import Library
+
+from index.errors import QuestionError
+from qa.answer import Assistant
+from qa.settings import Settings
+from qa.suggest import questions_from
+
+FERRY = "The ferry leaves the northern pier at seven. Its captain is Ada Holm."
+TRAM = "The castle tram was opened by Jonas Lind in 1931. It climbs the hill in nine minutes."
+
+
+@pytest.fixture
+def assistant(library: Library) -> Assistant:
+    library.write("ferry.txt", FERRY)
+    library.write("town/tram.md", f"# The tram\n\n{TRAM}\n")
+    library.sync()
+    settings = Settings(seeds=library.seeds, data=library.data, watch=False)
+    return Assistant.open(settings, library.encoder)
+
+
+def test_the_sentence_that_answers_is_cited_and_its_words_are_marked(assistant: Assistant) -> None:
+    answer = assistant.ask("  Who opened the castle tram? ", request_id="r1")
+    assert answer.answered
+    (citation, *_) = answer.citations
+    assert citation.quote == "The castle tram was opened by Jonas Lind in 1931."
+    assert [span.text for span in citation.highlights] == ["Jonas Lind"]
+    assert (citation.document.path, citation.headings) == ("town/tram.md", ("The tram",))
+    whole = answer.as_dict()
+    assert whole["text"].startswith(f"{citation.quote} [1]")
+    assert whole["sentences"][0] == {"text": citation.quote, "citations": [1]}
+    assert whole["index"] == {"revision": 1, "documents": 2}
+    assert whole["request_id"] == "r1"
+
+
+def test_what_isnt_there_is_refused_with_the_nearest_sentences(assistant: Assistant) -> None:
+    answer = assistant.ask("How many moons does Jupiter have?")
+    assert not answer.answered
+    assert (answer.text, answer.sentences, answer.citations) == ("", (), ())
+    assert 0 < len(answer.nearest) <= 3
+    assert answer.probability < 0.5
+
+
+def test_documents_limit_what_is_looked_at(assistant: Assistant) -> None:
+    question = "Who opened the castle tram?"
+    only = assistant.ask(question, documents=frozenset({"ferry.txt"}))
+    assert {c.document.path for c in (*only.citations, *only.nearest)} <= {"ferry.txt"}
+    id = assistant.ask(question).citations[0].document.id
+    assert assistant.ask(question, documents=frozenset({id})).answered
+    for nothing in (frozenset[str](), frozenset({"missing.txt"})):
+        answer = assistant.ask(question, documents=nothing)
+        assert (answer.answered, answer.probability, answer.nearest) == (False, 0.0, ())
+    found = assistant.search("tram", documents=frozenset({"town/tram.md"}))
+    assert [candidate.passage.document.path for candidate in found] == ["town/tram.md"]
+
+
+@pytest.mark.parametrize("question", ["", " \n\t", "x" * 2001])
+def test_a_question_that_cant_be_asked_is_an_error(assistant: Assistant, question: str) -> None:
+    with pytest.raises(QuestionError):
+        assistant.ask(question)
+    with pytest.raises(QuestionError):
+        assistant.search(question)
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("table", ["blocks", "passages"])
+def test_what_is_damaged_after_opening_is_never_quoted(
+    assistant: Assistant, library: Library, table: str
+) -> None:
+    question = "Who opened the castle tram?"
+    assert assistant.ask(question).answered
+    with sqlite3.connect(library.data / "index.sqlite") as connection:
+        connection.execute(f"UPDATE {table} SET text = replace(text, 'Jonas', 'Jonah')")
+    connection.close()
+    answer = assistant.ask(question)
+    assert not answer.answered
+    assert {citation.document.path for citation in answer.nearest} == {"ferry.txt"}
+    assistant.sync()
+    assert assistant.ask(question).citations[0].highlights[0].text == "Jonas Lind"
+
+
+def test_suggestions_are_questions_that_the_documents_answer(
+    assistant: Assistant, library: Library
+) -> None:
+    assert assistant.suggestions() == []
+    assistant.suggest()
+    assert assistant.suggestions() == ["Who opened the castle tram?"]
+    library.write("mill.txt", "Karin Alm is the director of the paper mill.")
+    assert assistant.sync(only=frozenset({"mill.txt"})).added == ("mill.txt",)
+    assistant.suggest()
+    assert "Who is Karin Alm?" in assistant.suggestions()
+    assert assistant.preview().unchanged == 3
+    assistant.close()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("The old bridge was built by Ada Holm.", "Who built the old bridge?"),
+        ("Skarvik Lighthouse was built in 1887.", "When was Skarvik Lighthouse built?"),
+        ("Ada Holm is the head of the Harbour Office.", "Who is Ada Holm?"),
+        ("A Pelorus is an instrument for taking bearings.", "What is a Pelorus?"),
+        ("Pelorus is an instrument for taking bearings.", "What is Pelorus?"),
+        ("It was built by Ada Holm.", None),
+        ("nothing here", None),
+    ],
+)
+def test_questions_are_made_of_sentences(sentence: str, question: str | None) -> None:
+    assert next(questions_from(sentence), None) == question
