@@ -5,7 +5,7 @@ This file knows nothing of formats, SQL or searching.
 
 import hashlib
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -195,8 +195,7 @@ def _apply(
 ) -> None:
     """Carries the plan out, a batch of documents in memory at a time."""
     # Renames go first: they need what removals would take away.
-    for old, new in plan.renamed:
-        _rename(target, seeds, old, new, plan)
+    plan.renamed = [pair for pair in plan.renamed if _rename(target, seeds, *pair, plan)]
     for path in plan.removed:
         target.remove(path)
     for file in plan.touched:
@@ -216,19 +215,20 @@ def _apply(
             progress(done, len(paths))
 
 
-def _rename(target: WriteTransaction, seeds: Path, old: str, new: str, plan: _Plan) -> None:
-    """Moves a document, unless its file changed since it was compared."""
+def _rename(target: WriteTransaction, seeds: Path, old: str, new: str, plan: _Plan) -> bool:
+    """Moves a document, unless its file changed since it was compared; whether it did."""
     try:
         content, file = read_whole(seeds, new)
         document = read(new, content)
     except (FileNotFoundError, UnreadableError):
         plan.removed.append(old)
-        return
+        return False
     if hashlib.sha256(content).hexdigest() != target.files([old])[old].sha256:
         plan.removed.append(old)
         plan.added.append(new)
-        return
+        return False
     target.rename(old, new, file.stamp, document.title)
+    return True
 
 
 def _prepare(
@@ -269,7 +269,7 @@ def _put(
         for passage in item.passages
         if passage.text not in item.known
     ]
-    vectors = _embedded(texts, encoder, go_on)
+    vectors = iter(_embedded(texts, encoder, go_on))
     for item in batch:
         embedded = [
             (p, item.known[p.text] if p.text in item.known else next(vectors))
@@ -281,10 +281,12 @@ def _put(
 
 def _embedded(
     texts: list[str], encoder: Encoder, go_on: Callable[[], None]
-) -> Iterator[NDArray[np.float32]]:
+) -> list[NDArray[np.float32]]:
+    vectors: list[NDArray[np.float32]] = []
     for start in range(0, len(texts), BATCH):
-        yield from encoder.encode(texts[start : start + BATCH])
+        vectors.extend(encoder.encode(texts[start : start + BATCH]))
         go_on()
+    return vectors
 
 
 def _report(plan: _Plan, store: Store, started: float, *, dry_run: bool) -> SyncReport:

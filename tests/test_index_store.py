@@ -92,6 +92,20 @@ def test_a_lost_row_is_found_and_mended(library: Library, table: str) -> None:
 
 
 @pytest.mark.fault
+def test_a_document_lost_after_opening_is_not_served(library: Library) -> None:
+    corpus = Corpus.open(library.data, library.encoder)
+    execute(library, "DELETE FROM documents WHERE path = 'tram.txt'")
+    with corpus.snapshot() as snapshot:
+        assert snapshot.document(public_id("tram.txt")) is None
+        assert snapshot.document(public_id("gulls.md")) is not None
+        hits = snapshot.lexical("tram gulls", 10)
+        found = {p.document.path for p in snapshot.passages([hit.passage for hit in hits])}
+        assert len(hits) == 2 and found == {"gulls.md"}
+        with pytest.raises(IndexCorrupt):
+            snapshot.text(public_id("tram.txt"))
+
+
+@pytest.mark.fault
 def test_no_flipped_bit_of_the_file_reaches_a_reader(library: Library, tmp_path: Path) -> None:
     whole = (library.data / "index.sqlite").read_bytes()
     query = library.encoder.encode(["ferry tram gulls"])[0]

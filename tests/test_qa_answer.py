@@ -1,14 +1,19 @@
 """The main path: what is answered is proved, what can't be proved isn't shown."""
 
 import sqlite3
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from conftest import Library
 
+from index.embed import Encoder
 from index.errors import QuestionError
 from qa.answer import Assistant
 from qa.settings import Settings
 from qa.suggest import questions_from
+from qa.types import Answer, Candidate, Reading, ReadSentence, Span
 
 FERRY = "The ferry leaves the northern pier at seven. Its captain is Ada Holm."
 TRAM = "The castle tram was opened by Jonas Lind in 1931. It climbs the hill in nine minutes."
@@ -91,7 +96,10 @@ def test_suggestions_are_questions_that_the_documents_answer(
 ) -> None:
     assert assistant.suggestions() == []
     assistant.suggest()
-    assert assistant.suggestions() == ["Who opened the castle tram?"]
+    made = assistant.suggestions()
+    assert made == ["Who opened the castle tram?"]
+    assistant.suggest()
+    assert assistant.suggestions() is made
     library.write("mill.txt", "Karin Alm is the director of the paper mill.")
     assert assistant.sync(only=frozenset({"mill.txt"})).added == ("mill.txt",)
     assistant.suggest()
@@ -114,3 +122,56 @@ def test_suggestions_are_questions_that_the_documents_answer(
 )
 def test_questions_are_made_of_sentences(sentence: str, question: str | None) -> None:
     assert next(questions_from(sentence), None) == question
+
+
+class Inventive:
+    """A reader that cites what isn't there, and marks words that stand elsewhere."""
+
+    def read(self, question: str, candidates: Sequence[Candidate], encoder: Encoder) -> Reading:
+        first, other = candidates[0].passage, candidates[1].passage
+        misplaced = replace(other.sentences[-1], start=first.start + len(first.body) - 4, end=10**6)
+        real = first.sentences[0]
+        marks = (
+            Span(real.start, real.start + 3, "xyz"),
+            Span(real.start - 5, real.start, "other"),
+            Span(real.start, real.start + 3, first.quote(real)[:3]),
+        )
+        sentences = (ReadSentence(first, misplaced, 0.9, ()), ReadSentence(first, real, 0.8, marks))
+        return Reading(0.9, 2, sentences)
+
+
+def test_a_reader_is_believed_only_as_far_as_the_document_proves_it(
+    assistant: Assistant, library: Library
+) -> None:
+    inventive = Assistant(
+        library.seeds,
+        library.encoder,
+        Inventive(),  # type: ignore[arg-type]
+        assistant.corpus,
+    )
+    answer = inventive.ask("Who opened the castle tram?")
+    (citation,) = answer.citations
+    assert citation.quote == TRAM.partition(" It")[0]
+    assert [span.text for span in citation.highlights] == ["The"]
+
+
+def test_suggestions_are_made_once_at_a_time(assistant: Assistant) -> None:
+    asked = threading.Event()
+    asking, done = threading.Event(), threading.Event()
+    ask = assistant.ask
+
+    def slow(question: str) -> Answer:
+        asking.set()
+        assert done.wait(30)
+        asked.set()
+        return ask(question)
+
+    assistant.ask = slow  # type: ignore[method-assign, assignment]
+    first = threading.Thread(target=assistant.suggest)
+    first.start()
+    assert asking.wait(30)
+    assistant.suggest()
+    assert not asked.is_set()
+    done.set()
+    first.join()
+    assert assistant.suggestions()
