@@ -49,6 +49,7 @@ NAME = re.compile(
 )
 # Words that make a name that of an institution or a thing, not of a person.
 _NO_PERSON = (
+    "companies industries industry sector organisation "
     "academy act agency airport army association avenue award bank battle bay board bowl bridge "
     "bureau cathedral center centre church city club college commission committee company "
     "conference congress constitution corporation council county court cup department district "
@@ -59,7 +60,7 @@ _NO_PERSON = (
     "senate series society south southern state states street studios team theatre tower town "
     "treaty union united universities university valley war western world"
 )
-NO_PERSON = frozenset(_NO_PERSON.split())
+NO_PERSON = frozenset(map(stem, _NO_PERSON.split()))
 OF = re.compile(r"\s(?:of|the)\s")
 PLACE_BEFORE = re.compile(
     r"\b(?:in|at|near|from|to|into|through|across|around|outside|within|of|on|toward|towards)"
@@ -110,7 +111,7 @@ def persons(text: str, question: Question) -> list[Offsets]:
         # "Jane Roe of Acme": whom someone belongs to isn't part of the name.
         end = min(end, *(start + match.start() for match in OF.finditer(text[start:end])), end)
         words = text[start:end].split()
-        plain = {word.lower().rstrip(".,'’s") for word in words}
+        plain = {stem(word.strip(".,")) for word in words}
         if not NO_PERSON & plain and not DATE.fullmatch(text, start, end):
             found.append((len(words), start, end))
     several = [(start, end) for count, start, end in found if 2 <= count <= 5]
