@@ -81,8 +81,6 @@ class OnnxEncoder:
         options.intra_op_num_threads = os.cpu_count() or 1
         # Threads that wait by spinning take the core from other requests, and from everyone else.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        # The arena keeps the largest batch's memory for good; a server wants it back.
-        options.enable_cpu_mem_arena = False
         self._session = onnxruntime.InferenceSession(
             str(graph), options, providers=["CPUExecutionProvider"]
         )
