@@ -1,0 +1,132 @@
+"""Records → token sequences with the places of their answers: what the model is fed.
+
+An example is the question and a window of its paragraph; windows are cut anew each time that an
+example comes up, so the answer stands somewhere else in another neighbourhood. This file knows
+nothing of models.
+"""
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from training.records import Record
+
+CLS, SEP = 101, 102
+SENTENCE_ENDS = (1012, 1029, 999)
+MAX_QUESTION = 40
+Ids = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Token ids of a question and its context, and the answers as (first, last) context tokens.
+
+    No answers: the context doesn't answer.
+    """
+
+    id: str
+    question: Ids
+    context: Ids
+    answers: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence_:
+    """One input of the model: `[CLS] question [SEP] window [SEP]`.
+
+    `passage` is where the window begins; `start` and `end` are the first and last token of the
+    answer, both 0 ([CLS]) where the window holds none.
+    """
+
+    ids: Ids
+    passage: int
+    start: int
+    end: int
+
+
+def tokenized(records: Sequence[Record], tokenizer: Tokenizer) -> list[Example]:
+    """The records as examples; an answer that is no run of tokens is left out."""
+    texts = list(dict.fromkeys(record["context"] for record in records))
+    contexts = dict(zip(texts, _encode(texts, tokenizer), strict=True))
+    questions = tokenizer.encode_batch_fast(
+        [record["question"].strip() for record in records], add_special_tokens=False
+    )
+    examples = []
+    for record, question in zip(records, questions, strict=True):
+        ids, starts, ends = contexts[record["context"]]
+        answers = [
+            (int(np.searchsorted(ends, a["start"], "right")),
+             int(np.searchsorted(starts, a["start"] + len(a["text"]), "left")) - 1)
+            for a in record["answers"]
+        ]
+        answers = [(first, last) for first, last in answers if 0 <= first <= last < len(ids)]
+        if len(answers) == 0 < len(record["answers"]) or not len(ids):
+            continue
+        asked = np.array(question.ids[:MAX_QUESTION], np.int32)
+        examples.append(Example(record["id"], asked, ids, tuple(answers)))
+    return examples
+
+
+def _encode(texts: list[str], tokenizer: Tokenizer) -> Iterable[tuple[Ids, Ids, Ids]]:
+    """Ids, first characters and ends of the tokens of each text."""
+    for encoding in tokenizer.encode_batch(texts, add_special_tokens=False):
+        offsets = np.array(encoding.offsets, np.int32).reshape(-1, 2)
+        yield np.array(encoding.ids, np.int32), offsets[:, 0], offsets[:, 1]
+
+
+def window(example: Example, room: int, choose: random.Random) -> Sequence_:
+    """The question with at most `room` tokens of its context, one of the answers among them.
+
+    Without an answer, the tokens that share most with the question: the nearest miss.
+    """
+    size = len(example.context)
+    answer = choose.choice(example.answers) if example.answers else None
+    if size <= room:
+        return joined(example.question, example.context, answer)
+    if answer is None:
+        at = _nearest(example, room)
+        return joined(example.question, example.context[at : at + room], None)
+    first, last = answer[0], min(answer[1], answer[0] + room - 1)
+    at = choose.randint(max(0, last + 1 - room), min(first, size - room))
+    at = _sentence_start(example.context, at, first)
+    return joined(example.question, example.context[at : at + room], (first - at, last - at))
+
+
+def joined(question: Ids, context: Ids, answer: tuple[int, int] | None) -> Sequence_:
+    """One input; `answer` is its first and last token in `context`."""
+    ids = np.concatenate([[CLS], question, [SEP], context, [SEP]]).astype(np.int32)
+    passage = len(question) + 2
+    if answer is None:
+        return Sequence_(ids, passage, 0, 0)
+    return Sequence_(ids, passage, passage + answer[0], passage + answer[1])
+
+
+def _sentence_start(context: Ids, at: int, latest: int) -> int:
+    """The first token of a sentence from `at` to `latest`, `at` if none begins there."""
+    if at == 0:
+        return 0
+    ends = np.flatnonzero(np.isin(context[at - 1 : latest], SENTENCE_ENDS))
+    return at + int(ends[0]) if len(ends) else at
+
+
+def _nearest(example: Example, room: int) -> int:
+    """Where the `room` tokens begin that share most with the question."""
+    shared = np.isin(example.context, example.question[example.question > 2100])
+    sums = np.concatenate([[0], np.cumsum(shared)])
+    return int(np.argmax(sums[room:] - sums[:-room]))
+
+
+def batches(sequences: list[Sequence_], tokens: int, choose: random.Random) -> list[list[Sequence_]]:
+    """All sequences in batches of about `tokens` tokens, neighbours in length together."""
+    ordered = sorted(sequences, key=lambda s: len(s.ids))
+    found: list[list[Sequence_]] = [[]]
+    for sequence in ordered:
+        if found[-1] and len(sequence.ids) * (len(found[-1]) + 1) > tokens:
+            found.append([])
+        found[-1].append(sequence)
+    choose.shuffle(found)
+    return found

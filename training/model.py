@@ -1,0 +1,110 @@
+"""The reader as it is trained: MiniLM over question and passage, and three outputs.
+
+Start and end scores for every token (those of [CLS] stand for "no answer here", as in Devlin et
+al., BERT, 2018, section 4.3), and one score of the whole pair: does the passage answer? The word
+embeddings stay those of all-MiniLM-L6-v2, so a checkpoint needs only the rest.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+from training.examples import Sequence_
+
+FROZEN = "encoder.embeddings.word_embeddings.weight"
+ANSWERABLE_SHARE = 0.5
+
+
+class ReaderModel(nn.Module):
+    """`encoder` is a transformers BertModel without pooler."""
+
+    def __init__(self, encoder: Any) -> None:
+        """With fresh outputs; nothing is dropped out: no data is seen more than a few times."""
+        super().__init__()
+        self.encoder = encoder
+        width = encoder.config.hidden_size
+        self.spans = nn.Linear(width, 2)
+        self.answerable = nn.Linear(width, 1)
+        for layer in (self.spans, self.answerable):
+            nn.init.normal_(layer.weight, std=0.02)
+            nn.init.zeros_(layer.bias)
+        encoder.embeddings.word_embeddings.weight.requires_grad = False
+
+    def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Int64 (batch, tokens) each → start and end logits (batch, tokens), answerable (batch,).
+
+        Positions of the question and of padding get -1e4 as start or end.
+        """
+        hidden = self.encoder(
+            input_ids=ids, attention_mask=mask, token_type_ids=types
+        ).last_hidden_state
+        logits = self.spans(hidden)
+        # [CLS] and the passage may be an answer; its closing [SEP] is of type 1 as well, and
+        # learns that it never is one.
+        open_ = (types * mask).bool()
+        open_[:, 0] = True
+        logits = logits.masked_fill(~open_[:, :, None], -1e4)
+        return logits[..., 0], logits[..., 1], self.answerable(hidden[:, 0]).squeeze(-1)
+
+
+def fresh(folder: Path) -> ReaderModel:
+    """A reader that starts from the encoder in `folder` (a transformers model)."""
+    from transformers import BertModel
+
+    encoder = BertModel.from_pretrained(
+        str(folder),
+        add_pooling_layer=False,
+        local_files_only=True,
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+        attn_implementation="sdpa",
+    )
+    return ReaderModel(encoder.float())
+
+
+def save(model: ReaderModel, path: Path, dtype: torch.dtype = torch.float16) -> None:
+    """Writes all weights but the word embeddings."""
+    weights = {k: v.to(dtype).contiguous() for k, v in model.state_dict().items() if k != FROZEN}
+    fresh_file = path.with_suffix(".part")
+    save_file(weights, str(fresh_file))
+    fresh_file.replace(path)
+
+
+def restore(model: ReaderModel, path: Path) -> None:
+    """Puts the saved weights into the model.
+
+    Raises:
+        ValueError: the file holds other weights than this model's.
+    """
+    weights = load_file(str(path))
+    missing, unknown = model.load_state_dict({k: v.float() for k, v in weights.items()}, strict=False)
+    if set(missing) - {FROZEN} or unknown:
+        raise ValueError(f"{path} is no checkpoint of this model: {missing[:3]} {unknown[:3]}")
+
+
+def tensors(batch: Sequence[Sequence_]) -> tuple[Tensor, Tensor, Tensor]:
+    """Ids, mask and types, int64 (batch, tokens), padded to the longest."""
+    width = max(len(s.ids) for s in batch)
+    ids, mask, types = (np.zeros((len(batch), width), np.int64) for _ in range(3))
+    for row, sequence in enumerate(batch):
+        size = len(sequence.ids)
+        ids[row, :size] = sequence.ids
+        mask[row, :size] = 1
+        types[row, sequence.passage : size] = 1
+    return torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(types)
+
+
+def loss(model: ReaderModel, batch: Sequence[Sequence_]) -> Tensor:
+    """Cross-entropy of start and end, and of whether there is an answer; the batch's mean."""
+    starts, ends, answerable = model(*tensors(batch))
+    start = torch.tensor([s.start for s in batch])
+    end = torch.tensor([s.end for s in batch])
+    spans = functional.cross_entropy(starts, start) + functional.cross_entropy(ends, end)
+    has = functional.binary_cross_entropy_with_logits(answerable, (start > 0).float())
+    return cast(Tensor, spans / 2 + ANSWERABLE_SHARE * has)
