@@ -35,7 +35,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence_:
+class Input:
     """One input of the model: `[CLS] question [SEP] window [SEP]`.
 
     `passage` is where the window begins; `start` and `end` are the first and last token of the
@@ -59,8 +59,10 @@ def tokenized(records: Sequence[Record], tokenizer: Tokenizer) -> list[Example]:
     for record, question in zip(records, questions, strict=True):
         ids, starts, ends = contexts[record["context"]]
         answers = [
-            (int(np.searchsorted(ends, a["start"], "right")),
-             int(np.searchsorted(starts, a["start"] + len(a["text"]), "left")) - 1)
+            (
+                int(np.searchsorted(ends, a["start"], "right")),
+                int(np.searchsorted(starts, a["start"] + len(a["text"]), "left")) - 1,
+            )
             for a in record["answers"]
         ]
         answers = [(first, last) for first, last in answers if 0 <= first <= last < len(ids)]
@@ -78,7 +80,7 @@ def _encode(texts: list[str], tokenizer: Tokenizer) -> Iterable[tuple[Ids, Ids, 
         yield np.array(encoding.ids, np.int32), offsets[:, 0], offsets[:, 1]
 
 
-def window(example: Example, room: int, choose: random.Random) -> Sequence_:
+def window(example: Example, room: int, choose: random.Random) -> Input:
     """The question with at most `room` tokens of its context, one of the answers among them.
 
     Without an answer, the tokens that share most with the question: the nearest miss.
@@ -96,13 +98,13 @@ def window(example: Example, room: int, choose: random.Random) -> Sequence_:
     return joined(example.question, example.context[at : at + room], (first - at, last - at))
 
 
-def joined(question: Ids, context: Ids, answer: tuple[int, int] | None) -> Sequence_:
+def joined(question: Ids, context: Ids, answer: tuple[int, int] | None) -> Input:
     """One input; `answer` is its first and last token in `context`."""
     ids = np.concatenate([[CLS], question, [SEP], context, [SEP]]).astype(np.int32)
     passage = len(question) + 2
     if answer is None:
-        return Sequence_(ids, passage, 0, 0)
-    return Sequence_(ids, passage, passage + answer[0], passage + answer[1])
+        return Input(ids, passage, 0, 0)
+    return Input(ids, passage, passage + answer[0], passage + answer[1])
 
 
 def _sentence_start(context: Ids, at: int, latest: int) -> int:
@@ -120,10 +122,10 @@ def _nearest(example: Example, room: int) -> int:
     return int(np.argmax(sums[room:] - sums[:-room]))
 
 
-def batches(sequences: list[Sequence_], tokens: int, choose: random.Random) -> list[list[Sequence_]]:
+def batches(sequences: list[Input], tokens: int, choose: random.Random) -> list[list[Input]]:
     """All sequences in batches of about `tokens` tokens, neighbours in length together."""
     ordered = sorted(sequences, key=lambda s: len(s.ids))
-    found: list[list[Sequence_]] = [[]]
+    found: list[list[Input]] = [[]]
     for sequence in ordered:
         if found[-1] and len(sequence.ids) * (len(found[-1]) + 1) > tokens:
             found.append([])

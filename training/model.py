@@ -7,7 +7,7 @@ embeddings stay those of all-MiniLM-L6-v2, so a checkpoint needs only the rest.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import torch
@@ -15,7 +15,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.examples import Sequence_
+from training.examples import Input
 
 FROZEN = "encoder.embeddings.word_embeddings.weight"
 ANSWERABLE_SHARE = 0.5
@@ -83,12 +83,14 @@ def restore(model: ReaderModel, path: Path) -> None:
         ValueError: the file holds other weights than this model's.
     """
     weights = load_file(str(path))
-    missing, unknown = model.load_state_dict({k: v.float() for k, v in weights.items()}, strict=False)
+    missing, unknown = model.load_state_dict(
+        {k: v.float() for k, v in weights.items()}, strict=False
+    )
     if set(missing) - {FROZEN} or unknown:
         raise ValueError(f"{path} is no checkpoint of this model: {missing[:3]} {unknown[:3]}")
 
 
-def tensors(batch: Sequence[Sequence_]) -> tuple[Tensor, Tensor, Tensor]:
+def tensors(batch: Sequence[Input]) -> tuple[Tensor, Tensor, Tensor]:
     """Ids, mask and types, int64 (batch, tokens), padded to the longest."""
     width = max(len(s.ids) for s in batch)
     ids, mask, types = (np.zeros((len(batch), width), np.int64) for _ in range(3))
@@ -100,11 +102,11 @@ def tensors(batch: Sequence[Sequence_]) -> tuple[Tensor, Tensor, Tensor]:
     return torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(types)
 
 
-def loss(model: ReaderModel, batch: Sequence[Sequence_]) -> Tensor:
+def loss(model: ReaderModel, batch: Sequence[Input]) -> Tensor:
     """Cross-entropy of start and end, and of whether there is an answer; the batch's mean."""
     starts, ends, answerable = model(*tensors(batch))
     start = torch.tensor([s.start for s in batch])
     end = torch.tensor([s.end for s in batch])
     spans = functional.cross_entropy(starts, start) + functional.cross_entropy(ends, end)
     has = functional.binary_cross_entropy_with_logits(answerable, (start > 0).float())
-    return cast(Tensor, spans / 2 + ANSWERABLE_SHARE * has)
+    return spans / 2 + ANSWERABLE_SHARE * has

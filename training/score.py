@@ -17,8 +17,10 @@ BATCH = 16
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Over answerable examples `exact` and `f1` (of tokens); `near` is the AUROC against the
-    unanswerable ones, by span minus null and by the output for answerable."""
+    """Over answerable examples `exact` and `f1` (of tokens), of unanswerable ones the AUROC.
+
+    That is told by the best span's score less the null score, and by the output for answerable.
+    """
 
     exact: float
     f1: float

@@ -18,40 +18,49 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
-from training.examples import Example, Sequence_, batches, tokenized, window
+from training.examples import Example, Input, batches, tokenized, window
 from training.mine import mined
 from training.model import ReaderModel, fresh, loss, restore, save
 from training.records import FILES, load, part
 from training.score import Scores, score
 
 SEED = 20
-POOL = 1024
 BATCH_TOKENS = 2560
 RATE = 2e-4
 HEAD_RATE = 5.0
-WARM_UP_TOKENS = 200_000
+WARM_UP = 0.02
 KEEP_EVERY_S = 600.0
 VALIDATED = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stretch of training: how many million tokens, windows of how many, from which sources."""
+    """A stretch of training: how many million tokens, windows of how many, from which sources.
+
+    `mix` gives each source's share of the windows; `pool` of them are drawn and batched at a time.
+    """
 
     name: str
     millions: float
     shortest: int
     longest: int
     mix: dict[str, float]
+    pool: int = 1024
 
 
 STAGES = (
     Stage(
-        "short", 7.0, 32, 112,
+        "short",
+        7.0,
+        32,
+        112,
         dict(squad=0.55, unanswerable=0.15, qamr=0.16, qasrl=0.04, search=0.06, tales=0.04),
     ),
     Stage(
-        "long", 4.5, 96, 288,
+        "long",
+        5.0,
+        96,
+        288,
         dict(squad=0.58, unanswerable=0.22, mined=0.08, search=0.08, tales=0.04),
     ),
 )
@@ -88,15 +97,15 @@ def sources(data: Path, limit: int | None = None) -> tuple[dict[str, list[Exampl
     return found, held
 
 
-def pools(found: dict[str, list[Example]], stage: Stage) -> Iterator[list[Sequence_]]:
-    """Endless pools of about `POOL` windows; each source is gone through in rounds, shuffled."""
+def pools(found: dict[str, list[Example]], stage: Stage) -> Iterator[list[Input]]:
+    """Endless pools of about `stage.pool` windows; each source is gone through in rounds, shuffled."""
     orders: dict[str, list[int]] = {}
     number = 0
     while True:
         choose = random.Random(f"{SEED}-{stage.name}-{number}")
         pool = []
         for name, share in stage.mix.items():
-            size = round(share * POOL)
+            size = round(share * stage.pool)
             for i in range(number * size, (number + 1) * size):
                 turn, at = divmod(i, len(found[name]))
                 if at == 0 or name not in orders:
@@ -122,7 +131,10 @@ class Run:
         body = [p for p in model.encoder.parameters() if p.requires_grad]
         self.optimiser = torch.optim.AdamW(
             [dict(params=body, share=1.0), dict(params=heads, share=HEAD_RATE)],
-            lr=RATE, betas=(0.9, 0.98), weight_decay=0.01, fused=True,
+            lr=RATE,
+            betas=(0.9, 0.98),
+            weight_decay=0.01,
+            fused=True,
         )
         self.stage = self.pool = 0
         self.tokens = self.in_stage = 0
@@ -131,17 +143,17 @@ class Run:
     def rate(self) -> float:
         """The learning rate now: a short rise, level, then down to 0."""
         done = self.tokens / self.total
-        rise = min(1.0, (self.tokens + BATCH_TOKENS) / WARM_UP_TOKENS)
+        rise = min(1.0, (self.tokens + BATCH_TOKENS) / (WARM_UP * self.total))
         fall = min(1.0, max(0.0, (1 - done) / (1 - self.falls_from)))
         return RATE * rise * fall
 
-    def step(self, batch: list[Sequence_]) -> None:
+    def step(self, batch: list[Input]) -> None:
         """One update."""
         for group in self.optimiser.param_groups:
             group["lr"] = self.rate() * group["share"]
         value = loss(self.model, batch)
         self.optimiser.zero_grad()
-        value.backward()
+        value.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimiser.step()
         size = sum(len(s.ids) for s in batch)

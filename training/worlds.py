@@ -6,31 +6,20 @@ subject of a held-out world was trained on. This file knows nothing of models or
 """
 
 import hashlib
-import json
-import lzma
 import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from qa.evaluate import LabelledQuestion
+from training.records import Record, load
 
-FILES = (
-    "squad11_train.jsonl.xz",
-    "squad20_train_unanswerable.jsonl.xz",
-    "qed_train.jsonl.xz",
-    "fairytaleqa_train.jsonl.xz",
-)
 SEED = 20
 PARTS = ("rank", "rank", "rank", "calibrate", "calibrate", "validate")
 ANSWERED, NEAR, FOREIGN = 200, 80, 60
 PARAGRAPH_BREAK = "\n\n"
-QUOTES = re.compile(r"``|''")
-GLUED = re.compile(r"\0 ?| \0| (?=[,.;:!?)\]%]|'s\b|n't\b|- )|(?<=[(\[$]) |(?<= -) ")
-Record = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +51,8 @@ class World:
 
 def build(data: Path) -> Iterator[World]:
     """All worlds, the same for the same files."""
-    answered, unanswered, searched, told = (_records(data / name) for name in FILES)
-    squad = answered + unanswered
-    qed = [_untokenised(record) for record in searched]
-    tales = [_untokenised(record) for record in told]
+    squad = load(data, "squad") + load(data, "unanswerable")
+    qed, tales = load(data, "search"), load(data, "tales")
     recipes = (
         Recipe(
             "articles", _by_title(squad), 24, 8, 10, True, dict(rank=8, calibrate=4, validate=3)
@@ -141,42 +128,11 @@ def _placed(records: list[Record], file: str, paragraphs: list[str]) -> list[Lab
     return questions
 
 
-def _records(path: Path) -> list[Record]:
-    with lzma.open(path, "rt", encoding="utf-8") as file:
-        records = [json.loads(line) for line in file]
-    # Its paragraph is a guess, so whether it goes unanswered there is one too.
-    unsure = {"overlap, unsure"}
-    return [r for r in records if r.get("meta", {}).get("placed_by") not in unsure]
-
-
 def _by_title(records: list[Record]) -> dict[str, list[Record]]:
     titles: dict[str, list[Record]] = defaultdict(list)
     for record in records:
         titles[record["title"]].append(record)
     return titles
-
-
-def _untokenised(record: Record) -> Record:
-    """The record with spaces around punctuation as people write them, offsets moved along."""
-    context, moved = _glue(record["context"])
-    answers = []
-    for answer in record["answers"]:
-        start, end = moved[answer["start"]], moved[answer["start"] + len(answer["text"])]
-        if context[start:end].strip():
-            answers.append({"text": context[start:end], "start": start})
-    question, _ = _glue(record["question"])
-    return record | {"context": context, "question": question, "answers": answers}
-
-
-def _glue(text: str) -> tuple[str, list[int]]:
-    """The text without the spaces of a tokeniser, and where each old offset went."""
-    text = QUOTES.sub(lambda match: '"\0' if match.group() == "``" else '\0"', text)
-    dropped = {i for match in GLUED.finditer(text) for i in range(*match.span())}
-    moved, at = [], 0
-    for i in range(len(text)):
-        moved.append(at)
-        at += i not in dropped
-    return "".join(c for i, c in enumerate(text) if i not in dropped), [*moved, at]
 
 
 def _slug(title: str) -> str:

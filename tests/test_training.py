@@ -1,0 +1,165 @@
+"""The reader's training, small: it learns, it goes on where it stopped, it holds titles out."""
+
+import json
+import lzma
+import random
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from training.examples import joined, tokenized, window
+from training.model import fresh, restore, save
+from training.records import FILES, part, untokenised
+from training.train import STAGES, Keeper, Run, Stage, base_model, base_tokenizer, sources, train
+
+PEOPLE = ["Ada Brandt", "Jonas Weil", "Mirela Popa", "Tomas Lind", "Ines Duarte", "Oleg Marin"]
+PLACES = ["Tartu", "Lisbon", "Graz", "Turku", "Ghent", "Porto"]
+STAGE = Stage("short", 0.03, 24, 64, dict(squad=0.8, unanswerable=0.2), pool=100)
+
+
+def record(number: int, *, answered: bool) -> dict[str, Any]:
+    choose = random.Random(number)
+    who, where = choose.choice(PEOPLE), choose.choice(PLACES)
+    year = choose.randint(1900, 2020)
+    context = (
+        f"The bridge was opened in {year}. {who} drew its plans in {where}, "
+        "and the town paid for the stone. Nobody recalls how long the work took."
+    )
+    question, answer = choose.choice(
+        [
+            ("Who drew the plans of the bridge?", who),
+            ("Where were the plans drawn?", where),
+            ("In which year was the bridge opened?", str(year)),
+        ]
+    )
+    answers = [{"text": answer, "start": context.index(answer)}] if answered else []
+    if not answered:
+        question = "Which bank lent the money for the tower?"
+    return {
+        "id": str(number),
+        "title": f"Bridge {number % 40}",
+        "question": question,
+        "context": context,
+        "answers": answers,
+    }
+
+
+@pytest.fixture(scope="session")
+def records_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("records")
+    for name, file in FILES.items():
+        answered = name != "unanswerable"
+        some = [record(i, answered=answered) for i in range(160 if name == "squad" else 40)]
+        with lzma.open(folder / file, "wt", encoding="utf-8") as out:
+            out.writelines(json.dumps(one) + "\n" for one in some)
+    return folder
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_on_200_examples_the_loss_falls_and_the_checkpoint_reads_back(
+    records_folder: Path, tmp_path: Path
+) -> None:
+    found, held = sources(records_folder)
+    torch.manual_seed(1)
+    run = Run(fresh(base_model()), (STAGE,), falls_from=0.7)
+    keeper = Keeper(tmp_path, held)
+    train(run, found, keeper)
+    assert sum(run.losses[-3:]) < 0.6 * sum(run.losses[:3])
+
+    scores = keeper.keep(run)
+    assert scores.f1 > 0.5
+    copy = fresh(base_model())
+    restore(copy, tmp_path / "reader.safetensors")
+    for name, weight in copy.state_dict().items():
+        assert torch.allclose(weight, run.model.state_dict()[name], atol=1e-2), name
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(
+    records_folder: Path, tmp_path: Path
+) -> None:
+    found, _ = sources(records_folder)
+    stages = (replace(STAGE, millions=0.009), replace(STAGE, name="long", millions=0.005))
+
+    def begun() -> Run:
+        torch.manual_seed(1)
+        return Run(fresh(base_model()), stages, falls_from=0.5)
+
+    whole = begun()
+    kept: list[Any] = []
+
+    def keep(run: Run) -> None:
+        if not kept:
+            torch.save(run.state(), tmp_path / "state.pt")
+            kept.append(run.tokens)
+
+    train(whole, found, keep)
+    again = begun()
+    again.resume(torch.load(tmp_path / "state.pt", weights_only=True))
+    assert 0 < again.tokens == kept[0] < whole.tokens
+    train(again, found, lambda run: None)
+    assert again.tokens == whole.tokens
+    assert again.losses == pytest.approx(whole.losses[-len(again.losses) :], rel=1e-3)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_checkpoint_of_another_model_is_refused(tmp_path: Path) -> None:
+    from safetensors.torch import save_file
+
+    save_file({"other": torch.zeros(1)}, str(tmp_path / "other.safetensors"))
+    with pytest.raises(ValueError, match="no checkpoint of this model"):
+        restore(fresh(base_model()), tmp_path / "other.safetensors")
+    save(fresh(base_model()), tmp_path / "own.safetensors")
+    assert (tmp_path / "own.safetensors").stat().st_size < 30_000_000
+
+
+def test_no_title_is_trained_on_and_measured_on(records_folder: Path) -> None:
+    found, held = sources(records_folder)
+    trained = {example.id for examples in found.values() for example in examples}
+    assert held
+    measured = {example.id for example in held}
+    titles = {f"Bridge {number}": part(f"Bridge {number}") for number in range(40)}
+    assert set(titles.values()) == {"train", "calibrate", "validate"}
+    assert {titles[f"Bridge {int(i) % 40}"] for i in measured} == {"validate"}
+    assert {titles[f"Bridge {int(i) % 40}"] for i in trained} == {"train"}
+
+
+@given(number=st.integers(0, 500), room=st.integers(12, 60), seed=st.integers(0, 5))
+def test_a_window_holds_its_answer_whole(number: int, room: int, seed: int) -> None:
+    (example,) = tokenized([record(number, answered=True)], base_tokenizer())
+    cut = window(example, room, random.Random(seed))
+    first, last = example.answers[0]
+    assert cut.ids[cut.start : cut.end + 1].tolist() == example.context[first : last + 1].tolist()
+    assert len(cut.ids) <= len(example.question) + 3 + room
+    assert cut.passage <= cut.start <= cut.end < len(cut.ids) - 1
+
+
+def test_an_answer_is_found_again_in_its_tokens() -> None:
+    tokenizer = base_tokenizer()
+    one = record(7, answered=True)
+    (example,) = tokenized([one], tokenizer)
+    first, last = example.answers[0]
+    text = tokenizer.decode(example.context[first : last + 1].tolist())
+    assert text == one["answers"][0]["text"].lower()
+    whole = joined(example.question, example.context, None)
+    assert (whole.start, whole.end) == (0, 0)
+
+
+def test_a_tokenisers_spaces_are_undone_and_offsets_follow() -> None:
+    context = "The `` rich port '' , as it is called , lies here ."
+    one = {"id": "1", "title": "", "question": "what lies here ?", "context": context}
+    undone = untokenised(one | {"answers": [{"text": "rich port", "start": 7}]})
+    assert undone["context"] == 'The "rich port", as it is called, lies here.'
+    assert undone["question"] == "what lies here?"
+    assert undone["answers"] == [{"text": "rich port", "start": 5}]
+
+
+def test_the_stages_draw_from_sources_that_exist() -> None:
+    for stage in STAGES:
+        assert set(stage.mix) <= {*FILES, "mined"}
+        assert sum(stage.mix.values()) == pytest.approx(1.0)
