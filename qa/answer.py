@@ -10,7 +10,7 @@ from index.errors import QuestionError
 from index.sync import Progress, preview, sync
 from index.types import SyncReport
 from qa.read import Reader
-from qa.recall import RecallingEncoder
+from qa.readers import load_reader
 from qa.retrieve import retrieve
 from qa.settings import Settings
 from qa.suggest import suggest
@@ -45,7 +45,6 @@ class Assistant:
         self.corpus = corpus
         self._seeds = seeds
         self._reader = reader
-        self._recalling = RecallingEncoder(encoder)
         self._suggestions: tuple[int, list[str]] = (-1, [])
         self._lock = threading.Lock()
 
@@ -57,7 +56,7 @@ class Assistant:
             ModelError, IndexMissing, IndexMismatch, IndexCorrupt: one of them can't be used.
         """
         encoder = encoder or load_encoder(settings.embedder)
-        reader = Reader.load(Path(settings.reader) if settings.reader else None)
+        reader = load_reader(settings.reader)
         return cls(settings.seeds, encoder, reader, Corpus.open(settings.data, encoder))
 
     def ask(
@@ -77,7 +76,7 @@ class Assistant:
         question = checked(question)
         with self.corpus.snapshot() as snapshot:
             candidates = retrieve(question, snapshot, self.encoder, k=k, documents=documents)
-            reading = self._reader.read(question, candidates, self._recalling)
+            reading = self._reader.read(question, candidates)
             chosen = _cite(reading.sentences[: reading.answers], snapshot)
             rest = [] if chosen else _cite(reading.sentences[:NEAREST], snapshot)
             return Answer(
@@ -89,6 +88,7 @@ class Assistant:
                 nearest=tuple(rest),
                 revision=snapshot.revision,
                 documents=snapshot.count().documents,
+                reader=self._reader.version,
                 request_id=request_id,
                 took_ms=(time.monotonic() - started) * 1000,
             )

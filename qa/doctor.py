@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from index.embed import load_encoder
 from index.errors import WellcitedError
 from index.store import Store
-from qa.read import DEFAULT, Reader
+from qa.readers import load_reader
 from qa.settings import Settings
 
 
@@ -32,9 +31,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         return load_encoder(settings.embedder).identity
 
     def reader() -> str:
-        path = Path(settings.reader) if settings.reader else DEFAULT
-        Reader.load(path)
-        return f"{path.name}, whole"
+        return f"{load_reader(settings.reader).version}, whole"
 
     def index() -> str:
         with Store(settings.data).read(load_encoder(settings.embedder).identity) as view:

@@ -1,31 +1,31 @@
 """Candidates → their sentences by how well they answer the question: the reader.
 
-A logistic model over a few dozen features, learned once (training/first_reader.py) and kept as
-JSON. This file knows nothing of how candidates were found or how sentences are cited.
+A network scores every span of every sentence; a logistic model weighs its best span against what
+retrieval and shared words say. Both were learned once (training/). This file knows nothing of how
+candidates were found or how sentences are cited.
 """
 
-import hashlib
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embed import Encoder
-from index.errors import ModelError
-from index.passages import clean
-from qa.evidence import Offsets, evidence
-from qa.features import Line, Scene, lines_of, sentence_features, verdict_features
-from qa.question import Kind, understand
+from qa.features import Line, Read, Scene, lines_of, sentence_features, verdict_features
+from qa.question import Question, understand
+from qa.span_model import Scores, SpanModel, Text, Window
+from qa.spans import ScoredSpan, mass, spans
 from qa.types import Candidate, Reading, ReadSentence, Span
 
-DEFAULT = Path(__file__).parent / "models" / "first-reader.json"
-SCHEMA = 1
-MOST_READ = 16
+# How many tokens are read for a question: what takes a tenth of a second on two cores.
+READ_TOKENS = 1024
+MOST_WINDOWS = 2
+MOST_SPANS = 3
+# How much less likely than the best span, in logits, another one may be that is marked as well.
+NEARLY = 2.0
 MOST_ANSWERS = 3
 
 
@@ -56,26 +56,75 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What there is to judge: the lines that were read, and the features of each."""
+    """What there is to judge: the lines that were read, what of each, and their features."""
 
     scene: Scene
-    lines: tuple[Line, ...]
+    read: tuple[Read, ...]
     rows: tuple[dict[str, float], ...]
 
 
-def view(question: str, candidates: Sequence[Candidate], encoder: Encoder) -> View | None:
-    """The sentences most worth reading with their features; None where nothing can be compared."""
+def view(question: str, candidates: Sequence[Candidate], model: SpanModel) -> View | None:
+    """The sentences of as many candidates as are read; None where nothing can be compared."""
     understood = understand(question)
-    lines = lines_of(candidates)
-    if not lines or not understood.seen:
+    if not understood.seen:
         return None
-    scene = Scene(understood, candidates, lines)
-    worth = scene.overlaps() + [1 / (3 + line.candidate) for line in lines]
-    chosen = sorted(np.argsort(-worth, kind="stable")[:MOST_READ].tolist())
-    texts = [clean(question), *(clean(lines[i].text) for i in chosen)]
-    vectors = encoder.encode(texts)
-    rows = sentence_features(scene, chosen, vectors[1:] @ vectors[0])
-    return View(scene, tuple(lines[i] for i in chosen), tuple(rows))
+    texts = [Text(_title(candidate), candidate.passage.body) for candidate in candidates]
+    scores = model.read(worth_reading(model.windows(question, texts)))
+    read: dict[int, list[Scores]] = {}
+    for one in scores:
+        read.setdefault(one.window.text, []).append(one)
+    found = [
+        (line, _read(line, candidates, read.get(line.candidate, ())))
+        for line in lines_of(candidates)
+    ]
+    kept = [(line, own) for line, own in found if own]
+    if not kept:
+        return None
+    scene = Scene(understood, candidates, [line for line, _ in kept])
+    own = tuple(own for _, own in kept)
+    return View(scene, own, tuple(sentence_features(scene, own)))
+
+
+def worth_reading(windows: Sequence[Window]) -> list[Window]:
+    """As many windows as 1,024 tokens allow, those of the first texts first.
+
+    Of a text with more than two, those two that share most with the question.
+    """
+    by_text: dict[int, list[Window]] = {}
+    for window in windows:
+        by_text.setdefault(window.text, []).append(window)
+    kept, room = [], READ_TOKENS
+    for some in by_text.values():
+        if len(some) > MOST_WINDOWS:
+            some = sorted(some, key=_shared, reverse=True)[:MOST_WINDOWS]
+        for window in some:
+            if len(window) <= room:
+                kept.append(window)
+                room -= len(window)
+    return kept
+
+
+def _shared(window: Window) -> int:
+    """How many of the question's and title's tokens the window's text holds."""
+    return len(np.intersect1d(window.ids[: window.at], window.ids[window.at : -1]))
+
+
+def _read(line: Line, candidates: Sequence[Candidate], scores: Sequence[Scores]) -> Read | None:
+    """What the model made of the line, in the window where its best span is best."""
+    at = candidates[line.candidate].passage.start
+    start, end = line.sentence.start - at, line.sentence.end - at
+    found = [
+        Read(best, mass(one, start, end), one.answerable)
+        for one in scores
+        if (best := tuple(islice(spans(one, start, end), MOST_SPANS)))
+    ]
+    return max(found, key=lambda read: read.spans[0].margin, default=None)
+
+
+def _title(candidate: Candidate) -> str:
+    """What the passage stands under: the document's title and the headings, none twice."""
+    passage = candidate.passage
+    return " – ".join(dict.fromkeys((passage.document.title, *passage.headings)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,45 +133,24 @@ class Reader:
 
     `sentence` ranks sentences: the softmax of its sums is each one's chance. `verdict` gives the
     log-odds that the best one answers, `threshold` the least probability that counts as answered.
-    Sentences join an answer until their chances add up to `mass` (see `needed`).
+    Sentences join an answer until their chances add up to `mass` (see `needed`). `version` names
+    the network and the weights.
     """
 
+    model: SpanModel
     sentence: Linear
     verdict: Linear
     threshold: float
     mass: float
+    version: str
 
-    @classmethod
-    def load(cls, path: Path | None) -> "Reader":
-        """The reader kept in the file `path`, None for the one that ships with the package.
-
-        Raises:
-            ModelError: the file is missing, damaged or of another schema.
-        """
-        path = path or DEFAULT
-        try:
-            model = json.loads(path.read_text(encoding="utf-8"))
-            if model["schema"] != SCHEMA:
-                raise ModelError(
-                    f"The reader {path} has schema {model['schema']}; this version reads {SCHEMA}."
-                )
-            if model["sha256"] != digest(model):
-                raise ModelError(f"The reader {path} is damaged: its SHA-256 doesn't match.")
-            return cls(
-                sentence=Linear.of(model["sentence"]),
-                verdict=Linear.of(model["verdict"]),
-                threshold=float(model["threshold"]),
-                mass=float(model["mass"]),
-            )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ModelError(f"The reader {path} can't be loaded: {error!r}.") from error
-
-    def read(self, question: str, candidates: Sequence[Candidate], encoder: Encoder) -> Reading:
+    def read(self, question: str, candidates: Sequence[Candidate]) -> Reading:
         """The sentences of the candidates, best first, and how many of them answer.
 
-        At most 16 sentences are read. Nothing to read gives probability 0 and no sentences.
+        Candidates are read in their order, as far as 1,024 tokens go. Nothing to read gives
+        probability 0 and no sentences.
         """
-        seen = view(question, candidates, encoder)
+        seen = view(question, candidates, self.model)
         if seen is None:
             return Reading(0.0, 0, ())
         order, chances = rank(seen, self.sentence)
@@ -131,8 +159,7 @@ class Reader:
         if probability >= self.threshold:
             answers = needed(chances, self.mass, several=seen.scene.question.several)
         sentences = tuple(
-            _read_sentence(seen.scene, seen.lines[i], float(chance))
-            for i, chance in zip(order, chances, strict=True)
+            _read_sentence(seen, i, float(chance)) for i, chance in zip(order, chances, strict=True)
         )
         return Reading(probability, answers, sentences)
 
@@ -150,7 +177,8 @@ def best_features(
 ) -> dict[str, float]:
     """What the verdict looks at, for the line that `rank` put first."""
     best = order[0]
-    return verdict_features(seen.scene, seen.lines[best], seen.rows[best], float(chances[0]))
+    line = seen.scene.lines[best]
+    return verdict_features(seen.scene, line, seen.rows[best], float(chances[0]))
 
 
 def logistic(logit: float) -> float:
@@ -167,25 +195,26 @@ def needed(chances: NDArray[np.float64], mass: float, *, several: bool) -> int:
     return min(int(np.searchsorted(np.cumsum(chances), wanted)) + 1, MOST_ANSWERS, len(chances))
 
 
-def digest(model: Mapping[str, Any]) -> str:
-    """SHA-256 of everything in the file but the digest itself."""
-    rest = {key: value for key, value in model.items() if key != "sha256"}
-    return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
-
-
-def _read_sentence(scene: Scene, line: Line, chance: float) -> ReadSentence:
+def _read_sentence(seen: View, i: int, chance: float) -> ReadSentence:
     """The line with its chance and the words that answer."""
-    start = line.sentence.start
+    line = seen.scene.lines[i]
+    passage = seen.scene.candidates[line.candidate].passage
+    marked = _answering(seen.scene.question, seen.read[i].spans)
     highlights = tuple(
-        Span(start + a, start + b, line.text[a:b]) for a, b in _answering(scene, line)
+        Span(
+            passage.start + span.start,
+            passage.start + span.end,
+            passage.body[span.start : span.end],
+        )
+        for span in marked
     )
-    passage = scene.candidates[line.candidate].passage
     return ReadSentence(passage, line.sentence, chance, highlights)
 
 
-def _answering(scene: Scene, line: Line) -> list[Offsets]:
-    """The words to mark: every person, else the one span that stands nearest what was asked."""
-    spans = evidence(line.text, scene.question)
-    if scene.question.kind is Kind.WHO or len(spans) < 2:
-        return spans
-    return [max(spans, key=lambda span: scene.densest(line, [span]))]
+def _answering(question: Question, found: Sequence[ScoredSpan]) -> list[ScoredSpan]:
+    """The spans to mark, in reading order: the best one.
+
+    Where the question may ask for several things, also those nearly as good.
+    """
+    least = found[0].margin - (NEARLY if question.things else 0)
+    return sorted((span for span in found if span.margin >= least), key=lambda span: span.start)

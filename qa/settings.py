@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     embedder: str | None = None
     """The folder or hub name of another sentence-transformers model."""
     reader: str | None = None
-    """The file of another reader model."""
+    """The folder or hub name of another reader."""
     watch: bool = True
     """Whether `qa serve` follows the folder."""
 

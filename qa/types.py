@@ -135,6 +135,7 @@ class Answer:
     """An answer made of cited sentences, or an honest refusal with the nearest ones.
 
     When `answered` is false, `sentences` and `citations` are empty and `nearest` is filled.
+    `reader` is the version of the reader that decided.
     """
 
     question: str
@@ -145,6 +146,7 @@ class Answer:
     nearest: tuple[Citation, ...]
     revision: int
     documents: int
+    reader: str
     request_id: str
     took_ms: float
 
@@ -169,6 +171,7 @@ class Answer:
             "citations": [citation.as_dict() for citation in self.citations],
             "nearest": [citation.as_dict() for citation in self.nearest],
             "index": {"revision": self.revision, "documents": self.documents},
+            "reader": self.reader,
             "request_id": self.request_id,
             "took_ms": round(self.took_ms, 1),
         }

@@ -33,7 +33,7 @@ def test_imports_go_one_way(path: Path) -> None:
         ("faiss", "index/dense.py"),
         ("tantivy", "index/lexical.py"),
         ("sqlite3", "index/store"),
-        ("onnxruntime", "index/embed.py"),
+        ("onnxruntime", "index/models.py"),
     ],
 )
 def test_each_engine_has_one_importer(library: str, file: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import Library
 from filelock import FileLock
+
+from qa.readers import DEFAULT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 FERRY = "The ferry leaves the northern pier at seven. Its captain is Ada Holm."
@@ -103,6 +106,19 @@ def test_damage_is_reported_with_its_exit_code(qa: Run, library: Library) -> Non
     assert qa("ask", "Who is the captain?").returncode == 4
     assert qa("sync", "--rebuild").returncode == 0
     assert qa("check").returncode == 0
+
+
+def test_a_damaged_reader_is_an_error_and_nothing_takes_its_place(qa: Run, tmp_path: Path) -> None:
+    reader = shutil.copytree(DEFAULT, tmp_path / "reader")
+    (reader / "model.onnx").write_bytes(b"no model")
+    for damage in ("damaged", "missing"):
+        done = qa("ask", "Who is the captain?", QA_READER=str(reader))
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+        assert f"{reader}/model.onnx is {damage}: restore it" in done.stderr
+        done = qa("doctor", QA_READER=str(reader))
+        assert done.returncode == 1
+        assert "FAIL reader" in done.stdout and f"model.onnx is {damage}" in done.stdout
+        (reader / "model.onnx").unlink(missing_ok=True)
 
 
 def test_errors_are_one_sentence(qa: Run, library: Library) -> None:

@@ -62,6 +62,7 @@ def outcome(
         nearest=() if answered else quotes,
         revision=1,
         documents=1,
+        reader="1",
         request_id="",
         took_ms=took_ms,
     )

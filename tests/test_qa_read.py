@@ -1,20 +1,19 @@
-import json
-from collections.abc import Sequence
-from pathlib import Path
+import math
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.embed import OnnxEncoder
-from index.errors import ModelError
 from index.passages import pack
 from index.read import read as read_file
 from index.sentences import split
 from index.types import StoredDocument, StoredPassage
-from qa.evidence import evidence
-from qa.question import Kind, stem, understand
-from qa.read import DEFAULT, MOST_ANSWERS, MOST_READ, Reader, digest
+from qa.question import stem, understand
+from qa.read import MOST_ANSWERS, READ_TOKENS, Reader, worth_reading
+from qa.readers import load_reader
+from qa.span_model import MAX_TOKENS, OVERLAP, SpanModel, Text
+from qa.spans import MOST_TOKENS, mass, spans
 from qa.types import Candidate, Reading
 
 FERRY = (
@@ -60,7 +59,7 @@ def candidates(encoder: OnnxEncoder, *texts: str) -> list[Candidate]:
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    return Reader.load(None)
+    return load_reader()
 
 
 def quotes(reading: Reading) -> list[str]:
@@ -93,7 +92,7 @@ def marked(reading: Reading) -> list[str]:
 def test_the_sentence_that_answers_stands_first(
     reader: Reader, encoder: OnnxEncoder, question: str, quote: str, words: list[str]
 ) -> None:
-    reading = reader.read(question, candidates(encoder, GARDEN, FERRY), encoder)
+    reading = reader.read(question, candidates(encoder, GARDEN, FERRY))
     assert quotes(reading)[0].startswith(quote)
     assert marked(reading) == words
     assert reading.answers >= 1
@@ -101,9 +100,9 @@ def test_the_sentence_that_answers_stands_first(
 
 def test_another_subject_is_refused(reader: Reader, encoder: OnnxEncoder) -> None:
     both = candidates(encoder, GARDEN, FERRY)
-    known = reader.read("How many passengers does the ferry carry?", both, encoder)
+    known = reader.read("How many passengers does the ferry carry?", both)
     for question in ("Who won the chess championship in 1972?", "What is a quark made of?"):
-        reading = reader.read(question, both, encoder)
+        reading = reader.read(question, both)
         assert reading.answers == 0
         assert reading.probability < known.probability
         # What is nearest can still be shown.
@@ -114,23 +113,98 @@ def test_another_subject_is_refused(reader: Reader, encoder: OnnxEncoder) -> Non
 def test_a_question_without_words_finds_nothing(
     reader: Reader, encoder: OnnxEncoder, question: str
 ) -> None:
-    assert reader.read(question, candidates(encoder, FERRY), encoder) == Reading(0.0, 0, ())
+    assert reader.read(question, candidates(encoder, FERRY)) == Reading(0.0, 0, ())
 
 
 def test_no_candidates_find_nothing(reader: Reader, encoder: OnnxEncoder) -> None:
-    assert reader.read("Who signed?", [], encoder) == Reading(0.0, 0, ())
+    assert reader.read("Who signed?", []) == Reading(0.0, 0, ())
 
 
 def test_one_sentence_is_read(reader: Reader, encoder: OnnxEncoder) -> None:
-    reading = reader.read("What is it?", candidates(encoder, "Yes."), encoder)
+    reading = reader.read("What is it?", candidates(encoder, "Yes."))
     assert quotes(reading) == ["Yes."]
 
 
 def test_much_is_not_all_read(reader: Reader, encoder: OnnxEncoder) -> None:
-    many = " ".join(f"Boat number {n} left the harbour." for n in range(60))
-    reading = reader.read("Which boat left the harbour?", candidates(encoder, many), encoder)
-    assert len(reading.sentences) == MOST_READ
+    many = " ".join(f"Boat number {n} left the harbour." for n in range(400))
+    found = candidates(encoder, many, FERRY)
+    reading = reader.read("Which boat left the harbour?", found)
+    assert 40 < len(reading.sentences) < 400
     assert reading.answers <= MOST_ANSWERS
+    texts = [Text("", candidate.passage.body) for candidate in found]
+    windows = reader.model.windows("Which boat left the harbour?", texts)
+    kept = worth_reading(windows)
+    assert sum(map(len, kept)) <= READ_TOKENS < sum(map(len, windows))
+
+
+def test_a_sentence_of_many_windows_is_read_where_it_answers(
+    reader: Reader, encoder: OnnxEncoder
+) -> None:
+    filler = " ".join(f"item {n} of the inventory," for n in range(300))
+    long = f"The list says {filler} the ferry Alma was built by Marta Quist, {filler} and no more."
+    reading = reader.read("Who built the ferry Alma?", candidates(encoder, long))
+    assert "Marta Quist" in marked(reading)
+
+
+@pytest.fixture(scope="module")
+def model(reader: Reader) -> SpanModel:
+    return reader.model
+
+
+def test_windows_overlap_and_cover_the_text(model: SpanModel) -> None:
+    body = " ".join(f"word{n}" for n in range(600))
+    windows = model.windows("What is it?", [Text("A title", body), Text("", "short")])
+    assert [window.text for window in windows][-2:] == [0, 1]
+    assert max(map(len, windows)) <= MAX_TOKENS
+    seen = {tuple(o) for window in windows[:-1] for o in window.offsets.tolist()}
+    assert max(end for _, end in seen) == len(body)
+    for before, after in zip(windows[:-2], windows[1:-1], strict=True):
+        shared = {tuple(o) for o in before.offsets.tolist()} & set(
+            map(tuple, after.offsets.tolist())
+        )
+        assert len(shared) == OVERLAP
+
+
+def test_control_tokens_in_a_text_are_text(model: SpanModel) -> None:
+    (window,) = model.windows("Who [SEP] is it?", [Text("[CLS]", "It is [SEP] Bo [PAD].")])
+    assert [id for id in window.ids.tolist() if id in (0, 101, 102)] == [101, 102, 102, 102]
+
+
+def test_batches_change_no_score(model: SpanModel) -> None:
+    windows = model.windows(
+        "Who signed the contract?", [Text("", FERRY), Text("", "Yes."), Text("", GARDEN)]
+    )
+    together = model.read(windows)
+    for window, scores in zip(windows, together, strict=True):
+        (alone,) = model.read([window])
+        # Activations are quantized by the batch, so not to the last digit.
+        assert alone.starts == pytest.approx(scores.starts, abs=1.5)
+        assert alone.window is scores.window is window
+
+
+def test_spans_are_found_as_by_trying_all(model: SpanModel) -> None:
+    (scores,) = model.read(model.windows("When was the ferry ordered?", [Text("", FERRY)]))
+    offsets, words = scores.window.offsets.tolist(), scores.window.words.tolist()
+    end = FERRY.index("The contract")
+    inside = [i for i, (a, _) in enumerate(offsets) if a < end]
+    tried = {
+        (offsets[i][0], offsets[j][1]): float(scores.starts[i] + scores.ends[j]) - scores.null
+        for i in inside
+        for j in inside
+        if i <= j < i + MOST_TOKENS
+        and (i == 0 or words[i - 1] != words[i])
+        and (j == inside[-1] or words[j + 1] != words[j])
+    }
+    found = list(spans(scores, 0, end))
+    assert found[0].margin == pytest.approx(max(tried.values()))
+    assert FERRY[found[0].start : found[0].end] == "March 1961"
+    margins = [span.margin for span in found]
+    assert margins == sorted(margins, reverse=True)
+    places = sorted((span.start, span.end) for span in found)
+    assert all(a[1] <= b[0] for a, b in zip(places, places[1:], strict=False))
+    odds = sum(math.exp(margin) for margin in tried.values())
+    assert mass(scores, 0, end) == pytest.approx(math.log(odds), abs=1e-3)
+    assert list(spans(scores, 5, 5)) == []
 
 
 TEXTS = st.lists(
@@ -163,7 +237,7 @@ def test_what_comes_back_is_verbatim_and_in_order(
     reader: Reader, encoder: OnnxEncoder, text: str, question: str
 ) -> None:
     found = candidates(encoder, text, GARDEN)
-    reading = reader.read(question, found, encoder)
+    reading = reader.read(question, found)
     scores = [s.score for s in reading.sentences]
     assert scores == sorted(scores, reverse=True)
     assert 0 <= reading.answers <= len(reading.sentences)
@@ -178,49 +252,26 @@ def test_what_comes_back_is_verbatim_and_in_order(
             # In reading order, apart, and inside the sentence.
             assert ends[-1] <= span.start < span.end <= s.sentence.end
             ends.append(span.end)
-    assert reader.read(question, found, encoder) == reading
+    assert reader.read(question, found) == reading
 
 
 @pytest.mark.parametrize(
-    ("question", "kind"),
+    ("question", "several", "things"),
     [
-        ("Who signed it?", Kind.WHO),
-        ("Whose boat is it?", Kind.WHO),
-        ("In which year was it built?", Kind.WHEN),
-        ("When did the man who built it die?", Kind.WHEN),
-        ("how much does it cost", Kind.NUMBER),
-        ("What was the population of Brekkevik?", Kind.NUMBER),
-        ("What city is north of it?", Kind.WHERE),
-        ("What is the reason for the delay?", Kind.WHY),
-        ("How is glass made?", Kind.HOW),
-        ("What is a quark?", Kind.DEFINITION),
-        ("Did the ferry sink?", Kind.YES_NO),
-        ("Which boat is oldest?", Kind.WHAT),
-        ("", Kind.WHAT),
+        ("Who signed it?", False, True),
+        ("Whose boat is it?", False, True),
+        ("Which towns are on the line?", False, False),
+        ("What are the aims of the club?", True, True),
+        ("When did he die?", False, False),
+        ("how much does it cost", False, False),
+        ("How is glass made?", True, False),
+        ("Why is it closed?", True, False),
+        ("", False, False),
     ],
 )
-def test_kinds_of_question(question: str, kind: Kind) -> None:
-    assert understand(question).kind is kind
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "expected"),
-    [
-        ("How long did it last?", "It lasted 17 seconds in 1990.", ["17 seconds"]),
-        ("How many seconds did it last?", "It lasted 17 seconds.", ["17"]),
-        ("How much was paid?", "They paid $3.5 million, or 12% of it.", ["$3.5 million", "12%"]),
-        ("When was it?", "On 4 May 1990 and in the late 1980s.", ["4 May 1990", "late 1980s"]),
-        ("When was it?", "Perhaps in the 19th century.", ["19th century"]),
-        ("Who is Jane Roe?", "Jane Roe leads Acme University.", []),
-        ("Who was there?", "The captain, Bo, met Jane Roe of Oslo.", ["Jane Roe"]),
-        ("Who was there?", "In May it was Theresa May.", ["Theresa May"]),
-        ("Where is it?", "It lies in the north of Norway.", ["Norway"]),
-        ("What is it?", "It is Jane Roe.", []),
-    ],
-)
-def test_words_that_answer(question: str, text: str, expected: Sequence[str]) -> None:
-    found = evidence(text, understand(question))
-    assert [text[start:end] for start, end in found] == list(expected)
+def test_how_much_a_question_asks_for(question: str, several: bool, things: bool) -> None:
+    understood = understand(question)
+    assert (understood.several, understood.things) == (several, things)
 
 
 def test_stems_join_the_forms_of_a_word() -> None:
@@ -228,38 +279,3 @@ def test_stems_join_the_forms_of_a_word() -> None:
         assert len({stem(form) for form in forms}) == 1
     assert stem("5,678") == "5678"
     assert stem("Peter’s") == stem("peter")
-
-
-def test_the_shipped_reader_says_where_it_comes_from() -> None:
-    model = json.loads(DEFAULT.read_text(encoding="utf-8"))
-    assert model["provenance"]["data"]
-    assert model["provenance"]["held_out"]["articles"]["answerable"] > 100
-
-
-def test_a_missing_reader_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"none\.json can't be loaded"):
-        Reader.load(tmp_path / "none.json")
-
-
-@pytest.mark.parametrize("content", ["", "{", "[]", "3", "{}", '{"schema": 1}'])
-def test_a_damaged_reader_is_refused(tmp_path: Path, content: str) -> None:
-    path = tmp_path / "reader.json"
-    path.write_text(content)
-    with pytest.raises(ModelError, match=r"reader\.json"):
-        Reader.load(path)
-
-
-def test_a_changed_weight_is_noticed(tmp_path: Path) -> None:
-    model = json.loads(DEFAULT.read_text(encoding="utf-8"))
-    path = tmp_path / "reader.json"
-    path.write_text(json.dumps(model | {"threshold": 0.0}))
-    with pytest.raises(ModelError, match="damaged"):
-        Reader.load(path)
-
-
-def test_another_schema_is_refused(tmp_path: Path) -> None:
-    model = json.loads(DEFAULT.read_text(encoding="utf-8")) | {"schema": 2}
-    path = tmp_path / "reader.json"
-    path.write_text(json.dumps(model | {"sha256": digest(model)}))
-    with pytest.raises(ModelError, match="has schema 2; this version reads 1"):
-        Reader.load(path)

@@ -18,25 +18,33 @@ from training.records import Record
 CLS, SEP = 101, 102
 SENTENCE_ENDS = (1012, 1029, 999)
 MAX_QUESTION = 40
+MAX_TITLE = 24
+TITLED = 0.5
+PAD_TO = 16
 Ids = NDArray[np.int32]
+NOTHING: Ids = np.empty(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Token ids of a question and its context, and the answers as (first, last) context tokens.
+    """Token ids of a question, its context and the title that this stands under.
 
-    No answers: the context doesn't answer.
+    The answers are given as (first, last) context tokens; none: the context doesn't answer.
     """
 
     id: str
     question: Ids
+    title: Ids
     context: Ids
     answers: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input of the model: `[CLS] question [SEP] window [SEP]`.
+    """One input of the model: `[CLS] question [SEP] title [SEP] window [SEP]`.
+
+    A document doesn't always say what it is about where it answers; its title may. Without one,
+    its place and the token behind it are left out.
 
     `passage` is where the window begins; `start` and `end` are the first and last token of the
     answer, both 0 ([CLS]) where the window holds none.
@@ -55,8 +63,11 @@ def tokenized(records: Sequence[Record], tokenizer: Tokenizer) -> list[Example]:
     questions = tokenizer.encode_batch_fast(
         [record["question"].strip() for record in records], add_special_tokens=False
     )
+    titles = tokenizer.encode_batch_fast(
+        [record["title"].replace("_", " ") for record in records], add_special_tokens=False
+    )
     examples = []
-    for record, question in zip(records, questions, strict=True):
+    for record, question, title in zip(records, questions, titles, strict=True):
         ids, starts, ends = contexts[record["context"]]
         answers = [
             (
@@ -69,7 +80,8 @@ def tokenized(records: Sequence[Record], tokenizer: Tokenizer) -> list[Example]:
         if len(answers) == 0 < len(record["answers"]) or not len(ids):
             continue
         asked = np.array(question.ids[:MAX_QUESTION], np.int32)
-        examples.append(Example(record["id"], asked, ids, tuple(answers)))
+        named = np.array(title.ids[:MAX_TITLE], np.int32)
+        examples.append(Example(record["id"], asked, named, ids, tuple(answers)))
     return examples
 
 
@@ -83,25 +95,29 @@ def _encode(texts: list[str], tokenizer: Tokenizer) -> Iterable[tuple[Ids, Ids, 
 def window(example: Example, room: int, choose: random.Random) -> Input:
     """The question with at most `room` tokens of its context, one of the answers among them.
 
-    Without an answer, the tokens that share most with the question: the nearest miss.
+    Without an answer, the tokens that share most with the question: the nearest miss. Half of the
+    windows stand under their title, as not every document has a good one.
     """
     size = len(example.context)
+    title = example.title if choose.random() < TITLED else NOTHING
     answer = choose.choice(example.answers) if example.answers else None
     if size <= room:
-        return joined(example.question, example.context, answer)
+        return joined(example.question, title, example.context, answer)
     if answer is None:
         at = _nearest(example, room)
-        return joined(example.question, example.context[at : at + room], None)
+        return joined(example.question, title, example.context[at : at + room], None)
     first, last = answer[0], min(answer[1], answer[0] + room - 1)
     at = choose.randint(max(0, last + 1 - room), min(first, size - room))
     at = _sentence_start(example.context, at, first)
-    return joined(example.question, example.context[at : at + room], (first - at, last - at))
+    cut = example.context[at : at + room]
+    return joined(example.question, title, cut, (first - at, last - at))
 
 
-def joined(question: Ids, context: Ids, answer: tuple[int, int] | None) -> Input:
+def joined(question: Ids, title: Ids, context: Ids, answer: tuple[int, int] | None) -> Input:
     """One input; `answer` is its first and last token in `context`."""
-    ids = np.concatenate([[CLS], question, [SEP], context, [SEP]]).astype(np.int32)
-    passage = len(question) + 2
+    named = [title, [SEP]] if len(title) else []
+    ids = np.concatenate([[CLS], question, [SEP], *named, context, [SEP]]).astype(np.int32)
+    passage = len(ids) - len(context) - 1
     if answer is None:
         return Input(ids, passage, 0, 0)
     return Input(ids, passage, passage + answer[0], passage + answer[1])
@@ -122,13 +138,22 @@ def _nearest(example: Example, room: int) -> int:
     return int(np.argmax(sums[room:] - sums[:-room]))
 
 
-def batches(sequences: list[Input], tokens: int, choose: random.Random) -> list[list[Input]]:
-    """All sequences in batches of about `tokens` tokens, neighbours in length together."""
-    ordered = sorted(sequences, key=lambda s: len(s.ids))
-    found: list[list[Input]] = [[]]
-    for sequence in ordered:
-        if found[-1] and len(sequence.ids) * (len(found[-1]) + 1) > tokens:
-            found.append([])
-        found[-1].append(sequence)
+def batches(inputs: Sequence[Input], tokens: int, choose: random.Random) -> list[list[Input]]:
+    """All inputs in batches of at most `tokens` tokens with their padding, in random order.
+
+    How many a batch holds depends on its padded length alone: matrix libraries compile a kernel
+    for every shape that they meet.
+    """
+    ordered = sorted(inputs, key=lambda one: len(one.ids), reverse=True)
+    found = []
+    while ordered:
+        size = max(1, tokens // padded(len(ordered[0].ids)))
+        found.append(ordered[:size])
+        ordered = ordered[size:]
     choose.shuffle(found)
     return found
+
+
+def padded(length: int) -> int:
+    """The length that an input of `length` tokens is padded to."""
+    return -(-length // PAD_TO) * PAD_TO

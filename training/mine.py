@@ -4,31 +4,36 @@ What a folder's retrieval returns beside the right passage is what the reader mu
 it, so the index's own BM25 picks the paragraph. This file knows nothing of tokens or models.
 """
 
+import random
 from collections.abc import Sequence
 
 from index.lexical import LexicalIndex
 from training.records import Record
 
-DEPTH = 4
+DEPTH = 8
+EACH = 2
 
 
-def mined(records: Sequence[Record], most: int = 30_000) -> list[Record]:
-    """For each question the best found paragraph that isn't its own and lacks its answer.
+def mined(records: Sequence[Record], choose: random.Random) -> list[Record]:
+    """Each question with up to two found paragraphs that aren't its own and lack its answer.
 
-    Half of a question's paragraphs come from its own article, where answers are near at hand but
-    elsewhere; at most `most` questions, the first ones.
+    Drawn from the eight that BM25 puts first. Many come from the question's own article, where
+    answers are near at hand but elsewhere.
     """
-    contexts = list(dict.fromkeys(record["context"] for record in records))
+    titles = {record["context"]: record["title"] for record in records}
+    contexts = list(titles)
     index = LexicalIndex()
     index.update((), ((i, 0, text) for i, text in enumerate(contexts)))
     view = index.view()
     found = []
-    for record in records[:most]:
+    for record in records:
         answers = [answer["text"].lower() for answer in record["answers"]]
-        for hit in view.search(record["question"], DEPTH):
-            context = contexts[hit.passage]
-            if context == record["context"] or any(a in context.lower() for a in answers):
-                continue
-            found.append(record | {"context": context, "answers": []})
-            break
+        others = [
+            context
+            for hit in view.search(record["question"], DEPTH)
+            if (context := contexts[hit.passage]) != record["context"]
+            and not any(answer in context.lower() for answer in answers)
+        ]
+        for context in choose.sample(others, min(EACH, len(others))):
+            found.append(record | {"title": titles[context], "context": context, "answers": []})
     return found

@@ -15,7 +15,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.examples import Input
+from training.examples import Input, padded
 
 FROZEN = "encoder.embeddings.word_embeddings.weight"
 ANSWERABLE_SHARE = 0.5
@@ -43,14 +43,14 @@ class ReaderModel(nn.Module):
         """
         hidden = self.encoder(
             input_ids=ids, attention_mask=mask, token_type_ids=types
-        ).last_hidden_state
-        logits = self.spans(hidden)
+        ).last_hidden_state.float()
+        logits = self.spans(hidden).float()
         # [CLS] and the passage may be an answer; its closing [SEP] is of type 1 as well, and
         # learns that it never is one.
         open_ = (types * mask).bool()
         open_[:, 0] = True
         logits = logits.masked_fill(~open_[:, :, None], -1e4)
-        return logits[..., 0], logits[..., 1], self.answerable(hidden[:, 0]).squeeze(-1)
+        return logits[..., 0], logits[..., 1], self.answerable(hidden[:, 0]).squeeze(-1).float()
 
 
 def fresh(folder: Path) -> ReaderModel:
@@ -63,7 +63,7 @@ def fresh(folder: Path) -> ReaderModel:
         local_files_only=True,
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
-        attn_implementation="sdpa",
+        attn_implementation="eager",
     )
     return ReaderModel(encoder.float())
 
@@ -91,8 +91,8 @@ def restore(model: ReaderModel, path: Path) -> None:
 
 
 def tensors(batch: Sequence[Input]) -> tuple[Tensor, Tensor, Tensor]:
-    """Ids, mask and types, int64 (batch, tokens), padded to the longest."""
-    width = max(len(s.ids) for s in batch)
+    """Ids, mask and types, int64 (batch, tokens), padded alike."""
+    width = padded(max(len(s.ids) for s in batch))
     ids, mask, types = (np.zeros((len(batch), width), np.int64) for _ in range(3))
     for row, sequence in enumerate(batch):
         size = len(sequence.ids)
@@ -104,7 +104,9 @@ def tensors(batch: Sequence[Input]) -> tuple[Tensor, Tensor, Tensor]:
 
 def loss(model: ReaderModel, batch: Sequence[Input]) -> Tensor:
     """Cross-entropy of start and end, and of whether there is an answer; the batch's mean."""
-    starts, ends, answerable = model(*tensors(batch))
+    # Twice as fast as float32 on processors with bfloat16 instructions, and as good (README).
+    with torch.autocast("cpu", torch.bfloat16):
+        starts, ends, answerable = model(*tensors(batch))
     start = torch.tensor([s.start for s in batch])
     end = torch.tensor([s.end for s in batch])
     spans = functional.cross_entropy(starts, start) + functional.cross_entropy(ends, end)

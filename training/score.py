@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from qa.metrics import auroc
-from training.examples import Example, joined
+from training.examples import NOTHING, Example, joined
 from training.model import ReaderModel, tensors
 
 MAX_CONTEXT = 400
@@ -40,10 +40,10 @@ def score(model: ReaderModel, examples: Sequence[Example]) -> Scores:
     model.eval()
     order = sorted(examples, key=lambda e: len(e.context))
     exact, f1, margin, output, known = [], [], [], [], []
-    with torch.inference_mode():
+    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
         for at in range(0, len(order), BATCH):
             some = order[at : at + BATCH]
-            batch = [joined(e.question, e.context[:MAX_CONTEXT], None) for e in some]
+            batch = [joined(e.question, NOTHING, e.context[:MAX_CONTEXT], None) for e in some]
             starts, ends, answerable = model(*tensors(batch))
             for row, (example, sequence) in enumerate(zip(some, batch, strict=True)):
                 first = sequence.passage

@@ -21,14 +21,14 @@ from tokenizers import Tokenizer
 from training.examples import Example, Input, batches, tokenized, window
 from training.mine import mined
 from training.model import ReaderModel, fresh, loss, restore, save
-from training.records import FILES, load, part
+from training.records import FILES, Record, load, part
 from training.score import Scores, score
 
 SEED = 20
 BATCH_TOKENS = 2560
-RATE = 2e-4
-HEAD_RATE = 5.0
+HEAD_RATE = 3.0
 WARM_UP = 0.02
+LEVEL = 0.1
 KEEP_EVERY_S = 600.0
 VALIDATED = 400
 
@@ -38,6 +38,7 @@ class Stage:
     """A stretch of training: how many million tokens, windows of how many, from which sources.
 
     `mix` gives each source's share of the windows; `pool` of them are drawn and batched at a time.
+    `rate` is the highest learning rate of the encoder.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Stage:
     shortest: int
     longest: int
     mix: dict[str, float]
+    rate: float = 1e-4
     pool: int = 1024
 
 
@@ -55,6 +57,7 @@ STAGES = (
         32,
         112,
         dict(squad=0.55, unanswerable=0.15, qamr=0.16, qasrl=0.04, search=0.06, tales=0.04),
+        rate=2e-4,
     ),
     Stage(
         "long",
@@ -62,8 +65,32 @@ STAGES = (
         96,
         288,
         dict(squad=0.58, unanswerable=0.22, mined=0.08, search=0.08, tales=0.04),
+        rate=2e-4,
     ),
 )
+# Runs of their own, each from the weights of the one before; the rate rises and falls anew. The
+# last one makes a reader of passages that a retriever chose, most of which don't answer.
+FURTHER = (
+    Stage(
+        "further",
+        9.0,
+        64,
+        240,
+        dict(squad=0.56, unanswerable=0.26, mined=0.07, search=0.07, tales=0.04),
+        pool=4096,
+    ),
+)
+RETRIEVED = (
+    Stage(
+        "retrieved",
+        10.5,
+        64,
+        240,
+        dict(squad=0.38, unanswerable=0.2, mined=0.27, search=0.1, tales=0.05),
+        pool=4096,
+    ),
+)
+RUNS = {"first": STAGES, "further": FURTHER, "retrieved": RETRIEVED}
 
 
 def base_model() -> Path:
@@ -84,6 +111,7 @@ def sources(data: Path, limit: int | None = None) -> tuple[dict[str, list[Exampl
     tokenizer = base_tokenizer()
     held: list[Example] = []
     found: dict[str, list[Example]] = {}
+    asked: list[Record] = []
     for name in FILES:
         records = load(data, name)
         random.Random(SEED).shuffle(records)
@@ -92,13 +120,14 @@ def sources(data: Path, limit: int | None = None) -> tuple[dict[str, list[Exampl
         if name in ("squad", "unanswerable"):
             some = [r for r in records if part(r["title"]) == "validate"][:VALIDATED]
             held += tokenized(some, tokenizer)
-            if name == "squad":
-                found["mined"] = tokenized(mined(own), tokenizer)
+        if name in ("squad", "search"):
+            asked += own
+    found["mined"] = tokenized(mined(asked, random.Random(SEED)), tokenizer)
     return found, held
 
 
 def pools(found: dict[str, list[Example]], stage: Stage) -> Iterator[list[Input]]:
-    """Endless pools of about `stage.pool` windows; each source is gone through in rounds, shuffled."""
+    """Endless pools of about `stage.pool` windows; sources are gone through in shuffled rounds."""
     orders: dict[str, list[int]] = {}
     number = 0
     while True:
@@ -121,31 +150,30 @@ def pools(found: dict[str, list[Example]], stage: Stage) -> Iterator[list[Input]
 class Run:
     """One training run: model, optimiser, and how far it has come."""
 
-    def __init__(self, model: ReaderModel, stages: tuple[Stage, ...], falls_from: float) -> None:
-        """`falls_from` is the share of all tokens after which the rate falls."""
+    def __init__(self, model: ReaderModel, stages: tuple[Stage, ...]) -> None:
+        """From the beginning of `stages`."""
         self.model = model
         self.stages = stages
         self.total = sum(stage.millions for stage in stages) * 1e6
-        self.falls_from = falls_from
         heads = [*model.spans.parameters(), *model.answerable.parameters()]
         body = [p for p in model.encoder.parameters() if p.requires_grad]
+        self.stage = self.pool = 0
+        self.tokens = self.in_stage = 0
+        self.losses: list[float] = []
         self.optimiser = torch.optim.AdamW(
             [dict(params=body, share=1.0), dict(params=heads, share=HEAD_RATE)],
-            lr=RATE,
+            lr=self.rate(),
             betas=(0.9, 0.98),
             weight_decay=0.01,
             fused=True,
         )
-        self.stage = self.pool = 0
-        self.tokens = self.in_stage = 0
-        self.losses: list[float] = []
 
     def rate(self) -> float:
-        """The learning rate now: a short rise, level, then down to 0."""
+        """The learning rate now: a short rise, level for a while, then down to 0."""
         done = self.tokens / self.total
         rise = min(1.0, (self.tokens + BATCH_TOKENS) / (WARM_UP * self.total))
-        fall = min(1.0, max(0.0, (1 - done) / (1 - self.falls_from)))
-        return RATE * rise * fall
+        fall = min(1.0, max(0.0, (1 - done) / (1 - LEVEL)))
+        return self.stages[self.stage].rate * rise * fall
 
     def step(self, batch: list[Input]) -> None:
         """One update."""
@@ -233,9 +261,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of *.jsonl.xz")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--start", type=Path, help="weights to start from instead of MiniLM's")
+    parser.add_argument("--run", choices=RUNS, default="first", help="which run of the recipe")
     parser.add_argument("--scale", type=float, default=1.0, help="factor on the stages' tokens")
-    parser.add_argument("--skip-short", action="store_true", help="only the stage `long`")
-    parser.add_argument("--falls-from", type=float, default=0.5, help="share before the rate falls")
     options = parser.parse_args()
     torch.manual_seed(SEED)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -244,15 +271,17 @@ def main() -> None:
     model = fresh(base_model())
     if options.start:
         restore(model, options.start)
-    chosen = STAGES[1:] if options.skip_short else STAGES
-    stages = tuple(replace(stage, millions=stage.millions * options.scale) for stage in chosen)
-    run = Run(model, stages, options.falls_from)
+    stages = tuple(
+        replace(stage, millions=stage.millions * options.scale) for stage in RUNS[options.run]
+    )
+    run = Run(model, stages)
     if (options.out / "state.pt").exists():
         run.resume(torch.load(options.out / "state.pt", weights_only=True))
         print(f"going on at {run.tokens / 1e6:.2f} M tokens", flush=True)
     keeper = Keeper(options.out, held)
     train(run, found, keeper)
     keeper.keep(run)
+    (options.out / "done").touch()
 
 
 if __name__ == "__main__":

@@ -117,6 +117,7 @@ class Answer(Strict):
     citations: list[Citation]
     nearest: list[Citation]
     index: AnsweredIndex
+    reader: Annotated[str, Field(description="The version of the reader that decided.")]
     request_id: str
     took_ms: float
 

@@ -1,13 +1,12 @@
-"""Fits the first reader: python -m training.first_reader --data DIR (the folder of *.jsonl.xz).
+"""Weighs what the network says: python -m training.calibrate --data DIR --model FOLDER.
 
-Builds worlds of training questions, asks them of the real index, learns which sentence answers
-(conditional logit over the sentences of each question) and then, on other titles, when the best
-sentence answers at all (logistic). Figures on a third set of titles are printed and kept in the
-model's file. Minutes on two cores; the same input gives the same file on the same machine.
+Builds worlds of questions about titles that the network never saw, asks them of the real index,
+learns which sentence answers (conditional logit over the sentences of each question) and then, on
+other titles, when the best sentence answers at all (logistic). Figures on a third set of titles
+are printed and kept in the reader's card, FOLDER/reader.json.
 """
 
 import argparse
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -18,28 +17,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embed import Encoder, load_encoder
-from qa.metrics import auroc, calibration_error
-from qa.read import (
-    DEFAULT,
-    SCHEMA,
-    Linear,
-    Reader,
-    best_features,
-    digest,
-    logistic,
-    needed,
-    rank,
-)
-from training.cases import Case, Remembering, ask
+from index.models import sha256
+from qa.metrics import BINS, auroc, calibration_error
+from qa.read import Linear, best_features, logistic, needed, rank
+from qa.readers import CARD, SCHEMA, seal
+from qa.span_model import SpanModel
+from training.cases import Case, ask
 from training.fit import choose, decide
-from training.records import FILES
+from training.records import FILES, LICENCES
 from training.worlds import SEED, build
 
+VERSION = "1.0.0"
 CITATIONS = 1.7
 KEPT = 0.97
-LEARNT = ("squad", "unanswerable", "search", "tales")
-NEAREST = Linear(0.0, {"cosine": (0.0, 1.0, 1.0)})
-LICENCES = "CC BY-SA 4.0 (SQuAD 1.1, SQuAD 2.0), CC BY-SA 3.0 (QED), Apache-2.0 (FairytaleQA)"
+BEST_SPAN = Linear(0.0, {"margin": (0.0, 1.0, 1.0)})
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What is fitted: the fields of `qa.read.Reader` that aren't the network."""
+
+    sentence: Linear
+    verdict: Linear
+    threshold: float
+    mass: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ def judge(case: Case, sentence: Linear) -> Judged:
     return Judged(case, best, chances, tuple(case.right[i] for i in order))
 
 
-def fit(cases: Sequence[Case]) -> Reader:
-    """The whole reader: sentences on the `rank` worlds, all else on the `calibrate` worlds.
+def fit(cases: Sequence[Case]) -> Weights:
+    """All weights: sentences on the `rank` worlds, all else on the `calibrate` worlds.
 
     The threshold is the highest that still answers `KEPT` of the questions whose best sentence is
     right; the mass is the largest at which answers have `CITATIONS` sentences on average.
@@ -82,11 +83,11 @@ def fit(cases: Sequence[Case]) -> Reader:
         for mass in range(30, 100)
         if np.mean([j.needed(mass / 100) for j in answered]) <= CITATIONS
     ]
-    return Reader(sentence, verdict, threshold, max(masses))
+    return Weights(sentence, verdict, threshold, max(masses))
 
 
-def figures(cases: Sequence[Case], reader: Reader) -> dict[str, float | None]:
-    """How good the reader is on these cases; `nearest` is the sentence nearest by embedding."""
+def figures(cases: Sequence[Case], reader: Weights) -> dict[str, float | None]:
+    """How good the reader is on these cases; `best_span` takes the network's best span alone."""
     judged = [judge(case, reader.sentence) for case in cases]
     chance = [logistic(reader.verdict(j.best)) for j in judged]
     inside = [j for j in judged if j.case.label.answers]
@@ -100,8 +101,8 @@ def figures(cases: Sequence[Case], reader: Reader) -> dict[str, float | None]:
     shown = [any(j.right[: j.needed(reader.mass)]) for j in inside]
     values: dict[str, Any] = {
         "answerable": len(inside),
-        "nearest_hit_at_1_if_always_answered": np.mean(
-            [j.case.right[rank(j.case.seen, NEAREST)[0][0]] for j in inside]
+        "best_span_hit_at_1_if_always_answered": np.mean(
+            [j.case.right[rank(j.case.seen, BEST_SPAN)[0][0]] for j in inside]
         ),
         "hit_at_1_if_always_answered": np.mean([j.right[0] for j in inside]),
         "hit_if_always_answered": np.mean(shown),
@@ -115,33 +116,46 @@ def figures(cases: Sequence[Case], reader: Reader) -> dict[str, float | None]:
     return {k: None if v is None else round(float(v), 4) for k, v in values.items()}
 
 
+def reliability(cases: Sequence[Case], weights: Weights) -> list[tuple[float, float, int]]:
+    """Ten bins of the probability: its mean, the share that was right, how many questions."""
+    judged = [judge(case, weights.sentence) for case in cases]
+    chance = np.array([logistic(weights.verdict(j.best)) for j in judged])
+    right = np.array([j.right[0] for j in judged])
+    bins = np.minimum((chance * BINS).astype(int), BINS - 1)
+    return [
+        (round(float(chance[own].mean()), 4), round(float(right[own].mean()), 4), int(own.sum()))
+        for b in range(BINS)
+        if (own := bins == b).any()
+    ]
+
+
 def _kind(case: Case) -> str:
     return "answerable" if case.label.answers else "foreign" if case.foreign else "near"
 
 
-def save(reader: Reader, provenance: dict[str, Any], path: Path) -> None:
-    """Writes the model's file, sealed with its own digest."""
-    model = {"schema": SCHEMA, "provenance": provenance, **asdict(reader)}
+def save(weights: Weights, provenance: dict[str, Any], folder: Path) -> None:
+    """Writes the card beside the network, sealed with its own digest."""
+    files = {name: sha256(folder / name) for name in ("model.onnx", "tokenizer.json")}
+    card = {"schema": SCHEMA, "version": VERSION, "files": files, **asdict(weights)}
     # Through JSON once, so that the digest is that of what will be read back.
-    model = json.loads(json.dumps(model))
-    text = json.dumps({**model, "sha256": digest(model)}, indent=1)
-    path.write_text(text + "\n", encoding="utf-8")
+    card = json.loads(json.dumps(card | {"provenance": provenance}))
+    text = json.dumps({**card, "sha256": seal(card)}, indent=1)
+    (folder / CARD).write_text(text + "\n", encoding="utf-8")
 
 
-def _provenance(data: Path, encoder: Encoder, cases: Sequence[Case], reader: Reader) -> Any:
+def _provenance(
+    data: Path, encoder: Encoder, cases: Sequence[Case], weights: Weights
+) -> dict[str, Any]:
     kinds = sorted({case.world.split("-")[0] for case in cases})
     held = {
         kind: [c for c in cases if c.part == "validate" and c.world.startswith(kind)]
         for kind in kinds
     }
     return {
-        "made_by": "python -m training.first_reader",
+        "made_by": "make -C training",
         "seed": SEED,
         "encoder": encoder.identity,
-        "data": {
-            name: hashlib.sha256((data / name).read_bytes()).hexdigest()
-            for name in (FILES[kind] for kind in LEARNT)
-        },
+        "data": {name: sha256(data / name) for name in FILES.values()},
         "licences": LICENCES,
         "cases": {
             part: sum(c.part == part for c in cases)
@@ -149,7 +163,8 @@ def _provenance(data: Path, encoder: Encoder, cases: Sequence[Case], reader: Rea
         },
         "threshold": f"keeps {KEPT:.0%} of rightly read calibration questions",
         "mass": f"at most {CITATIONS} sentences an answer on average",
-        "held_out": {kind: figures(some, reader) for kind, some in held.items()},
+        "reliability": reliability([c for c in cases if c.part == "validate"], weights),
+        "held_out": {kind: figures(some, weights) for kind, some in held.items()},
     }
 
 
@@ -157,17 +172,19 @@ def main() -> None:
     """The one command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of *.jsonl.xz")
-    parser.add_argument("--out", type=Path, default=DEFAULT, help="the model's file")
+    parser.add_argument("--model", type=Path, required=True, help="folder of the exported network")
     options = parser.parse_args()
-    encoder = Remembering(load_encoder(None))
+    encoder = load_encoder(None)
+    folder = options.model
+    model = SpanModel(folder / "model.onnx", folder / "tokenizer.json", titled=True)
     cases: list[Case] = []
     for world in build(options.data):
-        cases += ask(world, encoder)
-        print(f"{world.name}: {len(world.documents)} documents, {len(cases)} questions so far")
-    reader = fit(cases)
-    provenance = _provenance(options.data, encoder, cases, reader)
-    save(reader, provenance, options.out)
-    print(json.dumps(provenance["held_out"], indent=1), f"threshold {reader.threshold}", sep="\n")
+        cases += ask(world, encoder, model)
+        print(f"{world.name}: {len(world.documents)} documents, {len(cases)} questions", flush=True)
+    weights = fit(cases)
+    provenance = _provenance(options.data, encoder, cases, weights)
+    save(weights, provenance, folder)
+    print(json.dumps(provenance["held_out"], indent=1), f"threshold {weights.threshold}", sep="\n")
 
 
 if __name__ == "__main__":

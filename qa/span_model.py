@@ -1,0 +1,169 @@
+"""A question and texts → how likely each token begins or ends the answer: the reader's network.
+
+It reads question and text together (Devlin et al., "BERT", NAACL 2019, section 4.3) and runs in
+onnxruntime. This file knows nothing of documents, sentences or what is made of the scores.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ModelError
+from index.models import batched, session
+
+# All that the model reads at once: question, title and text. It was trained on up to 320 tokens.
+MAX_TOKENS = 320
+MAX_QUESTION = 64
+MAX_TITLE = 24
+OVERLAP = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is read; `title` says what it is about, empty where nothing does."""
+
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of tokens of one body, at first without scores.
+
+    `offsets` (tokens, 2) are each token's first character and its end in the body, `words`
+    (tokens,) number the words that tokens are parts of; `ids` is the whole input of the model and
+    `at` the place of the first token in it.
+    """
+
+    text: int
+    offsets: NDArray[np.int32]
+    words: NDArray[np.int32]
+    ids: NDArray[np.int64]
+    at: int
+
+    def __len__(self) -> int:
+        """How many tokens the model is given."""
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the model says of a window, in logits.
+
+    `starts` and `ends`, float32 (tokens,), are those of each token; `null` is that of "no answer
+    here", to be held against the sum of a start and an end; `answerable` is the log-odds that the
+    window answers.
+    """
+
+    window: Window
+    starts: NDArray[np.float32]
+    ends: NDArray[np.float32]
+    null: float
+    answerable: float
+
+
+class SpanModel:
+    """An exported extractive question-answering model. Safe to use from several threads."""
+
+    def __init__(self, graph: Path, tokenizer: Path, *, titled: bool) -> None:
+        """Loads both files; `titled` tells whether the model was trained to read titles.
+
+        Raises:
+            ModelError: one of them can't be loaded.
+        """
+        from tokenizers import Tokenizer
+
+        self._session = session(graph)
+        try:
+            self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        except Exception as error:  # tokenizers raises bare Exception
+            raise ModelError(f"The reader's file {tokenizer} is no tokenizer.") from error
+        self._inputs = {value.name for value in self._session.get_inputs()}
+        self._outputs = [value.name for value in self._session.get_outputs()]
+        self._titled = titled
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._before, self._between, self._after = _frame(self._tokenizer)
+        self._pad = next(
+            (id for name in ("[PAD]", "<pad>") if (id := self._tokenizer.token_to_id(name))), 0
+        )
+        # What looks like a control token in somebody's text is text.
+        self._tokenizer.encode_special_tokens = True
+
+    def windows(self, question: str, texts: Sequence[Text]) -> list[Window]:
+        """The texts as the model reads them with the question, long ones in overlapping windows.
+
+        A window holds the question's first 64 tokens, the title's first 24, and as much of the
+        text as goes into 320; 64 tokens of the text stand in two neighbouring windows. A text of
+        nothing that the model sees, such as invisible characters alone, has none.
+        """
+        asked = self._ids(question)[:MAX_QUESTION]
+        bodies = self._tokenizer.encode_batch([t.body for t in texts], add_special_tokens=False)
+        found = []
+        for number, (text, body) in enumerate(zip(texts, bodies, strict=True)):
+            if not body.ids:
+                continue
+            head = [*self._before, *asked, *self._between]
+            if self._titled and (title := self._ids(text.title)[:MAX_TITLE]):
+                head += [*title, *self._between]
+            room = MAX_TOKENS - len(head) - len(self._after)
+            offsets = np.array(body.offsets, np.int32).reshape(-1, 2)
+            words = np.array([-1 if w is None else w for w in body.word_ids], np.int32)
+            for start in range(0, max(1, len(body.ids) - OVERLAP), room - OVERLAP):
+                cut = slice(start, start + room)
+                ids = np.array([*head, *body.ids[cut], *self._after], np.int64)
+                found.append(Window(number, offsets[cut], words[cut], ids, len(head)))
+        return found
+
+    def read(self, windows: Sequence[Window]) -> list[Scores]:
+        """The scores of each window, in their order."""
+        found: dict[int, Scores] = {}
+        for batch in batched([len(window) for window in windows]):
+            some = [windows[i] for i in batch]
+            found |= zip(batch, self._run(some), strict=True)
+        return [found[i] for i in range(len(windows))]
+
+    def _run(self, windows: Sequence[Window]) -> list[Scores]:
+        """One batch through the graph."""
+        shape = len(windows), max(map(len, windows))
+        ids = np.full(shape, self._pad, np.int64)
+        mask, types = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+        for row, window in enumerate(windows):
+            ids[row, : len(window)] = window.ids
+            mask[row, : len(window)] = 1
+            types[row, window.at : len(window)] = 1
+        arrays = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+        values = self._session.run(None, {name: arrays[name] for name in self._inputs})
+        return [
+            _scores(
+                window,
+                {name: value[row] for name, value in zip(self._outputs, values, strict=True)},
+            )
+            for row, window in enumerate(windows)
+        ]
+
+    def _ids(self, text: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
+
+
+def _scores(window: Window, values: dict[str, Any]) -> Scores:
+    tokens = slice(window.at, window.at + len(window.offsets))
+    starts, ends = values["start"], values["end"]
+    null = float(starts[0] + ends[0])
+    # A model without an output of its own for it says it by its best start and end.
+    answerable = values.get("answerable", starts[tokens].max() + ends[tokens].max() - null)
+    return Scores(window, starts[tokens], ends[tokens], null, float(answerable))
+
+
+def _frame(tokenizer: Any) -> tuple[list[int], list[int], list[int]]:
+    """This model's control tokens before a pair of texts, between them, and behind."""
+    pair = tokenizer.encode("a", "a")
+    first, second = pair.sequence_ids.index(0), pair.sequence_ids.index(1)
+    middle = next(i for i in range(first, len(pair.ids)) if pair.sequence_ids[i] is None)
+    last = next(i for i in range(second, len(pair.ids)) if pair.sequence_ids[i] is None)
+    return pair.ids[:first], pair.ids[middle:second], pair.ids[last:]

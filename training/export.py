@@ -1,0 +1,94 @@
+"""A checkpoint → the network that ships: python -m training.export --checkpoint FILE --out FOLDER.
+
+Traced to ONNX, attention and normalisation fused into onnxruntime's own kernels, weights and
+activations of 8 bits ("dynamic", a scale for each column). What that costs and saves stands in
+benchmarks/README.md.
+"""
+
+import argparse
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers.fusion_options import FusionOptions
+from onnxruntime.transformers.optimizer import optimize_model
+
+from training.model import ReaderModel, fresh, restore
+from training.train import base_model
+
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+OUTPUTS = ("start", "end", "answerable")
+EXAMPLE = (
+    [[101, 2040, 102, 2023, 102, 0], [101, 2040, 2040, 102, 2023, 102]],
+    [[1, 1, 1, 1, 1, 0], [1, 1, 1, 1, 1, 1]],
+    [[0, 0, 0, 1, 1, 0], [0, 0, 0, 0, 1, 1]],
+)
+
+
+def export(model: ReaderModel, target: Path) -> None:
+    """Writes the model in float32, its layers fused."""
+    axes = {name: {0: "batch", 1: "tokens"} for name in (*INPUTS, "start", "end")}
+    with tempfile.TemporaryDirectory() as scratch, torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        traced = Path(scratch) / "traced.onnx"
+        # The tracing exporter, as in index/export.py.
+        torch.onnx.export(
+            model.eval(),
+            tuple(torch.tensor(values) for values in EXAMPLE),
+            str(traced),
+            input_names=list(INPUTS),
+            output_names=list(OUTPUTS),
+            dynamic_axes=axes | {"answerable": {0: "batch"}},
+            opset_version=17,
+            dynamo=False,
+        )
+        config = model.encoder.config
+        fused = optimize_model(
+            str(traced),
+            model_type="bert",
+            num_heads=config.num_attention_heads,
+            hidden_size=config.hidden_size,
+            optimization_options=FusionOptions("bert"),
+            opt_level=0,
+        )
+        fused.save_model_to_file(str(target))
+
+
+def quantize(source: Path, target: Path) -> None:
+    """Writes the graph with weights of 8 bits."""
+    quantize_dynamic(
+        source,
+        target,
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+    )
+
+
+def main() -> None:
+    """The one command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="folder of the reader")
+    parser.add_argument("--float32", action="store_true", help="don't quantize: for comparison")
+    options = parser.parse_args()
+    model = fresh(base_model())
+    restore(model, options.checkpoint)
+    options.out.mkdir(parents=True, exist_ok=True)
+    target = options.out / "model.onnx"
+    with tempfile.TemporaryDirectory() as scratch:
+        fused = Path(scratch) / "fused.onnx"
+        export(model, fused)
+        if options.float32:
+            shutil.copyfile(fused, target)
+        else:
+            quantize(fused, target)
+    shutil.copyfile(base_model() / "tokenizer.json", options.out / "tokenizer.json")
+
+
+if __name__ == "__main__":
+    main()
