@@ -1,6 +1,8 @@
 """How long answers take in a warm process, and how much memory the process takes.
 
-python -m benchmarks.answers [PASSAGES]           (default 10000; about 3 minutes)
+python -m benchmarks.answers [PASSAGES]           (default 10000; about 8 minutes)
+
+Each passage has eight sentences, about 150 tokens, so that as much is read as the reader ever reads.
 """
 
 import random
@@ -18,13 +20,14 @@ from qa.answer import Assistant
 from qa.settings import Settings
 
 QUESTIONS = 200
+SENTENCES = 8
 
 
 def measure(passages: int) -> None:
     """Prints quantiles in milliseconds and the peak memory in MiB."""
     with tempfile.TemporaryDirectory() as scratch:
         seeds, data = Path(scratch, "seeds"), Path(scratch, "index")
-        write_library(seeds, passages)
+        write_library(seeds, passages, SENTENCES)
         encoder = load_encoder()
         sync(seeds, data, encoder)
         assistant = Assistant.open(Settings(seeds=seeds, data=data, watch=False), encoder)

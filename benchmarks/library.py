@@ -9,14 +9,16 @@ THINGS = ("mill", "bridge", "school", "harbour", "library", "market", "chapel", 
 ACTIONS = ("built", "repaired", "sold", "painted", "flooded", "measured", "closed", "moved")
 
 
-def write_library(folder: Path, passages: int) -> None:
-    """Writes documents that give `passages` passages: a section of one sentence for each."""
+def write_library(folder: Path, passages: int, sentences: int = 1) -> None:
+    """Writes documents that give `passages` passages: a section of so many sentences for each."""
     generator = random.Random(passages)
     for number in range(max(1, passages // PASSAGES_PER_DOCUMENT)):
         file = folder / f"{number % 50:02}" / f"record-{number:05}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
         sections = (
-            f"## Entry {number}-{i}\n\n{sentence(generator)}\n"
+            f"## Entry {number}-{i}\n\n"
+            + " ".join(sentence(generator) for _ in range(sentences))
+            + "\n"
             for i in range(min(passages, PASSAGES_PER_DOCUMENT))
         )
         file.write_text("\n".join(sections))

@@ -6,6 +6,7 @@ candidates were found or how sentences are cited.
 """
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.types import StoredPassage
 from qa.features import Line, Read, Scene, lines_of, sentence_features, verdict_features
 from qa.question import Question, understand
 from qa.span_model import Scores, SpanModel, Text, Window
@@ -27,6 +29,7 @@ MOST_SPANS = 3
 # How much less likely than the best span, in logits, another one may be that is marked as well.
 NEARLY = 2.0
 MOST_ANSWERS = 3
+WORDY = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,19 @@ def view(question: str, candidates: Sequence[Candidate], model: SpanModel) -> Vi
     understood = understand(question)
     if not understood.seen:
         return None
-    texts = [Text(_title(candidate), candidate.passage.body) for candidate in candidates]
-    scores = model.read(worth_reading(model.windows(question, texts)))
+    lines = lines_of(candidates)
+    # A passage that is a piece of a long sentence has no line of its own but in the first of them.
+    own_lines = {line.candidate for line in lines}
+    texts = [
+        Text(_title(candidate), candidate.passage.body if number in own_lines else "")
+        for number, candidate in enumerate(candidates)
+    ]
     read: dict[int, list[Scores]] = {}
-    for one in scores:
-        read.setdefault(one.window.text, []).append(one)
+    for scores in model.read(worth_reading(model.windows(question, texts))):
+        read.setdefault(scores.window.text, []).append(scores)
     found = [
-        (line, _read(line, candidates, read.get(line.candidate, ())))
-        for line in lines_of(candidates)
+        (line, _read(line, candidates[line.candidate].passage, read.get(line.candidate, ())))
+        for line in lines
     ]
     kept = [(line, own) for line, own in found if own]
     if not kept:
@@ -109,15 +117,14 @@ def _shared(window: Window) -> int:
     return len(np.intersect1d(window.ids[: window.at], window.ids[window.at : -1]))
 
 
-def _read(line: Line, candidates: Sequence[Candidate], scores: Sequence[Scores]) -> Read | None:
+def _read(line: Line, passage: StoredPassage, scores: Sequence[Scores]) -> Read | None:
     """What the model made of the line, in the window where its best span is best."""
-    at = candidates[line.candidate].passage.start
-    start, end = line.sentence.start - at, line.sentence.end - at
-    found = [
-        Read(best, mass(one, start, end), one.answerable)
-        for one in scores
-        if (best := tuple(islice(spans(one, start, end), MOST_SPANS)))
-    ]
+    start, end = line.sentence.start - passage.start, line.sentence.end - passage.start
+    found = []
+    for one in scores:
+        wordy = (s for s in spans(one, start, end) if WORDY.search(passage.body, s.start, s.end))
+        if best := tuple(islice(wordy, MOST_SPANS)):
+            found.append(Read(best, mass(one, start, end), one.answerable))
     return max(found, key=lambda read: read.spans[0].margin, default=None)
 
 
@@ -159,7 +166,8 @@ class Reader:
         if probability >= self.threshold:
             answers = needed(chances, self.mass, several=seen.scene.question.several)
         sentences = tuple(
-            _read_sentence(seen, i, float(chance)) for i, chance in zip(order, chances, strict=True)
+            _read_sentence(seen, i, float(chances[place]), surely=place == 0 and answers > 0)
+            for place, i in enumerate(order)
         )
         return Reading(probability, answers, sentences)
 
@@ -195,11 +203,11 @@ def needed(chances: NDArray[np.float64], mass: float, *, several: bool) -> int:
     return min(int(np.searchsorted(np.cumsum(chances), wanted)) + 1, MOST_ANSWERS, len(chances))
 
 
-def _read_sentence(seen: View, i: int, chance: float) -> ReadSentence:
-    """The line with its chance and the words that answer."""
+def _read_sentence(seen: View, i: int, chance: float, *, surely: bool) -> ReadSentence:
+    """The line with its chance and the words that answer; `surely` if it is the answer."""
     line = seen.scene.lines[i]
     passage = seen.scene.candidates[line.candidate].passage
-    marked = _answering(seen.scene.question, seen.read[i].spans)
+    marked = _answering(seen.scene.question, seen.read[i].spans, surely=surely)
     highlights = tuple(
         Span(
             passage.start + span.start,
@@ -211,10 +219,14 @@ def _read_sentence(seen: View, i: int, chance: float) -> ReadSentence:
     return ReadSentence(passage, line.sentence, chance, highlights)
 
 
-def _answering(question: Question, found: Sequence[ScoredSpan]) -> list[ScoredSpan]:
-    """The spans to mark, in reading order: the best one.
+def _answering(
+    question: Question, found: Sequence[ScoredSpan], *, surely: bool
+) -> list[ScoredSpan]:
+    """The spans to mark, in reading order: the best one, if it's likelier than no answer at all.
 
     Where the question may ask for several things, also those nearly as good.
     """
+    if found[0].margin < 0 and not surely:
+        return []
     least = found[0].margin - (NEARLY if question.things else 0)
     return sorted((span for span in found if span.margin >= least), key=lambda span: span.start)

@@ -1,4 +1,4 @@
-"""Checkpoints → their mean: python -m training.average --out FILE CHECKPOINT …
+"""The mean of checkpoints: python -m training.average --out FILE CHECKPOINT [CHECKPOINT ...].
 
 The mean of weights along one training run reads better than each of them (Izmailov et al.,
 "Averaging Weights Leads to Wider Optima and Better Generalization", UAI 2018).
