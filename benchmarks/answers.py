@@ -2,7 +2,7 @@
 
 python -m benchmarks.answers [PASSAGES]           (default 10000; about 8 minutes)
 
-Each passage has eight sentences, about 150 tokens, so that as much is read as the reader ever reads.
+Each passage has eight sentences, about 150 tokens: as much is read as the reader ever reads.
 """
 
 import random

@@ -30,8 +30,12 @@ def export(model_folder: Path, target: Path) -> None:
     class Pipeline(torch.nn.Module):
         """Positional arguments in, logits out: what the tracer wants."""
 
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
         def forward(self, *arrays: torch.Tensor) -> Any:
-            output = model(**dict(zip(names, arrays, strict=True)))
+            output = self.model(**dict(zip(names, arrays, strict=True)))
             return output.start_logits, output.end_logits
 
     example = torch.tensor([[5, 6, 7, 8, 9, 10], [5, 6, 7, 8, 9, 10]])

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 from conftest import Library
 
-from index.embed import Encoder
 from index.errors import QuestionError
 from qa.answer import Assistant
 from qa.settings import Settings
@@ -127,7 +126,9 @@ def test_questions_are_made_of_sentences(sentence: str, question: str | None) ->
 class Inventive:
     """A reader that cites what isn't there, and marks words that stand elsewhere."""
 
-    def read(self, question: str, candidates: Sequence[Candidate], encoder: Encoder) -> Reading:
+    version = "inventive"
+
+    def read(self, question: str, candidates: Sequence[Candidate]) -> Reading:
         first, other = candidates[0].passage, candidates[1].passage
         misplaced = replace(other.sentences[-1], start=first.start + len(first.body) - 4, end=10**6)
         real = first.sentences[0]

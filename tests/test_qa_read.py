@@ -10,7 +10,7 @@ from index.read import read as read_file
 from index.sentences import split
 from index.types import StoredDocument, StoredPassage
 from qa.question import stem, understand
-from qa.read import MOST_ANSWERS, READ_TOKENS, Reader, worth_reading
+from qa.read import MOST_ANSWERS, READ_TOKENS, Reader, view, worth_reading
 from qa.readers import load_reader
 from qa.span_model import MAX_TOKENS, OVERLAP, SpanModel, Text
 from qa.spans import MOST_TOKENS, mass, spans
@@ -76,7 +76,7 @@ def marked(reading: Reading) -> list[str]:
         (
             "Who signed the contract for the ferry?",
             "The contract was signed",
-            ["Marta Quist", "Peter van Houten"],
+            ["Marta Quist and Peter van Houten of the Northwind Company"],
         ),
         ("When was the ferry to Aldersund ordered?", "The ferry to Aldersund", ["March 1961"]),
         ("How many passengers does the ferry carry?", "She carries 240", ["240"]),
@@ -86,7 +86,7 @@ def marked(reading: Reading) -> list[str]:
             "In winter",
             ["because ice closes the inner harbour"],
         ),
-        ("When are tomato seeds sown indoors?", "The seeds are sown", []),
+        ("When are tomato seeds sown?", "The seeds are sown", ["six weeks before the last frost"]),
     ],
 )
 def test_the_sentence_that_answers_stands_first(
@@ -142,8 +142,11 @@ def test_a_sentence_of_many_windows_is_read_where_it_answers(
 ) -> None:
     filler = " ".join(f"item {n} of the inventory," for n in range(300))
     long = f"The list says {filler} the ferry Alma was built by Marta Quist, {filler} and no more."
-    reading = reader.read("Who built the ferry Alma?", candidates(encoder, long))
-    assert "Marta Quist" in marked(reading)
+    found = candidates(encoder, long)
+    seen = view("Who built the ferry Alma?", found, reader.model)
+    assert seen is not None
+    (best,) = {found[0].passage.body[read.spans[0].start : read.spans[0].end] for read in seen.read}
+    assert best == "Marta Quist"
 
 
 @pytest.fixture(scope="module")

@@ -17,13 +17,16 @@ from qa.evaluate import LabelledQuestion
 from training.records import Record, load, part
 
 SEED = 20
-ANSWERED, NEAR, FOREIGN = 300, 120, 60
+MANY, FEW = (300, 120, 60), (24, 10, 16)
 PARAGRAPH_BREAK = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How the worlds of one kind are made: from what, how large, and how many for each part."""
+    """How the worlds of one kind are made: from what, how large, and how many for each part.
+
+    `questions` is how many are asked at most: answered, near misses, about other subjects.
+    """
 
     name: str
     titles: dict[str, list[Record]]
@@ -32,6 +35,7 @@ class Recipe:
     paragraphs: int
     joined: bool
     worlds: dict[str, int]
+    questions: tuple[int, int, int] = MANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ def build(data: Path) -> Iterator[World]:
         Recipe(
             "articles", _by_title(squad), 24, 8, 20, True, dict(rank=2, calibrate=2, validate=1)
         ),
+        Recipe("notes", _by_title(squad), 4, 4, 2, True, dict.fromkeys(each, 12), FEW),
         Recipe("posts", _by_title(squad), 24, 8, 14, False, each),
         Recipe("search", _by_title(qed), 250, 80, 2, False, each),
         Recipe("tales", _by_title(tales), 24, 8, 10, True, each),
@@ -86,12 +91,12 @@ def _world(recipe: Recipe, use: str, name: str) -> World:
         for record in recipe.titles[title]
         if record["answers"]
     ]
-    kinds = (
-        ([q for q in inside if q.answers], ANSWERED),
-        ([q for q in inside if not q.answers], NEAR),
-        (foreign, FOREIGN),
-    )
-    questions = [q for kind, size in kinds for q in choose.sample(kind, min(size, len(kind)))]
+    kinds = ([q for q in inside if q.answers], [q for q in inside if not q.answers], foreign)
+    questions = [
+        question
+        for kind, most in zip(kinds, recipe.questions, strict=True)
+        for question in choose.sample(kind, min(most, len(kind)))
+    ]
     return World(name, use, documents, tuple(questions), frozenset(q.id for q in foreign))
 
 
