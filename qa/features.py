@@ -97,29 +97,21 @@ class Scene:
 
 def sentence_features(scene: Scene, read: Sequence[Read]) -> list[dict[str, float]]:
     """The features of each line, given what the network made of it."""
-    overlaps = [scene.share(line.words) for line in scene.lines]
-    best_margin = max(own.spans[0].margin for own in read)
-    best_answerable = max(own.answerable for own in read)
-    best_score = max(candidate.score for candidate in scene.candidates)
     lexical = max((c.lexical or 0.0 for c in scene.candidates), default=0.0) or 1.0
     least = min((c.dense for c in scene.candidates if c.dense is not None), default=0.0)
     rows = []
-    for line, own, overlap in zip(scene.lines, read, overlaps, strict=True):
+    for line, own in zip(scene.lines, read, strict=True):
         candidate = scene.candidates[line.candidate]
-        margin = own.spans[0].margin
         rows.append(
             {
-                "margin": margin,
-                "margin_to_best": margin - best_margin,
+                "margin": own.spans[0].margin,
                 "mass": own.mass,
                 "answerable": own.answerable,
-                "answerable_to_best": own.answerable - best_answerable,
                 "dense": least if candidate.dense is None else candidate.dense,
                 "lexical": (candidate.lexical or 0.0) / lexical,
-                "score_to_best": candidate.score - best_score,
+                "score": candidate.score,
                 "rank": 1 / (1 + line.candidate),
-                "overlap": overlap,
-                "overlap_to_best": overlap - max(overlaps),
+                "overlap": scene.share(line.words),
                 "overlap_around": scene.share(scene.around(line)),
                 "overlap_passage": scene.share(scene.passages[line.candidate]),
                 "overlap_title": scene.share(scene.titles[line.candidate] - line.words),
@@ -137,7 +129,7 @@ def verdict_features(
     """
     question = scene.question
     known = frozenset[str]().union(*scene.passages, *scene.titles)
-    kept = ("margin", "margin_to_best", "mass", "answerable", "dense", "overlap", "overlap_passage")
+    kept = ("margin", "mass", "answerable", "dense", "overlap", "overlap_passage")
     return {
         "chance": chance,
         **{name: row[name] for name in kept},

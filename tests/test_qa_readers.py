@@ -97,7 +97,9 @@ def test_a_transformers_model_reads_through_the_same_code(tiny: Path) -> None:
     theirs = BertForQuestionAnswering.from_pretrained(str(tiny)).eval()
     types = [int(i >= window.at) for i in range(len(window))]
     with torch.no_grad():
-        output = theirs(input_ids=torch.tensor([window.ids]), token_type_ids=torch.tensor([types]))
+        output = theirs(
+            input_ids=torch.tensor([window.ids.tolist()]), token_type_ids=torch.tensor([types])
+        )
     starts = output.start_logits[0, window.at : -1].tolist()
     assert scores.starts.tolist() == pytest.approx(starts, abs=1e-4)
     assert scores.answerable == pytest.approx(
