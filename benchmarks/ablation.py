@@ -79,7 +79,7 @@ def nearest(
 
 def cited(seen: View, i: int, sure: float) -> Found:
     """The view's line i."""
-    line, span = seen.scene.lines[i], seen.read[i].spans[0]
+    line, span = seen.scene.lines[i], seen.read[i].span
     passage = seen.scene.candidates[line.candidate].passage
     sentence = line.sentence
     said = passage.body[span.start : span.end]

@@ -33,12 +33,12 @@ class Line:
 class Read:
     """What the network made of a sentence.
 
-    `spans` are its best spans, best first, at least one, counted in the passage's body; `mass` is
-    the log of the summed odds of all its spans against no answer, `answerable` the log-odds that
-    the stretch of text around it answers.
+    `span` is its best span, counted in the passage's body; `mass` is the log of the summed odds of
+    all its spans against no answer, `answerable` the log-odds that the stretch of text around it
+    answers.
     """
 
-    spans: tuple[ScoredSpan, ...]
+    span: ScoredSpan
     mass: float
     answerable: float
 
@@ -104,7 +104,7 @@ def sentence_features(scene: Scene, read: Sequence[Read]) -> list[dict[str, floa
         candidate = scene.candidates[line.candidate]
         rows.append(
             {
-                "margin": own.spans[0].margin,
+                "margin": own.span.margin,
                 "mass": own.mass,
                 "answerable": own.answerable,
                 "dense": least if candidate.dense is None else candidate.dense,

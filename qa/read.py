@@ -7,9 +7,8 @@ candidates were found or how sentences are cited.
 
 import math
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 
 from index.types import StoredPassage
 from qa.features import Line, Read, Scene, lines_of, sentence_features, verdict_features
-from qa.question import Question, understand
+from qa.question import understand
 from qa.span_model import Scores, SpanModel, Text, Window
 from qa.spans import ScoredSpan, mass, spans
 from qa.types import Candidate, Reading, ReadSentence, Span
@@ -26,8 +25,9 @@ from qa.types import Candidate, Reading, ReadSentence, Span
 READ_TOKENS = 1024
 MOST_WINDOWS = 2
 MOST_SPANS = 3
-# How much less likely than the best span, in logits, another one may be that is marked as well.
-NEARLY = 2.0
+# How far above "no answer", in logits, a further answer in a sentence must be to be marked: of
+# single-answer questions in training worlds that ask who or what are, one in six has such a one.
+FURTHER = 2.0
 MOST_ANSWERS = 3
 WORDY = re.compile(r"\w")
 
@@ -75,7 +75,7 @@ def view(question: str, candidates: Sequence[Candidate], model: SpanModel) -> Vi
     # A passage that is a piece of a long sentence has no line of its own but in the first of them.
     own_lines = {line.candidate for line in lines}
     texts = [
-        Text(_title(candidate), candidate.passage.body if number in own_lines else "")
+        Text(_title(candidate.passage), candidate.passage.body if number in own_lines else "")
         for number, candidate in enumerate(candidates)
     ]
     read: dict[int, list[Scores]] = {}
@@ -119,18 +119,37 @@ def _shared(window: Window) -> int:
 
 def _read(line: Line, passage: StoredPassage, scores: Sequence[Scores]) -> Read | None:
     """What the model made of the line, in the window where its best span is best."""
-    start, end = line.sentence.start - passage.start, line.sentence.end - passage.start
+    sentence, origin = line.sentence, passage.start
     found = []
     for one in scores:
-        wordy = (s for s in spans(one, start, end) if WORDY.search(passage.body, s.start, s.end))
-        if best := tuple(islice(wordy, MOST_SPANS)):
-            found.append(Read(best, mass(one, start, end), one.answerable))
-    return max(found, key=lambda read: read.spans[0].margin, default=None)
+        best = next(_wordy(one, sentence.start, sentence.end, passage, origin), None)
+        if best is not None:
+            whole = mass(one, sentence.start - origin, sentence.end - origin)
+            found.append(Read(best, whole, one.answerable))
+    return max(found, key=lambda read: read.span.margin, default=None)
 
 
-def _title(candidate: Candidate) -> str:
+def _wordy(
+    scores: Scores, start: int, end: int, passage: StoredPassage, origin: int
+) -> Iterator[ScoredSpan]:
+    """Spans that aren't punctuation alone, inside the document's characters `start` to `end`.
+
+    `origin` is where the text that was read begins in the document, from where spans count.
+    """
+    shift = origin - passage.start
+    for span in spans(scores, start - origin, end - origin):
+        if WORDY.search(passage.body, span.start + shift, span.end + shift):
+            yield span
+
+
+def _marked(span: ScoredSpan, passage: StoredPassage, origin: int) -> Span:
+    """The span counted in the document."""
+    start, end = origin + span.start, origin + span.end
+    return Span(start, end, passage.body[start - passage.start : end - passage.start])
+
+
+def _title(passage: StoredPassage) -> str:
     """What the passage stands under: the document's title and the headings, none twice."""
-    passage = candidate.passage
     return " – ".join(dict.fromkeys((passage.document.title, *passage.headings)))
 
 
@@ -169,7 +188,31 @@ class Reader:
             _read_sentence(seen, i, float(chances[place]), surely=place == 0 and answers > 0)
             for place, i in enumerate(order)
         )
+        if answers and seen.scene.question.things:
+            first = replace(sentences[0], highlights=self._with_further(question, sentences[0]))
+            sentences = (first, *sentences[1:])
         return Reading(probability, answers, sentences)
+
+    def _with_further(self, question: str, read: ReadSentence) -> tuple[Span, ...]:
+        """The sentence's highlight, and further answers that stand behind it in the sentence.
+
+        The network names one answer. With that one hidden, it names the next.
+        """
+        sentence, passage = read.sentence, read.passage
+        (known,) = read.highlights
+        found = [known]
+        windows = self.model.windows(question, [Text(_title(passage), passage.quote(sentence))])
+        window = windows[0]
+        while len(found) < MOST_SPANS:
+            last = found[-1]
+            window = self.model.hide(window, last.start - sentence.start, last.end - sentence.start)
+            (scores,) = self.model.read([window])
+            behind = _wordy(scores, last.end, sentence.end, passage, sentence.start)
+            best = next(behind, None)
+            if best is None or best.margin < FURTHER:
+                break
+            found.append(_marked(best, passage, sentence.start))
+        return tuple(found)
 
 
 def rank(seen: View, sentence: Linear) -> tuple[list[int], NDArray[np.float64]]:
@@ -204,29 +247,12 @@ def needed(chances: NDArray[np.float64], mass: float, *, several: bool) -> int:
 
 
 def _read_sentence(seen: View, i: int, chance: float, *, surely: bool) -> ReadSentence:
-    """The line with its chance and the words that answer; `surely` if it is the answer."""
-    line = seen.scene.lines[i]
-    passage = seen.scene.candidates[line.candidate].passage
-    marked = _answering(seen.scene.question, seen.read[i].spans, surely=surely)
-    highlights = tuple(
-        Span(
-            passage.start + span.start,
-            passage.start + span.end,
-            passage.body[span.start : span.end],
-        )
-        for span in marked
-    )
-    return ReadSentence(passage, line.sentence, chance, highlights)
+    """The line with its chance and the words that answer.
 
-
-def _answering(
-    question: Question, found: Sequence[ScoredSpan], *, surely: bool
-) -> list[ScoredSpan]:
-    """The spans to mark, in reading order: the best one, if it's likelier than no answer at all.
-
-    Where the question may ask for several things, also those nearly as good.
+    They are marked if they are likelier than no answer, and where the line is `surely` the answer.
     """
-    if found[0].margin < 0 and not surely:
-        return []
-    least = found[0].margin - (NEARLY if question.things else 0)
-    return sorted((span for span in found if span.margin >= least), key=lambda span: span.start)
+    line, span = seen.scene.lines[i], seen.read[i].span
+    passage = seen.scene.candidates[line.candidate].passage
+    shown = surely or span.margin > 0
+    highlights = (_marked(span, passage, passage.start),) if shown else ()
+    return ReadSentence(passage, line.sentence, chance, highlights)

@@ -5,7 +5,7 @@ onnxruntime. This file knows nothing of documents, sentences or what is made of 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -88,9 +88,8 @@ class SpanModel:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._before, self._between, self._after = _frame(self._tokenizer)
-        self._pad = next(
-            (id for name in ("[PAD]", "<pad>") if (id := self._tokenizer.token_to_id(name))), 0
-        )
+        self._pad = _id(self._tokenizer, "[PAD]", "<pad>")
+        self._mask = _id(self._tokenizer, "[MASK]", "<mask>")
         # What looks like a control token in somebody's text is text.
         self._tokenizer.encode_special_tokens = True
 
@@ -118,6 +117,13 @@ class SpanModel:
                 ids = np.array([*head, *body.ids[cut], *self._after], np.int64)
                 found.append(Window(number, offsets[cut], words[cut], ids, len(head)))
         return found
+
+    def hide(self, window: Window, start: int, end: int) -> Window:
+        """The window with the text's characters from `start` to `end` masked."""
+        inside = (window.offsets[:, 0] < end) & (window.offsets[:, 1] > start)
+        ids = window.ids.copy()
+        ids[window.at + np.flatnonzero(inside)] = self._mask
+        return replace(window, ids=ids)
 
     def read(self, windows: Sequence[Window]) -> list[Scores]:
         """The scores of each window, in their order."""
@@ -158,6 +164,12 @@ def _scores(window: Window, values: dict[str, Any]) -> Scores:
     # A model without an output of its own for it says it by its best start and end.
     answerable = values.get("answerable", starts[tokens].max() + ends[tokens].max() - null)
     return Scores(window, starts[tokens], ends[tokens], null, float(answerable))
+
+
+def _id(tokenizer: Any, *names: str) -> int:
+    """The id of the first control token that this model has, 0 if it has none of them."""
+    ids = (tokenizer.token_to_id(name) for name in names)
+    return next((id for id in ids if id is not None), 0)
 
 
 def _frame(tokenizer: Any) -> tuple[list[int], list[int], list[int]]:
