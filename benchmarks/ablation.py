@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.corpus import Corpus, Snapshot
 from index.embed import Encoder, load_encoder
@@ -30,6 +31,8 @@ from qa.retrieve import DEPTH, retrieve
 from qa.types import Candidate
 
 K = 8
+Vector = NDArray[np.float32]
+EMBEDDED: dict[str, Vector] = {}
 Found = tuple[str, int, int, str, float]
 """Path, start and end of the cited sentence, what is marked in it, and how sure that is."""
 
@@ -59,22 +62,16 @@ def variants(
     yield "+ calibration", cited(seen, order[0], sure)
 
 
-def nearest(
-    vector: "np.ndarray[tuple[int], np.dtype[np.float32]]",
-    candidates: list[Candidate],
-    encoder: Encoder,
-) -> Found:
+def nearest(vector: Vector, candidates: list[Candidate], encoder: Encoder) -> Found:
     """The candidates' sentence that is nearest to the question's embedding."""
     sentences = [(c.passage, s) for c in candidates for s in c.passage.sentences]
-    cosines = encoder.encode([clean(p.quote(s)) for p, s in sentences]) @ vector
+    texts = [clean(passage.quote(sentence)) for passage, sentence in sentences]
+    if fresh := [text for text in dict.fromkeys(texts) if text not in EMBEDDED]:
+        EMBEDDED.update(zip(fresh, encoder.encode(fresh), strict=True))
+    cosines = np.array([EMBEDDED[text] @ vector for text in texts])
     passage, sentence = sentences[int(cosines.argmax())]
-    return (
-        passage.document.path,
-        sentence.start,
-        sentence.end,
-        passage.quote(sentence),
-        float(cosines.max()),
-    )
+    quote = passage.quote(sentence)
+    return passage.document.path, sentence.start, sentence.end, quote, float(cosines.max())
 
 
 def cited(seen: View, i: int, sure: float) -> Found:
