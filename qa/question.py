@@ -42,7 +42,6 @@ class Question:
     `things` where more than one name or thing may be asked for.
     """
 
-    text: str
     stems: tuple[str, ...]
     seen: frozenset[str]
     names: frozenset[str]
@@ -57,7 +56,6 @@ def understand(text: str) -> Question:
     words = [match.group() for match in WORD.finditer(text)]
     listed = LIST.search(text) is not None
     return Question(
-        text=text,
         stems=tuple(dict.fromkeys(stem(word) for word in words if word.lower() not in STOP_WORDS)),
         seen=frozenset(map(stem, words)),
         names=frozenset(

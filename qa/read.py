@@ -26,7 +26,7 @@ READ_TOKENS = 1024
 MOST_WINDOWS = 2
 MOST_SPANS = 3
 # How far above "no answer", in logits, a further answer in a sentence must be to be marked: of
-# single-answer questions in training worlds that ask who or what are, one in six has such a one.
+# single-answer questions in training worlds that ask so, at most one in six has such a one.
 FURTHER = 2.0
 MOST_ANSWERS = 3
 WORDY = re.compile(r"\w")

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from index.errors import ModelError
 from index.models import batched, session
 
-# All that the model reads at once: question, title and text. It was trained on up to 320 tokens.
+# All that the model reads at once: question, title and text. It was trained on about as many.
 MAX_TOKENS = 320
 MAX_QUESTION = 64
 MAX_TITLE = 24
@@ -34,9 +34,9 @@ class Text:
 class Window:
     """A stretch of tokens of one body, at first without scores.
 
-    `offsets` (tokens, 2) are each token's first character and its end in the body, `words`
-    (tokens,) number the words that tokens are parts of; `ids` is the whole input of the model and
-    `at` the place of the first token in it.
+    `text` tells which of the texts it is of, from 0. `offsets` (tokens, 2) are each token's first
+    character and its end in the body, `words` (tokens,) number the words that tokens are parts of;
+    `ids` is the whole input of the model and `at` the place of the first token in it.
     """
 
     text: int
