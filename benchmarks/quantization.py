@@ -12,7 +12,7 @@ import numpy as np
 
 from qa.metrics import auroc, exact_match, f1_score
 from qa.span_model import SpanModel, Text
-from qa.spans import spans
+from qa.spans import Spans
 from training.export import export, quantize
 from training.model import fresh, restore
 from training.records import Record, load, part
@@ -42,7 +42,8 @@ def measure(name: str, graph: Path, records: list[Record]) -> None:
         took += time.perf_counter() - started
         tokens += sum(map(len, windows))
         best = max(
-            (next(spans(one, 0, len(record["context"]))) for one in scores), key=lambda s: s.margin
+            (next(iter(Spans(one, 0, len(record["context"])))) for one in scores),
+            key=lambda s: s.margin,
         )
         sure.append(best.margin)
         known.append(bool(record["answers"]))

@@ -13,14 +13,15 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+from index.trace import INPUTS, trace
 
 
 def export(model_folder: Path, target: Path) -> None:
     """Writes the whole pipeline of the model (encoder, pooling, normalisation) to `target`.
 
-    The graph takes int64 arrays (batch, tokens) named as in `INPUTS` (token_type_ids only where
-    the model uses them) and gives `embedding`, float32 (batch, dimension).
+    The graph takes int64 arrays (batch, tokens) named as in `index.trace.INPUTS`
+    (token_type_ids only where the model uses them) and gives `embedding`, float32 (batch,
+    dimension).
     """
     import torch
     from sentence_transformers import SentenceTransformer
@@ -45,19 +46,8 @@ def export(model_folder: Path, target: Path) -> None:
         ["one sentence", "and a longer one"], padding=True, return_tensors="pt"
     )
     names = [name for name in INPUTS if name in example]
-    with torch.no_grad():
-        # The tracing exporter: the newer one needs onnxscript and wrote a graph that
-        # onnxruntime refuses for this model (torch 2.13).
-        torch.onnx.export(
-            Pipeline(model, names),
-            tuple(example[name] for name in names),
-            str(target),
-            input_names=names,
-            output_names=["embedding"],
-            dynamic_axes={name: {0: "batch", 1: "tokens"} for name in names},
-            opset_version=17,
-            dynamo=False,
-        )
+    inputs = {name: example[name] for name in names}
+    trace(Pipeline(model, names), inputs, {"embedding": ("batch",)}, target)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
     python -m qa.export MODEL_FOLDER TARGET.onnx
 
-The graph takes int64 arrays (batch, tokens) named as in `INPUTS` (token_type_ids only where the
-model uses them) and gives `start` and `end`, float32 (batch, tokens), in logits.
+The graph takes int64 arrays (batch, tokens) named as in `index.trace.INPUTS` (token_type_ids
+only where the model uses them) and gives `start` and `end`, float32 (batch, tokens), in logits.
 """
 
 import os
@@ -12,7 +12,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+from index.trace import INPUTS, trace
 
 
 def export(model_folder: Path, target: Path) -> None:
@@ -40,17 +40,8 @@ def export(model_folder: Path, target: Path) -> None:
 
     example = torch.tensor([[5, 6, 7, 8, 9, 10], [5, 6, 7, 8, 9, 10]])
     arrays = (example, torch.ones_like(example), torch.zeros_like(example))
-    with torch.no_grad():
-        torch.onnx.export(
-            Pipeline(),
-            arrays[: len(names)],
-            str(target),
-            input_names=list(names),
-            output_names=["start", "end"],
-            dynamic_axes={name: {0: "batch", 1: "tokens"} for name in (*names, "start", "end")},
-            opset_version=17,
-            dynamo=False,
-        )
+    outputs = {"start": ("batch", "tokens"), "end": ("batch", "tokens")}
+    trace(Pipeline(), dict(zip(names, arrays, strict=False)), outputs, target)
 
 
 if __name__ == "__main__":

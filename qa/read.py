@@ -18,7 +18,7 @@ from index.types import StoredPassage
 from qa.features import Line, Read, Scene, lines_of, sentence_features, verdict_features
 from qa.question import understand
 from qa.span_model import Scores, SpanModel, Text, Window
-from qa.spans import ScoredSpan, mass, spans
+from qa.spans import ScoredSpan, Spans
 from qa.types import Candidate, Reading, ReadSentence, Span
 
 # How many tokens are read for a question: what takes a tenth of a second on two cores.
@@ -122,22 +122,20 @@ def _read(line: Line, passage: StoredPassage, scores: Sequence[Scores]) -> Read 
     sentence, origin = line.sentence, passage.start
     found = []
     for one in scores:
-        best = next(_wordy(one, sentence.start, sentence.end, passage, origin), None)
+        spans = Spans(one, sentence.start - origin, sentence.end - origin)
+        best = next(_wordy(spans, passage, origin), None)
         if best is not None:
-            whole = mass(one, sentence.start - origin, sentence.end - origin)
-            found.append(Read(best, whole, one.answerable))
+            found.append(Read(best, spans.mass(), one.answerable))
     return max(found, key=lambda read: read.span.margin, default=None)
 
 
-def _wordy(
-    scores: Scores, start: int, end: int, passage: StoredPassage, origin: int
-) -> Iterator[ScoredSpan]:
-    """Spans that aren't punctuation alone, inside the document's characters `start` to `end`.
+def _wordy(spans: Spans, passage: StoredPassage, origin: int) -> Iterator[ScoredSpan]:
+    """Those that aren't punctuation alone, best first.
 
     `origin` is where the text that was read begins in the document, from where spans count.
     """
     shift = origin - passage.start
-    for span in spans(scores, start - origin, end - origin):
+    for span in spans:
         if WORDY.search(passage.body, span.start + shift, span.end + shift):
             yield span
 
@@ -207,8 +205,8 @@ class Reader:
             last = found[-1]
             window = self.model.hide(window, last.start - sentence.start, last.end - sentence.start)
             (scores,) = self.model.read([window])
-            behind = _wordy(scores, last.end, sentence.end, passage, sentence.start)
-            best = next(behind, None)
+            behind = Spans(scores, last.end - sentence.start, sentence.end - sentence.start)
+            best = next(_wordy(behind, passage, sentence.start), None)
             if best is None or best.margin < FURTHER:
                 break
             found.append(_marked(best, passage, sentence.start))

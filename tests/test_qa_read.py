@@ -1,5 +1,6 @@
 import math
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from qa.question import stem, understand
 from qa.read import MOST_ANSWERS, MOST_WINDOWS, READ_TOKENS, Reader, worth_reading
 from qa.readers import load_reader
 from qa.span_model import MAX_TOKENS, OVERLAP, SpanModel, Text
-from qa.spans import MOST_TOKENS, mass, spans
+from qa.spans import MOST_TOKENS, Spans
 from qa.types import Candidate, Reading
 
 FERRY = (
@@ -172,16 +173,18 @@ def test_control_tokens_in_a_text_are_text(model: SpanModel) -> None:
     assert [id for id in window.ids.tolist() if id in (0, 101, 102)] == [101, 102, 102, 102]
 
 
-def test_batches_change_no_score(model: SpanModel) -> None:
-    windows = model.windows(
-        "Who signed the contract?", [Text("", FERRY), Text("", "Yes."), Text("", GARDEN)]
-    )
+def test_a_text_is_read_alike_alone_and_in_a_batch(model: SpanModel) -> None:
+    bodies = [FERRY, "Yes.", GARDEN]
+    windows = model.windows("When was the ferry ordered?", [Text("", body) for body in bodies])
     together = model.read(windows)
-    for window, scores in zip(windows, together, strict=True):
+    assert [scores.window for scores in together] == windows
+    for window, body, scores in zip(windows, bodies, together, strict=True):
         (alone,) = model.read([window])
         # Activations are quantized by the batch, so not to the last digit.
-        assert alone.starts == pytest.approx(scores.starts, abs=1.5)
-        assert alone.window is scores.window is window
+        assert np.corrcoef(alone.starts, scores.starts)[0, 1] > 0.98 or len(alone.starts) < 9
+        own, other = (next(iter(Spans(one, 0, len(body)))) for one in (alone, scores))
+        assert (own.start, own.end) == (other.start, other.end)
+        assert own.margin == pytest.approx(other.margin, abs=1.5)
 
 
 def test_spans_are_found_as_by_trying_all(model: SpanModel) -> None:
@@ -197,7 +200,8 @@ def test_spans_are_found_as_by_trying_all(model: SpanModel) -> None:
         and (i == 0 or words[i - 1] != words[i])
         and (j == inside[-1] or words[j + 1] != words[j])
     }
-    found = list(spans(scores, 0, end))
+    spans = Spans(scores, 0, end)
+    found = list(spans)
     assert found[0].margin == pytest.approx(max(tried.values()))
     assert FERRY[found[0].start : found[0].end] == "March 1961"
     margins = [span.margin for span in found]
@@ -205,8 +209,8 @@ def test_spans_are_found_as_by_trying_all(model: SpanModel) -> None:
     places = sorted((span.start, span.end) for span in found)
     assert all(a[1] <= b[0] for a, b in zip(places, places[1:], strict=False))
     odds = sum(math.exp(margin) for margin in tried.values())
-    assert mass(scores, 0, end) == pytest.approx(math.log(odds), abs=1e-3)
-    assert list(spans(scores, 5, 5)) == []
+    assert spans.mass() == pytest.approx(math.log(odds), abs=1e-3)
+    assert list(Spans(scores, 5, 5)) == []
 
 
 TEXTS = st.lists(

@@ -17,11 +17,10 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
 
+from index.trace import INPUTS, trace
 from training.model import ReaderModel, fresh, restore
 from training.train import base_model
 
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-OUTPUTS = ("start", "end", "answerable")
 EXAMPLE = (
     [[101, 2040, 102, 2023, 102, 0], [101, 2040, 2040, 102, 2023, 102]],
     [[1, 1, 1, 1, 1, 0], [1, 1, 1, 1, 1, 1]],
@@ -31,21 +30,12 @@ EXAMPLE = (
 
 def export(model: ReaderModel, target: Path) -> None:
     """Writes the model in float32, its layers fused."""
-    axes = {name: {0: "batch", 1: "tokens"} for name in (*INPUTS, "start", "end")}
-    with tempfile.TemporaryDirectory() as scratch, torch.no_grad(), warnings.catch_warnings():
+    spans = ("batch", "tokens")
+    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         traced = Path(scratch) / "traced.onnx"
-        # The tracing exporter, as in index/export.py.
-        torch.onnx.export(
-            model.eval(),
-            tuple(torch.tensor(values) for values in EXAMPLE),
-            str(traced),
-            input_names=list(INPUTS),
-            output_names=list(OUTPUTS),
-            dynamic_axes=axes | {"answerable": {0: "batch"}},
-            opset_version=17,
-            dynamo=False,
-        )
+        example = {k: torch.tensor(v) for k, v in zip(INPUTS, EXAMPLE, strict=True)}
+        trace(model, example, {"start": spans, "end": spans, "answerable": ("batch",)}, traced)
         config = model.encoder.config
         fused = optimize_model(
             str(traced),

@@ -90,7 +90,17 @@ RETRIEVED = (
         pool=4096,
     ),
 )
-RUNS = {"first": STAGES, "further": FURTHER, "retrieved": RETRIEVED}
+LONGER = (
+    Stage(
+        "longer",
+        20.0,
+        40,
+        200,
+        dict(squad=0.43, unanswerable=0.27, mined=0.19, search=0.06, tales=0.05),
+        pool=4096,
+    ),
+)
+RUNS = {"first": STAGES, "further": FURTHER, "retrieved": RETRIEVED, "longer": LONGER}
 
 
 def base_model() -> Path:
@@ -245,11 +255,12 @@ class Keeper:
             self.last = time.monotonic()
 
     def keep(self, run: Run) -> Scores:
-        """Writes state and weights, and measures."""
+        """Writes state and weights, and measures; weights along the way stay, for their mean."""
         part_file = self.out / "state.part"
         torch.save(run.state(), part_file)
         part_file.replace(self.out / "state.pt")
         save(run.model, self.out / "reader.safetensors")
+        save(run.model, self.out / f"at-{run.tokens // 1_000_000:03d}.safetensors")
         scores = score(run.model, self.held)
         print(f"kept at {run.tokens / 1e6:.2f} M tokens: {scores}", flush=True)
         return scores
