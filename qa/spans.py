@@ -29,18 +29,16 @@ class Spans:
 
     def __init__(self, scores: Scores, start: int, end: int) -> None:
         """Those inside the text's characters `start` to `end`."""
-        offsets, words = scores.window.offsets, scores.window.words
-        first, last = np.searchsorted(offsets[:, 0], (start, end)).tolist()
-        places = np.arange(first, last)
-        begins = np.ones(len(places), bool)
-        ends = np.ones(len(places), bool)
-        begins[1:] = words[first + 1 : last] != words[first : last - 1]
-        ends[:-1] = begins[1:]
+        own = slice(*np.searchsorted(scores.window.offsets[:, 0], (start, end)))
+        words = scores.window.words[own]
+        begins = np.diff(words, prepend=-2) != 0
+        ends = np.diff(words, append=-2) != 0
+        places = np.arange(len(words))
         length = places[None, :] - places[:, None]
         allowed = (length >= 0) & (length < MOST_TOKENS) & begins[:, None] & ends[None, :]
-        sums = scores.starts[first:last, None] + scores.ends[None, first:last]
+        sums = scores.starts[own, None] + scores.ends[None, own]
         self._margins = np.where(allowed, sums - np.float32(scores.null), np.float32(-np.inf))
-        self._offsets = offsets[first:last]
+        self._offsets = scores.window.offsets[own]
         self._end = end
 
     def mass(self) -> float:

@@ -213,6 +213,15 @@ def test_spans_are_found_as_by_trying_all(model: SpanModel) -> None:
     assert list(Spans(scores, 5, 5)) == []
 
 
+def test_a_stretch_that_a_window_does_not_hold_has_no_spans(model: SpanModel) -> None:
+    body = " ".join(f"word{n}" for n in range(600))
+    first, *_, last = model.read(model.windows("What is it?", [Text("", body)]))
+    for scores, stretch in ((first, (len(body) - 20, len(body))), (last, (0, 20))):
+        spans = Spans(scores, *stretch)
+        assert list(spans) == []
+        assert spans.mass() == -math.inf
+
+
 TEXTS = st.lists(
     st.sampled_from(
         [
