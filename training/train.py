@@ -25,7 +25,6 @@ from training.records import FILES, Record, load, part
 from training.score import Scores, score
 
 SEED = 20
-BATCH_TOKENS = 2560
 HEAD_RATE = 3.0
 WARM_UP = 0.02
 LEVEL = 0.1
@@ -37,8 +36,8 @@ VALIDATED = 400
 class Stage:
     """A stretch of training: how many million tokens, windows of how many, from which sources.
 
-    `mix` gives each source's share of the windows; `pool` of them are drawn and batched at a time.
-    `rate` is the highest learning rate of the encoder.
+    `mix` gives each source's share of the windows; `pool` of them are drawn and batched at a time,
+    `batch` tokens an update. `rate` is the highest learning rate of the encoder.
     """
 
     name: str
@@ -48,6 +47,7 @@ class Stage:
     mix: dict[str, float]
     rate: float = 1e-4
     pool: int = 1024
+    batch: int = 2560
 
 
 STAGES = (
@@ -69,7 +69,8 @@ STAGES = (
     ),
 )
 # Runs of their own, each from the weights of the one before; the rate rises and falls anew. The
-# last one makes a reader of passages that a retriever chose, most of which don't answer.
+# third makes a reader of passages that a retriever chose, most of which don't answer; the last one
+# starts from the mean of what went before, which a rate of 1e-4 undoes (the loss rises).
 FURTHER = (
     Stage(
         "further",
@@ -93,11 +94,13 @@ RETRIEVED = (
 LONGER = (
     Stage(
         "longer",
-        20.0,
+        16.0,
         40,
         200,
         dict(squad=0.43, unanswerable=0.27, mined=0.19, search=0.06, tales=0.05),
+        rate=5e-5,
         pool=4096,
+        batch=5120,
     ),
 )
 RUNS = {"first": STAGES, "further": FURTHER, "retrieved": RETRIEVED, "longer": LONGER}
@@ -181,9 +184,10 @@ class Run:
     def rate(self) -> float:
         """The learning rate now: a short rise, level for a while, then down to 0."""
         done = self.tokens / self.total
-        rise = min(1.0, (self.tokens + BATCH_TOKENS) / (WARM_UP * self.total))
+        stage = self.stages[self.stage]
+        rise = min(1.0, (self.tokens + stage.batch) / (WARM_UP * self.total))
         fall = min(1.0, max(0.0, (1 - done) / (1 - LEVEL)))
-        return self.stages[self.stage].rate * rise * fall
+        return stage.rate * rise * fall
 
     def step(self, batch: list[Input]) -> None:
         """One update."""
@@ -225,7 +229,7 @@ def train(run: Run, found: dict[str, list[Example]], keep: Any) -> None:
             if run.in_stage >= stage.millions * 1e6:
                 break
             choose = random.Random(f"{SEED}-{stage.name}-{number}-order")
-            for batch in batches(pool, BATCH_TOKENS, choose):
+            for batch in batches(pool, stage.batch, choose):
                 run.step(batch)
             run.pool += 1
             keep(run)
