@@ -25,7 +25,7 @@ from index.passages import clean
 from index.sync import sync
 from qa.evaluate import LabelledQuestion, load_questions
 from qa.metrics import auroc, f1_score
-from qa.read import Reader, View, best_features, logistic, rank, view
+from qa.read import Reader, View, best_features, rank, view
 from qa.readers import load_reader
 from qa.retrieve import DEPTH, retrieve
 from qa.types import Candidate
@@ -58,7 +58,7 @@ def variants(
     pairs = [(row["answerable"], row["margin"]) for row in seen.rows]
     yield "+ reranking", cited(seen, pairs.index(max(pairs)), max(pairs)[0])
     order, chances = rank(seen, reader.sentence)
-    sure = logistic(reader.verdict(best_features(seen, order, chances)))
+    sure = reader.verdict(best_features(seen, order, chances))
     yield "+ calibration", cited(seen, order[0], sure)
 
 

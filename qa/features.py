@@ -7,7 +7,7 @@ weights: which number matters how much is learned (training/calibrate.py).
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.types import Sentence
@@ -121,18 +121,20 @@ def sentence_features(scene: Scene, read: Sequence[Read]) -> list[dict[str, floa
 
 
 def verdict_features(
-    scene: Scene, line: Line, row: dict[str, float], chance: float
+    scene: Scene, rows: Sequence[Mapping[str, float]], best: int, chance: float
 ) -> dict[str, float]:
-    """What tells whether the best line answers at all; `row` are its features.
+    """What tells whether the line `best` answers at all; `rows` are the features of all lines.
 
-    `chance` is its own among the lines that were read, 0 to 1.
+    `chance` is its own among the lines that were read, 0 to 1; `claims` tells how many of them the
+    network would take for answers.
     """
-    question = scene.question
+    question, line = scene.question, scene.lines[best]
     known = frozenset[str]().union(*scene.passages, *scene.titles)
-    kept = ("margin", "mass", "answerable", "dense", "overlap", "overlap_passage")
+    kept = ("margin", "mass", "answerable", "dense", "lexical", "overlap", "overlap_passage")
     return {
         "chance": chance,
-        **{name: row[name] for name in kept},
+        "claims": math.log1p(sum(row["margin"] > 0 for row in rows)),
+        **{name: rows[best][name] for name in kept},
         "names_covered": scene.covered(question.names, line.candidate),
         "numbers_covered": scene.covered(question.numbers, line.candidate),
         "words_covered": scene.covered(frozenset(question.stems), line.candidate),

@@ -5,21 +5,21 @@ retrieval and shared words say. Both were learned once (training/). This file kn
 candidates were found or how sentences are cited.
 """
 
-import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.types import StoredPassage
 from qa.features import Line, Read, Scene, lines_of, sentence_features, verdict_features
+from qa.linear import Linear
 from qa.question import understand
 from qa.span_model import Scores, SpanModel, Text, Window
 from qa.spans import ScoredSpan, Spans
 from qa.types import Candidate, Reading, ReadSentence, Span
+from qa.verdict import Verdict
 
 # How many tokens are read for a question: what takes a tenth of a second on two cores.
 READ_TOKENS = 1024
@@ -30,31 +30,6 @@ MOST_SPANS = 3
 FURTHER = 2.0
 MOST_ANSWERS = 3
 WORDY = re.compile(r"\w")
-
-
-@dataclass(frozen=True, slots=True)
-class Linear:
-    """A weighted sum of standardised features; `features[name]` is (mean, scale, weight)."""
-
-    bias: float
-    features: Mapping[str, tuple[float, float, float]]
-
-    @classmethod
-    def of(cls, model: Mapping[str, Any]) -> "Linear":
-        """As kept in a file: `bias`, and `features` by name."""
-        features = {
-            str(name): (float(mean), float(scale), float(weight))
-            for name, (mean, scale, weight) in model["features"].items()
-        }
-        return cls(float(model["bias"]), features)
-
-    def __call__(self, row: Mapping[str, float]) -> float:
-        """The sum for one row; it must have every feature."""
-        parts = (
-            (row[name] - mean) / scale * weight
-            for name, (mean, scale, weight) in self.features.items()
-        )
-        return self.bias + math.fsum(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +100,15 @@ def _read(line: Line, passage: StoredPassage, scores: Sequence[Scores]) -> Read 
         spans = Spans(one, sentence.start - origin, sentence.end - origin)
         best = next(_wordy(spans, passage, origin), None)
         if best is not None:
-            found.append(Read(best, spans.mass(), one.answerable))
+            settled = next(_wordy((spans.settle(best), best), passage, origin))
+            found.append(Read(settled, spans.mass(), one.answerable))
     return max(found, key=lambda read: read.span.margin, default=None)
 
 
-def _wordy(spans: Spans, passage: StoredPassage, origin: int) -> Iterator[ScoredSpan]:
-    """Those that aren't punctuation alone, best first.
+def _wordy(
+    spans: Iterable[ScoredSpan], passage: StoredPassage, origin: int
+) -> Iterator[ScoredSpan]:
+    """Those that aren't punctuation alone, in their order.
 
     `origin` is where the text that was read begins in the document, from where spans count.
     """
@@ -156,14 +134,14 @@ class Reader:
     """Scores sentences and says whether the best one answers. Safe to use from several threads.
 
     `sentence` ranks sentences: the softmax of its sums is each one's chance. `verdict` gives the
-    log-odds that the best one answers, `threshold` the least probability that counts as answered.
+    probability that the best one answers, `threshold` the least that counts as answered.
     Sentences join an answer until their chances add up to `mass` (see `needed`). `version` names
     the network and the weights.
     """
 
     model: SpanModel
     sentence: Linear
-    verdict: Linear
+    verdict: Verdict
     threshold: float
     mass: float
     version: str
@@ -178,7 +156,7 @@ class Reader:
         if seen is None:
             return Reading(0.0, 0, ())
         order, chances = rank(seen, self.sentence)
-        probability = logistic(self.verdict(best_features(seen, order, chances)))
+        probability = self.verdict(best_features(seen, order, chances))
         answers = 0
         if probability >= self.threshold:
             answers = needed(chances, self.mass, several=seen.scene.question.several)
@@ -209,7 +187,7 @@ class Reader:
             best = next(_wordy(behind, passage, sentence.start), None)
             if best is None or best.margin < FURTHER:
                 break
-            found.append(_marked(best, passage, sentence.start))
+            found.append(_marked(behind.settle(best), passage, sentence.start))
         return tuple(found)
 
 
@@ -225,14 +203,7 @@ def best_features(
     seen: View, order: Sequence[int], chances: NDArray[np.float64]
 ) -> dict[str, float]:
     """What the verdict looks at, for the line that `rank` put first."""
-    best = order[0]
-    line = seen.scene.lines[best]
-    return verdict_features(seen.scene, line, seen.rows[best], float(chances[0]))
-
-
-def logistic(logit: float) -> float:
-    """Log-odds as a probability; no odds overflow it."""
-    return (1 + math.tanh(logit / 2)) / 2
+    return verdict_features(seen.scene, seen.rows, order[0], float(chances[0]))
 
 
 def needed(chances: NDArray[np.float64], mass: float, *, several: bool) -> int:

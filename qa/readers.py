@@ -14,12 +14,14 @@ from typing import Any
 
 from index.errors import ModelError
 from index.models import exported, folder_digest, model_folder, sha256
-from qa.read import Linear, Reader
+from qa.linear import Linear
+from qa.read import Reader
 from qa.span_model import SpanModel
+from qa.verdict import Verdict
 
 DEFAULT = Path(__file__).parent / "models" / "reader"
 CARD = "reader.json"
-SCHEMA = 2
+SCHEMA = 3
 KIND = "reader"
 FIX = "restore it, or reinstall Wellcited"
 
@@ -80,7 +82,7 @@ def _reader(model: SpanModel, card: Mapping[str, Any], version: str) -> Reader:
     return Reader(
         model=model,
         sentence=Linear.of(card["sentence"]),
-        verdict=Linear.of(card["verdict"]),
+        verdict=Verdict.of(card["verdict"]),
         threshold=float(card["threshold"]),
         mass=float(card["mass"]),
         version=version,

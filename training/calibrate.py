@@ -18,18 +18,25 @@ from numpy.typing import NDArray
 
 from index.embed import Encoder, load_encoder
 from index.models import sha256
+from qa.linear import Linear
 from qa.metrics import BINS, auroc, calibration_error
-from qa.read import Linear, best_features, logistic, needed, rank
+from qa.read import best_features, needed, rank
 from qa.readers import CARD, SCHEMA, seal
 from qa.span_model import SpanModel
+from qa.verdict import Verdict, parts
 from training.cases import Case, ask
 from training.fit import choose, decide
 from training.records import FILES, LICENCES
 from training.worlds import SEED, build
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 CITATIONS = 1.8
 KEPT = 0.97
+# What tells the subject: how passages were found and which words they share, not what was read.
+SUBJECT = (
+    *("dense", "lexical", "overlap", "overlap_passage", "unknown"),
+    *("names_covered", "numbers_covered", "words_covered"),
+)
 BEST_SPAN = Linear(0.0, {"margin": (0.0, 1.0, 1.0)})
 
 
@@ -38,7 +45,7 @@ class Weights:
     """What is fitted: the fields of `qa.read.Reader` that aren't the network."""
 
     sentence: Linear
-    verdict: Linear
+    verdict: Verdict
     threshold: float
     mass: float
 
@@ -73,8 +80,8 @@ def fit(cases: Sequence[Case]) -> Weights:
     ranking = [case for case in cases if case.part == "rank"]
     sentence = choose([(case.seen.rows, case.right) for case in ranking])
     held = [judge(case, sentence) for case in cases if case.part == "calibrate"]
-    verdict = decide([j.best for j in held], [j.right[0] for j in held])
-    chances = [logistic(verdict(j.best)) for j in held]
+    verdict = judged_by(held)
+    chances = [verdict(j.best) for j in held]
     of_right = [chance for chance, j in zip(chances, held, strict=True) if j.right[0]]
     threshold = round(float(np.quantile(of_right, 1 - KEPT)), 4)
     answered = [j for c, j in zip(chances, held, strict=True) if c >= threshold]
@@ -86,10 +93,24 @@ def fit(cases: Sequence[Case]) -> Weights:
     return Weights(sentence, verdict, threshold, max(masses))
 
 
+def judged_by(held: Sequence[Judged]) -> Verdict:
+    """The verdict's four models (see qa/verdict.py)."""
+    rows = [j.best for j in held]
+    first = [j.right[0] for j in held]
+    near = [j for j in held if not j.case.foreign]
+    about = decide(
+        [{name: row[name] for name in SUBJECT} for row in rows], [not j.case.foreign for j in held]
+    )
+    answered = decide([j.best for j in near], [bool(j.case.label.answers) for j in near])
+    right = decide(rows, first)
+    combined = decide([parts(row, about, answered, right) for row in rows], first)
+    return Verdict(about, answered, right, combined)
+
+
 def figures(cases: Sequence[Case], reader: Weights) -> dict[str, float | None]:
     """How good the reader is on these cases; `best_span` takes the network's best span alone."""
     judged = [judge(case, reader.sentence) for case in cases]
-    chance = [logistic(reader.verdict(j.best)) for j in judged]
+    chance = [reader.verdict(j.best) for j in judged]
     inside = [j for j in judged if j.case.label.answers]
 
     def of(kind: str) -> list[float]:
@@ -119,7 +140,7 @@ def figures(cases: Sequence[Case], reader: Weights) -> dict[str, float | None]:
 def reliability(cases: Sequence[Case], weights: Weights) -> list[tuple[float, float, int]]:
     """Ten bins of the probability: its mean, the share that was right, how many questions."""
     judged = [judge(case, weights.sentence) for case in cases]
-    chance = np.array([logistic(weights.verdict(j.best)) for j in judged])
+    chance = np.array([weights.verdict(j.best) for j in judged])
     right = np.array([j.right[0] for j in judged])
     bins = np.minimum((chance * BINS).astype(int), BINS - 1)
     return [

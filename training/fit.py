@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.read import Linear
+from qa.linear import Linear
 
 PENALTY = 1.0
 STEPS = 40
