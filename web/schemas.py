@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
-from index.types import Page, Section, Skipped, SyncReport
+from index.types import Section, Skipped, SyncReport, Unit
 from qa.answer import MAX_QUESTION
 
 
@@ -89,7 +89,8 @@ class Citation(Strict):
     highlights: list[Span]
     document: CitedDocument
     headings: list[str]
-    page: int | None
+    page: Annotated[int | None, Field(description="The number of the page, slide or row.")]
+    unit: Unit | None
     url: str
 
 
@@ -152,13 +153,14 @@ class Document(CitedDocument):
     revision: int
     characters: int
     passages: int
+    pages: Annotated[int, Field(description="How many pages, slides or rows, as `unit` says.")]
+    unit: Unit | None
 
 
 class WholeDocument(Document):
     """A document with its text and how it is taken apart."""
 
     text: str
-    pages: list[Page]
     sections: list[Section]
 
 
