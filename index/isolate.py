@@ -72,10 +72,8 @@ class Isolated:
             return _document(outcome, message, memory)
         except (OSError, EOFError, ValueError) as error:
             self.close()
-            reason = (
-                f"takes longer than {seconds} s to read" if late.is_set() else "crashes its parser"
-            )
-            raise UnreadableError(reason) from error
+            slow = f"takes longer than {seconds} s to read"
+            raise UnreadableError(slow if late.is_set() else "crashes its parser") from error
         finally:
             timer.cancel()
 

@@ -20,15 +20,14 @@ _TEXTS = {
     "html": (".html", ".htm", ".xhtml"),
     "csv": (".csv", ".tsv"),
 }
+_ARCHIVES = {"word": (".docx",), "slides": (".pptx",), "book": (".epub",)}
 _BINARIES = {
     "workbook": (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
-    "word": (".docx",),
-    "slides": (".pptx",),
-    "book": (".epub",),
     "mail": (".eml",),
     "rtf": (".rtf",),
 }
-_NAMES = {suffix: name for name, own in (_TEXTS | _BINARIES).items() for suffix in own}
+_ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
+_NAMES = {suffix: name for name, own in (_TEXTS | _ARCHIVES | _BINARIES).items() for suffix in own}
 
 SUFFIXES: frozenset[str] = frozenset(_NAMES)
 """The suffixes, in lower case and with their dot, of the files that can be read."""
@@ -75,6 +74,13 @@ def _reader(name: str) -> Callable[[str, bytes], Document]:
     def read_bytes(path: str, data: bytes) -> Document:
         if not data:
             raise UnreadableError("empty")
+        if name in _ARCHIVES and not data.startswith(_ZIP):
+            older = data.startswith(_OLE)
+            raise UnreadableError(
+                "encrypted, or of an older format"
+                if older
+                else "damaged, or not what its name says"
+            )
         document: Document = function(path, data)
         return document
 
