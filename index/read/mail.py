@@ -8,6 +8,7 @@ from email import message_from_bytes
 from email.message import EmailMessage, MIMEPart
 from email.policy import default
 
+from index.errors import UnreadableError
 from index.read.decode import decode
 from index.read.html import html_pieces
 from index.read.text import Piece, lay_out, text_pieces, title_from
@@ -18,9 +19,14 @@ _DEEPEST = 4
 
 
 def read_mail(path: str, data: bytes) -> Document:
-    """The document of an .eml file. Its title is the subject."""
+    """The document of an .eml file. Its title is the subject.
+
+    Raises:
+        UnreadableError: it is something else.
+    """
     message = message_from_bytes(data, policy=default)
-    assert isinstance(message, EmailMessage)
+    if not isinstance(message, EmailMessage) or not any(map(message.get, _SHOWN)):
+        raise UnreadableError("not an e-mail: nobody is said to have written it")
     subject = _header(message, "Subject")
     laid = lay_out(_pieces(message, 1))
     return Document(path, subject or title_from(path), laid.text, laid.blocks, "message/rfc822")
