@@ -18,7 +18,7 @@ from index.embed import Encoder
 from index.errors import IndexMissing, LockedError, SettingsError, UnreadableError
 from index.isolate import Isolated
 from index.passages import pack
-from index.scan import Found, read_whole, scan
+from index.scan import IGNORE, Found, read_whole, scan
 from index.sentences import split
 from index.store import Known, ReadTransaction, Store, WriteTransaction
 from index.types import Document, Passage, Skipped, SyncReport
@@ -133,6 +133,8 @@ def _plan(
     view: ReadTransaction | None, seeds: Path, data: Path, only: Collection[str] | None
 ) -> _Plan:
     """Compares folder and store: by signature first, and by content where that differs."""
+    # What is to be ignored bears on every file.
+    only = None if only and IGNORE in only else only
     found, unfit = scan(seeds, only, data)
     known = view.files(only) if view else {}
     damaged = set(view.damaged()) if view and only is None else set()
