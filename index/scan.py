@@ -124,7 +124,7 @@ def _walk(
         path = Path(error.filename).relative_to(folder).as_posix()
         skipped.append(Skipped(_printable(path), error.strerror or "can't be listed"))
 
-    if _left_out(start.relative_to(folder)):
+    if is_left_out(start.relative_to(folder)):
         return
     if start.is_symlink() or not start.is_dir():
         path = start.relative_to(folder).as_posix()
@@ -136,7 +136,7 @@ def _walk(
         folders[:] = [
             name
             for name in folders
-            if not _left_out(Path(name))
+            if not is_left_out(Path(name))
             and not ignored.match_file(f"{(inside / name).as_posix()}/")
             and Path(parent, name).resolve() != own
         ]
@@ -144,11 +144,12 @@ def _walk(
         links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
         for name in names + links:
             path = (inside / name).as_posix()
-            if not _left_out(Path(name)) and not ignored.match_file(path):
+            if not is_left_out(Path(name)) and not ignored.match_file(path):
                 yield path
 
 
-def _left_out(path: Path) -> bool:
+def is_left_out(path: Path) -> bool:
+    """Whether a part of the path is hidden or what editors and downloads leave behind."""
     return any(
         part.startswith((".", "~$")) or part.endswith(LEFTOVERS) or part == ".."
         for part in path.parts

@@ -56,6 +56,12 @@ class AskBody(Strict):
     stream: Annotated[StrictBool, Field(description="Answer as server-sent events.")] = False
 
 
+class RenameBody(Strict):
+    """Where in the folder a document goes."""
+
+    path: Annotated[Text, Field(min_length=1, max_length=1024)]
+
+
 class SyncBody(Strict):
     """How to sync."""
 
@@ -162,6 +168,19 @@ class WholeDocument(Document):
 
     text: str
     sections: list[Section]
+
+
+class SavedDocument(Strict):
+    """A file in the folder; its id is a document's once the index has followed."""
+
+    id: str
+    path: str
+
+
+class Saved(Strict):
+    """The files that were put into the folder."""
+
+    documents: list[SavedDocument]
 
 
 class DocumentList(Strict):
