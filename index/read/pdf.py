@@ -35,12 +35,12 @@ _PDFIUM = threading.Lock()
 _LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 _PICTURE_PAGES = 20  # that are searched for a picture when there is no text
 _TITLE_LENGTH = 250  # characters
-# What programs write as the title when nobody gave one.
+# What programs write as the title when nobody gave one: a default, or the name of a file.
 _NO_TITLE = re.compile(
-    r"\W*(?:(?:untitled|no title|anonymous|title|document ?\d*|presentation ?\d*|powerpoint"
-    r" presentation|slide ?\d*|scan(?:ned)?(?: document)?|layout ?\d*|page ?\d*)\W*$|microsoft \w+ ?-"
-    r"|file:|\S+\.[a-z]{2,4}\d?$)"
-    r"|.*(?:[/\\]\S*|\.(?:docx?|dotx?|odt|rtf|txt|tex|dvi|pptx?|xlsx?|html?|pdf|ps|indd|qxd|pages|wpd))$",
+    r"\W*(?:untitled|no title|anonymous|title|powerpoint presentation|scan|scanned document"
+    r"|(?:document|presentation|slide|layout|page) ?\d*)\W*$"
+    r"|microsoft \w+ ?-|file:|\S+\.[a-z]{2,4}\d?$|.*[/\\]\S*$"
+    r"|.*\.(?:docx?|dotx?|odt|rtf|txt|tex|dvi|pptx?|xlsx?|html?|pdf|ps|indd|qxd|pages|wpd)$",
     re.IGNORECASE,
 )
 
@@ -82,7 +82,7 @@ def boxes(data: bytes, start: int, end: int) -> list[Box]:
     """
     found: list[Box] = []
     with _opened(data) as pdf:
-        runs = [run for run in _read(pdf).runs if run.start < end and start < run.end]
+        runs = [run for run in _read(pdf).runs() if run.start < end and start < run.end]
         by_page: dict[int, list[Run]] = defaultdict(list)
         for run in runs:
             by_page[run.line.page].append(run)
@@ -120,7 +120,7 @@ def picture(data: bytes, page: int, width: int) -> bytes:
 
 @contextmanager
 def _opened(data: bytes) -> Iterator[PdfDocument]:
-    """A file, open while nobody else uses PDFium. Whatever fails on it becomes `UnreadableError`."""
+    """A file, open while nobody else uses PDFium; what fails on it becomes `UnreadableError`."""
     with _PDFIUM:
         try:
             with PdfDocument(data) as pdf:

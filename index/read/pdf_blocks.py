@@ -17,15 +17,13 @@ from index.read.text import LIST_MARKER, Piece, lay_out
 from index.types import Block, BlockKind, Page
 
 # A sentence's end may carry the number of a note: "at dawn.12".
-_SENTENCE_END = re.compile(
-    r"(?:[.!?…。！？][\"'”’»)\]]*|[^\W\d_][.!?][\"'”’»)\]]*\[?\d{1,3}\]?)$"
-)
-_PART_END = re.compile(r"[:;]$")
+_SENTENCE_END = re.compile(r"(?:[.!?…。！？][\"'”’»)\]]*|[^\W\d_][.!?][\"'”’»)\]]*\[?\d{1,3}\]?)$")
 _BULLET = re.compile(r"[●○■□▪◆❖➢➤►▸✓✔∙]\s+(?=\S)")
 _DASH = re.compile(r"[-–]\s")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 # A bold line that ends or reads like this says something; a heading is never cited.
 _STATEMENT = re.compile(r"[.?!:;,]$|:\s|\d:\d|[@€$£%]|://")
+_TAIL = 12  # characters that show whether a sentence ends
 _FIRST_WORD = re.compile(r"\S+")
 
 _LARGER = 1.12  # times the size of most of the text: a heading's
@@ -33,7 +31,8 @@ _SAME_SIZE = 1.08  # at most, between lines of one paragraph
 _LOOSE = 1.22  # times the usual distance of lines: a paragraph ends
 _LOOSE_HEADING = 1.6  # font sizes between the lines of one heading
 _INDENT = 0.8  # font sizes
-_SPACE = 0.25  # font sizes
+# Font sizes between the word that would have fitted and the edge: its width is a guess.
+_ROOM, _ROOM_IN_SENTENCE = 0.5, 2.0
 _LOOK_BACK = 8  # paragraphs; notes at a page's foot stand between two parts of one
 _HEADING_LENGTH, _HEADING_LINES = 200, 4
 _LEVELS = 6
@@ -42,28 +41,20 @@ _HYPHENATED = re.compile(r"([^\W\d_]+)-$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LOWER_WORD = re.compile(r"[^\W\d_]+")
 # Words that stand before a hyphen of their own far more often than before a line's.
-_BEFORE_HYPHEN = frozenset(
-    "twenty thirty forty fifty sixty seventy eighty ninety self well half ex all cross non vice "
-    "one two three four five six seven eight nine ten long short high low full part".split()
-)
+_BEFORE_HYPHEN = """
+    twenty thirty forty fifty sixty seventy eighty ninety self well half ex all cross non vice one
+    two three four five six seven eight nine ten long short high low full part
+"""
+_BEFORE_HYPHEN_WORDS = frozenset(_BEFORE_HYPHEN.split())
 _EAST_ASIAN = re.compile(r"[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
 class Run(NamedTuple):
-    """Where a line stands in the text: the beginning of it at `start`, the last of it before `end`."""
+    """Where a line stands in the text. Of its end, a hyphen may have been dropped."""
 
     start: int
     end: int
     line: Line
-
-
-class Laid(NamedTuple):
-    """The text of a PDF, and what stands where in it."""
-
-    text: str
-    blocks: tuple[Block, ...]
-    pages: tuple[Page, ...]
-    runs: list[Run]
 
 
 @dataclass(slots=True)
@@ -77,6 +68,20 @@ class _Paragraph:
     @property
     def last(self) -> Line:
         return self.lines[-1]
+
+
+class Laid(NamedTuple):
+    """The text of a PDF, and what stands where in it."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    pages: tuple[Page, ...]
+    paragraphs: list[_Paragraph]
+
+    def runs(self) -> Iterator[Run]:
+        """Where each line stands in the text, in reading order."""
+        for paragraph, block in zip(self.paragraphs, self.blocks, strict=True):
+            yield from _runs(paragraph, block)
 
 
 def lay_out_lines(pages: Sequence[Sequence[Line]]) -> Laid:
@@ -95,8 +100,7 @@ def lay_out_lines(pages: Sequence[Sequence[Line]]) -> Laid:
     kinds = _kinds(paragraphs, texts, look)
     pieces = (Piece(kind, text, level) for text, (kind, level) in zip(texts, kinds, strict=True))
     text, blocks = lay_out(pieces)
-    runs = [run for pair in zip(paragraphs, blocks, strict=True) for run in _runs(*pair)]
-    return Laid(text, blocks, _pages(paragraphs, blocks, len(pages)), runs)
+    return Laid(text, blocks, _pages(paragraphs, blocks, len(pages)), paragraphs)
 
 
 class _Look:
@@ -165,7 +169,7 @@ def _goes_on(paragraph: _Paragraph, line: Line, around: Sequence[Line], look: _L
         return distance <= _LOOSE_HEADING * line.size and _marker(line) is None
     if distance > _LOOSE * look.leading.get(line.size, _LOOSE_HEADING * line.size):
         return False
-    ended = any(end.search(before.text) for end in (_SENTENCE_END, _PART_END))
+    ended = before.text[-1] in ":;" or _ends_sentence(before.text)
     if marker := _marker(line):
         sure = marker == "bullet" or ended or paragraph.is_item
         return not (sure or _breaks(before, line, around))
@@ -176,6 +180,12 @@ def _goes_on(paragraph: _Paragraph, line: Line, around: Sequence[Line], look: _L
         or _is_indented(paragraph, line, around, ended=ended)
         or _breaks(before, line, around)
     )
+
+
+def _ends_sentence(text: str) -> bool:
+    if text[-1].isalpha() or text[-1] == ",":
+        return False
+    return _SENTENCE_END.search(text[-_TAIL:]) is not None
 
 
 def _are_alike(before: Line, line: Line) -> bool:
@@ -202,9 +212,7 @@ def _marker(line: Line) -> str | None:
     return "other" if line.text[0].isalnum() or line.text[0] in "(-–" else "bullet"
 
 
-def _is_indented(
-    paragraph: _Paragraph, line: Line, around: Sequence[Line], *, ended: bool
-) -> bool:
+def _is_indented(paragraph: _Paragraph, line: Line, around: Sequence[Line], *, ended: bool) -> bool:
     """Whether a line is set in, or set out, like the first of another paragraph."""
     indent = _INDENT * line.size
     first = paragraph.lines[0]
@@ -225,7 +233,8 @@ def _breaks(before: Line, line: Line, around: Sequence[Line]) -> bool:
         (other.right for other in around if other.left < before.right and other.right > line.left),
         default=before.right,
     )
-    return edge - before.right > _first_word(line) + _SPACE * line.size
+    room = _ROOM if _ends_sentence(before.text) else _ROOM_IN_SENTENCE
+    return edge - before.right > _first_word(line) + room * line.size
 
 
 def _first_word(line: Line) -> float:
@@ -255,7 +264,7 @@ def _unfinished(found: Sequence[_Paragraph], line: Line, look: _Look) -> _Paragr
 
 def _is_cut_off(paragraph: _Paragraph, line: Line, look: _Look) -> bool:
     last = paragraph.last
-    if _SENTENCE_END.search(last.text) or look.is_bold(last) or _is_row(last):
+    if _ends_sentence(last.text) or look.is_bold(last) or _is_row(last):
         return False
     if line.text[0].islower() or last.text[-1] in "-,":
         return True
@@ -276,17 +285,17 @@ def _joiner(lines: Sequence[Line]) -> _Join:
     words: set[str] = set()
 
     def join(first: str, second: str) -> tuple[int, str]:
-        left, right = _HYPHENATED.search(first), _LOWER_WORD.match(second)
-        if left is None or right is None or not second[0].islower():
-            if first[-1] in "-/—" and first[-2:-1].strip():
-                return 0, ""
+        if first[-1] not in "-/—" or not first[-2:-1].strip():
             both = _EAST_ASIAN.match(first[-1]) and _EAST_ASIAN.match(second)
             return 0, "" if both else " "
+        left, right = _HYPHENATED.search(first), _LOWER_WORD.match(second)
+        if left is None or right is None or not second[0].islower():
+            return 0, ""
         if not words:
             for line in lines:
                 words.update(_WORD.findall(line.text.lower()))
         start, end = left[1].lower(), right[0].lower()
-        own = f"{start}-{end}" in words or start in _BEFORE_HYPHEN
+        own = f"{start}-{end}" in words or start in _BEFORE_HYPHEN_WORDS
         return (0, "") if own and start + end not in words else (1, "")
 
     return join
@@ -339,7 +348,7 @@ def _is_heading(paragraph: _Paragraph, text: str, look: _Look) -> bool:
 
 
 def _runs(paragraph: _Paragraph, block: Block) -> Iterator[Run]:
-    """Where the lines of a paragraph stand in the text, in reading order."""
+    """Where the lines of one paragraph stand."""
     start = block.start
     for line, text in zip(paragraph.lines, paragraph.texts, strict=True):
         end = start + len(text.rstrip())
@@ -352,7 +361,9 @@ def _runs(paragraph: _Paragraph, block: Block) -> Iterator[Run]:
         start += len(text)
 
 
-def _pages(paragraphs: Sequence[_Paragraph], blocks: Sequence[Block], count: int) -> tuple[Page, ...]:
+def _pages(
+    paragraphs: Sequence[_Paragraph], blocks: Sequence[Block], count: int
+) -> tuple[Page, ...]:
     """Each page with the blocks that begin on it; a page without any is empty."""
     found: list[Page] = []
     position, place = 0, 0

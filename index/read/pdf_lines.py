@@ -31,7 +31,7 @@ _MARK = "\ufffe"
 # Controls, zero-width and bidirectional marks, variation selectors, the tag block, surrogates and
 # what is no character: nothing that people see.
 _DROPPED = (
-    *(range(0x00, 0x09), range(0x0E, 0x1C), range(0x7F, 0x85), range(0x86, 0xA0)),
+    *(range(0x09), range(0x0E, 0x1C), range(0x7F, 0x85), range(0x86, 0xA0)),
     *((0x61C, 0x180E), range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x2070)),
     *(range(0xD800, 0xE000), range(0xFE00, 0xFE10), (0xFEFF,), range(0xFFF0, 0xFFFC)),
     *((0xFFFE, 0xFFFF), range(0xE0000, 0xE1000)),
@@ -39,7 +39,9 @@ _DROPPED = (
 _LETTERS: dict[int, str | None] = {code: None for codes in _DROPPED for code in codes}
 # A soft hyphen that is drawn is a hyphen; fonts give both the same glyph.
 _LETTERS |= {0xAD: "-", 0x2010: "-", 0x2011: "-"}
-_LETTERS |= dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
+_LETTERS |= dict(
+    zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)
+)
 # The bullets of Symbol and Wingdings, as word processors write them.
 _LETTERS |= dict.fromkeys((0xF0B7, 0xF0A7, 0xF06E, 0xF0D8, 0xF0FC, 0xF076), "•")
 
@@ -122,6 +124,8 @@ class PageText:
         units: int = pdfium.FPDFText_GetText(self._raw, 0, self._count, buffer) - 1
         self.text = bytes(buffer)[: 2 * max(0, units)].decode("utf-16-le", "surrogatepass")
         self._units = max(0, units)
+        # Characters without a place in the text, and those beyond U+FFFF, are counted apart.
+        self._is_plain = len(self.text) == self._units == self._count
         self._corners = [ctypes.c_double() for _ in range(4)]
         self._references = [ctypes.byref(corner) for corner in self._corners]
         self._matrix = pdfium.FS_MATRIX()
@@ -159,7 +163,9 @@ class PageText:
 
     def _index(self, place: int) -> int:
         """PDFium's number of the character at a place in the text."""
-        if len(self.text) != self._units:  # a character beyond U+FFFF counts as two
+        if self._is_plain:
+            return place
+        if len(self.text) != self._units:
             place += sum(character > "\uffff" for character in self.text[:place])
         if self._units == self._count:
             return place
@@ -197,7 +203,9 @@ class PageText:
                 if part := clean(raw[first:last]):
                     yield from self._measured(start + first, raw[first:last], part, whole=False)
             return
-        left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
+        left, right = boxes[0][0], boxes[0][2]
+        if len(boxes) > 1:
+            left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
         base = turned(origin, self.bounds, turn)[1]
         if self._is_on_page(left, right, base, turn):
             bold = len(text) <= BOLD_LENGTH and self._is_bold(start, raw)
@@ -207,11 +215,12 @@ class PageText:
         """The size of a character's font in points, and how it is turned, in quarters."""
         matrix = self._matrix
         pdfium.FPDFText_GetMatrix(self._raw, index, ctypes.byref(matrix))
-        size: float = pdfium.FPDFText_GetFontSize(self._raw, index) * hypot(matrix.c, matrix.d)
+        size: float = pdfium.FPDFText_GetFontSize(self._raw, index)
+        size *= hypot(matrix.c, matrix.d)
         if not 0.1 <= size <= 10_000:
             size = 1.0
         turn = 0
-        if matrix.b or matrix.a <= 0:
+        if matrix.b or matrix.a < 0:
             turn = round(atan2(matrix.b, matrix.a) / (pi / 2)) % 4
         return round(size, 1), turn
 
@@ -234,7 +243,7 @@ class PageText:
 
     def _is_on_page(self, left: float, right: float, base: float, turn: int) -> bool:
         width, height = turned(self.bounds, self.bounds, turn)[2:]
-        return right >= 0 and left <= width and 0 <= base and base <= height + 1
+        return right >= 0 and left <= width and base >= 0 and base <= height + 1
 
     def _is_bold(self, start: int, raw: str) -> bool:
         """Whether a line begins and ends in a bold font, going by the font's name."""

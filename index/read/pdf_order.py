@@ -179,7 +179,9 @@ def _joined(row: Sequence[Line]) -> Line:
     """A row as one line: its parts are words of a text, or cells of a table."""
     if len(row) == 1:
         return row[0]
-    texts = (part for pair in zip(separators(row), row, strict=True) for part in (pair[0], pair[1].text))
+    texts = (
+        part for pair in zip(separators(row), row, strict=True) for part in (pair[0], pair[1].text)
+    )
     main = max(row, key=lambda line: len(line.text))
     bold = all(line.bold for line in row)
     right = max(line.right for line in row)
@@ -190,6 +192,8 @@ def _joined(row: Sequence[Line]) -> Line:
 
 def separators(row: Sequence[Line]) -> list[str]:
     """What stands before each part of a row."""
+    if len(row) == 1:
+        return [""]
     size = max(line.size for line in row)
     found = [""]
     for before, after in zip(row, row[1:], strict=False):
