@@ -21,13 +21,14 @@ _SENTENCE_END = re.compile(r"(?:[.!?…。！？][\"'”’»)\]]*|[^\W\d_][.!?]
 _BULLET = re.compile(r"[●○■□▪◆❖➢➤►▸✓✔∙]\s+(?=\S)")
 _DASH = re.compile(r"[-–]\s")
 _LETTER = re.compile(r"[^\W\d_]{2}")
-# A bold line that ends or reads like this says something; a heading is never cited.
-_STATEMENT = re.compile(r"[.?!:;,]$|:\s|\d:\d|[@€$£%]|://")
+# A bold line that ends or reads like this says something, or belongs to a table of contents.
+_STATEMENT = re.compile(r"(?:\. ?){4}|[.?!:;,]$|:\s|\d:\d|[@€$£%]|://")
 _TAIL = 12  # characters that show whether a sentence ends
 _FIRST_WORD = re.compile(r"\S+")
 
 _LARGER = 1.12  # times the size of most of the text: a heading's
 _SAME_SIZE = 1.08  # at most, between lines of one paragraph
+_MIXED = 1.3  # at most, if the words go on: most of a line may be code in a smaller font
 _LOOSE = 1.22  # times the usual distance of lines: a paragraph ends
 _LOOSE_HEADING = 1.6  # font sizes between the lines of one heading
 _INDENT = 0.8  # font sizes
@@ -163,11 +164,14 @@ def _goes_on(paragraph: _Paragraph, line: Line, around: Sequence[Line], look: _L
     """Whether the line below a paragraph belongs to it."""
     before = paragraph.last
     distance = line.base - before.base
-    if not _are_alike(before, line) or _is_row(before) or _is_row(line):
+    if _is_row(before) or _is_row(line):
+        return False
+    if not _are_alike(before, line, _MIXED if line.text[0].islower() else _SAME_SIZE):
         return False
     if look.is_large(line):
         return distance <= _LOOSE_HEADING * line.size and _marker(line) is None
-    if distance > _LOOSE * look.leading.get(line.size, _LOOSE_HEADING * line.size):
+    size = max(before.size, line.size)
+    if distance > _LOOSE * look.leading.get(size, _LOOSE_HEADING * size):
         return False
     ended = before.text[-1] in ":;" or _ends_sentence(before.text)
     if marker := _marker(line):
@@ -188,9 +192,8 @@ def _ends_sentence(text: str) -> bool:
     return _SENTENCE_END.search(text[-_TAIL:]) is not None
 
 
-def _are_alike(before: Line, line: Line) -> bool:
-    small, large = sorted((before.size, line.size))
-    return large <= _SAME_SIZE * small
+def _are_alike(before: Line, line: Line, times: float = _SAME_SIZE) -> bool:
+    return before.size <= times * line.size and line.size <= times * before.size
 
 
 def _changes_weight(before: Line, line: Line) -> bool:

@@ -8,7 +8,7 @@ read, nor what a paragraph is.
 import ctypes
 import re
 from collections.abc import Iterator
-from math import atan2, hypot, isfinite, pi
+from math import atan2, hypot, pi
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -22,9 +22,12 @@ GAP = 0.9
 _JUMP = 0.8  # font sizes between two heights that aren't one line
 _WIDE = 0.8  # font sizes a character; what is wider on average must hold a gap
 _BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|-bd\b", re.IGNORECASE)
-BOLD_LENGTH = 90
+BOLD_LENGTH = 75
 """Characters; of a longer line nobody asks whether it is bold."""
 
+_FAR = 1e6  # points; what is further away stands on no page
+
+_WORD = re.compile(r"\S+")
 _LINE = re.compile(r"[^\r\n]+")
 # What PDFium writes for a hyphen that it takes for the line's, and for a glyph without a character.
 _MARK = "\ufffe"
@@ -105,6 +108,15 @@ def turned(box: Rect, page: Rect, quarters: int) -> Rect:
     return page[3] - top, page[2] - right, page[3] - bottom, page[2] - left
 
 
+class _Font(NamedTuple):
+    """How big a character is, how it is turned, and where in PDF's coordinates its text begins."""
+
+    size: float
+    turn: int
+    x: float
+    y: float
+
+
 class PageText:
     """The characters of an open page."""
 
@@ -120,6 +132,7 @@ class PageText:
         self._raw = self._textpage.raw
         self._count: int = self._textpage.count_chars()
         self.bounds: Rect = page.get_bbox()
+        self._sides = [turned(self.bounds, self.bounds, quarters)[2:] for quarters in range(4)]
         buffer = (ctypes.c_ushort * (self._count + 1))()
         units: int = pdfium.FPDFText_GetText(self._raw, 0, self._count, buffer) - 1
         self.text = bytes(buffer)[: 2 * max(0, units)].decode("utf-16-le", "surrogatepass")
@@ -129,6 +142,7 @@ class PageText:
         self._corners = [ctypes.c_double() for _ in range(4)]
         self._references = [ctypes.byref(corner) for corner in self._corners]
         self._matrix = pdfium.FS_MATRIX()
+        self._matrix_reference = ctypes.byref(self._matrix)
         self._name = ctypes.create_string_buffer(128)
 
     def close(self) -> None:
@@ -148,17 +162,19 @@ class PageText:
 
     def rects(self, start: int, end: int) -> list[Rect]:
         """The boxes of the stretches of text[start:end], in PDF's coordinates, without blanks."""
-        first = self._index(start)
-        length = max(0, self._index(end - 1) + 1 - first)  # PDFium takes -1 for all that follow
+        first, length = start, end - start
+        if not self._is_plain:
+            first = self._index(start)
+            length = max(0, self._index(end - 1) + 1 - first)  # PDFium takes -1 for all that follow
         count: int = pdfium.FPDFText_CountRects(self._raw, first, length)
-        left, top, right, bottom = self._corners
+        corners, references = self._corners, self._references
         found: list[Rect] = []
         for number in range(count):
-            pdfium.FPDFText_GetRect(self._raw, number, *self._references)
-            rect = left.value, bottom.value, right.value, top.value
+            pdfium.FPDFText_GetRect(self._raw, number, *references)
+            left, top, right, bottom = (corner.value for corner in corners)
             # Also false for what is no number.
-            if rect[0] < rect[2] and rect[1] < rect[3] and isfinite(sum(rect)):
-                found.append(rect)
+            if -_FAR < left < right < _FAR and -_FAR < bottom < top < _FAR:
+                found.append((left, bottom, right, top))
         return found
 
     def _index(self, place: int) -> int:
@@ -189,60 +205,61 @@ class PageText:
         end = start + len(raw)
         if raw[-1] == _MARK and self._is_hyphen(end - 1):
             raw, text = raw[:-1] + "-", text + "-"
-        middle = len(raw) // 2  # not the first, which may be an initial or a reference mark
-        while raw[middle].isspace():
-            middle = middle + 1 if middle + 1 < len(raw) else 0
-        index = self._index(start + middle)
-        size, turn = self._font(index)
-        origin = self._matrix.e, self._matrix.f, self._matrix.e, self._matrix.f
-        boxes = [turned(rect, self.bounds, turn) for rect in self.rects(start, end)]
-        if not boxes:
-            boxes = [turned(origin, self.bounds, turn)]
-        if whole and _parted(boxes, size, len(text)):
-            for first, last in self._cuts(start, raw, size, turn):
+        rects = self.rects(start, end)
+        font = self._font_of(start, raw, alike=len(rects) < 2)
+        turn = font.turn
+        origin = turned((font.x, font.y, font.x, font.y), self.bounds, turn)
+        boxes = [turned(rect, self.bounds, turn) for rect in rects] or [origin]
+        if whole and _parted(boxes, font.size, len(text)):
+            for first, last in self._cuts(start, raw, font):
                 if part := clean(raw[first:last]):
                     yield from self._measured(start + first, raw[first:last], part, whole=False)
             return
-        left, right = boxes[0][0], boxes[0][2]
+        left, right, base = boxes[0][0], boxes[0][2], origin[1]
         if len(boxes) > 1:
             left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
-        base = turned(origin, self.bounds, turn)[1]
         if self._is_on_page(left, right, base, turn):
             bold = len(text) <= BOLD_LENGTH and self._is_bold(start, raw)
-            yield Line(self._number, start, end, text, raw, left, right, base, size, bold, turn)
+            yield Line(
+                self._number, start, end, text, raw, left, right, base, font.size, bold, turn
+            )
 
-    def _font(self, index: int) -> tuple[float, int]:
-        """The size of a character's font in points, and how it is turned, in quarters."""
+    def _font_of(self, start: int, raw: str, *, alike: bool) -> _Font:
+        """The font of most of a line. All of it is in one, if it is `alike`.
+
+        The first character is not asked: it may be an initial or a note's mark.
+        """
+        quarters = (2,) if alike else (1, 2, 3)
+        places = [_inked(raw, len(raw) * quarter // 4) for quarter in quarters]
+        fonts = [self._font(self._index(start + place)) for place in places]
+        return fonts[0] if alike else sorted(fonts)[1]
+
+    def _font(self, index: int) -> _Font:
         matrix = self._matrix
-        pdfium.FPDFText_GetMatrix(self._raw, index, ctypes.byref(matrix))
+        pdfium.FPDFText_GetMatrix(self._raw, index, self._matrix_reference)
         size: float = pdfium.FPDFText_GetFontSize(self._raw, index)
-        size *= hypot(matrix.c, matrix.d)
+        size *= hypot(matrix.c, matrix.d) if matrix.c else abs(matrix.d)
         if not 0.1 <= size <= 10_000:
             size = 1.0
         turn = 0
         if matrix.b or matrix.a < 0:
             turn = round(atan2(matrix.b, matrix.a) / (pi / 2)) % 4
-        return round(size, 1), turn
+        return _Font(round(size, 1), turn, matrix.e, matrix.f)
 
-    def _cuts(self, start: int, raw: str, size: float, turn: int) -> Iterator[tuple[int, int]]:
-        """Where to part a line, found character by character."""
+    def _cuts(self, start: int, raw: str, font: _Font) -> Iterator[tuple[int, int]]:
+        """Where to part a line, found word by word."""
         first, before = 0, None
-        for place, character in enumerate(raw):
-            box = None if character.isspace() else self._box(start + place, turn)
-            if box is None:
-                continue
-            if before is not None and _parted([before, box], size, 2):
-                yield first, place
-                first = place
-            before = box
+        for word in _WORD.finditer(raw):
+            rects = self.rects(start + word.start(), start + word.end())
+            boxes = [turned(rect, self.bounds, font.turn) for rect in rects]
+            if before is not None and boxes and _parted([before, boxes[0]], font.size, 2):
+                yield first, word.start()
+                first = word.start()
+            before = boxes[-1] if boxes else before
         yield first, len(raw)
 
-    def _box(self, place: int, turn: int) -> Rect | None:
-        rects = self.rects(place, place + 1)
-        return turned(rects[0], self.bounds, turn) if rects else None
-
     def _is_on_page(self, left: float, right: float, base: float, turn: int) -> bool:
-        width, height = turned(self.bounds, self.bounds, turn)[2:]
+        width, height = self._sides[turn]
         return right >= 0 and left <= width and base >= 0 and base <= height + 1
 
     def _is_bold(self, start: int, raw: str) -> bool:
@@ -254,6 +271,14 @@ class PageText:
         name = self._name
         pdfium.FPDFText_GetFontInfo(self._raw, self._index(place), name, len(name), None)
         return _BOLD.search(name.value) is not None
+
+
+def _inked(raw: str, place: int) -> int:
+    """The first place from `place` on that isn't blank, else the first of all."""
+    if not raw[place].isspace():
+        return place
+    word = _WORD.search(raw, place) or _WORD.search(raw)
+    return word.start() if word else 0
 
 
 def _parted(boxes: list[Rect], size: float, length: int) -> bool:

@@ -18,7 +18,7 @@ CELL_GAP = 3.0
 _WORD_GAP = 0.15  # font sizes
 _ROW = 0.45  # font sizes between the baselines of one row
 _BESIDE = 0.8  # font sizes between the baselines of lines that stand beside each other
-_COLUMN_LINES = 2  # on each side of a gutter; what is shorter is read row by row
+_COLUMN_LINES = 2  # beside each other; what is shorter is read row by row
 _GUTTER_LINES = 3  # pairs of lines with the gutter between them
 _COLUMN_TEXT = 15  # characters; shorter lines stand in the cells of a table
 
@@ -66,8 +66,8 @@ class PageLines(NamedTuple):
 def without_running(pages: Sequence[PageLines]) -> list[list[Line]]:
     """The lines of the pages without running heads, running feet and page numbers.
 
-    Those are lines at a page's edge that say the same, but for numbers, at the same height on
-    several pages near each other, with nothing else nearer to the edge.
+    Those are rows at a page's edge of which a part says the same, but for numbers, at the same
+    height on several pages near each other, with nothing else nearer to the edge.
     """
     edges = [list(_edge_lines(page)) for page in pages]
     heights: _Heights = defaultdict(list)
@@ -82,20 +82,20 @@ def without_running(pages: Sequence[PageLines]) -> list[list[Line]]:
             side = [line for line, is_top in edge if is_top is at_top]
             side.sort(key=lambda line: line.base, reverse=not at_top)
             for row in list(_rows(side))[:_EDGE_ROWS]:
-                found = [line for line in row if _near(line, number, heights) >= needed]
-                dropped.update(found)
-                if not found:
+                if all(_near(line, number, heights) < needed for line in row):
                     break
+                dropped.update(row)
         kept.append([line for line in page.lines if line not in dropped] if dropped else page.lines)
     return kept
 
 
 def _edge_lines(page: PageLines) -> Iterator[tuple[Line, bool]]:
     """The lines near the top and the foot of a page, and whether it is the top."""
+    limits = [(_MARGIN * side, (1 - _MARGIN) * side) for side in (page.height, page.width)]
     for line in page.lines:
-        height = page.width if line.turn % 2 else page.height
-        if not _MARGIN * height < line.base < (1 - _MARGIN) * height:
-            yield line, line.base < height / 2
+        top, foot = limits[line.turn % 2]
+        if not top < line.base < foot:
+            yield line, line.base <= top
 
 
 def _near(line: Line, number: int, heights: _Heights) -> int:
@@ -116,20 +116,24 @@ def _columns(lines: list[Line]) -> list[Line]:
     pairs = list(_pairs(lines))
     if not pairs:
         return lines
-    gutter = _gutter(lines, pairs)
+    voters = [pair for pair in pairs if _is_between_texts(pair, lines)]
+    gutter = _gutter(voters)
     if gutter is None:
         return [_joined(row) for row in _rows(lines)]
     beside = {number for pair in pairs for number in pair[:2]}
+    apart = {pair.left for pair in voters if pair.start < gutter < pair.end}
     crossing = [
         line.left < gutter < line.right and number not in beside
         for number, line in enumerate(lines)
     ]
     ordered: list[Line] = []
-    for crosses, band in groupby(zip(crossing, lines, strict=True), key=lambda pair: pair[0]):
-        here = [line for _, line in band]
+    for crosses, band in groupby(range(len(lines)), key=crossing.__getitem__):
+        numbers = list(band)
+        here = [lines[number] for number in numbers]
         left = [line for line in here if line.left + line.right < 2 * gutter]
         right = [line for line in here if line.left + line.right >= 2 * gutter]
-        if crosses or min(len(left), len(right)) < _COLUMN_LINES:
+        needed = max(_COLUMN_LINES, min(len(left), len(right)) / 2)
+        if crosses or not right or len(apart.intersection(numbers)) < needed:
             ordered += [_joined(row) for row in _rows(here)]
         else:
             ordered += _columns(left) + _columns(right)
@@ -147,13 +151,15 @@ def _pairs(lines: Sequence[Line]) -> Iterator[_Pair]:
             yield _Pair(left, right, lines[left].right, lines[right].left)
 
 
-def _gutter(lines: Sequence[Line], pairs: Sequence[_Pair]) -> float | None:
-    """Where most gaps between lines of running text have a place in common, if there are some."""
-    borders: list[tuple[float, int]] = []
-    for left, right, start, end in pairs:
-        short = min(len(lines[left].text), len(lines[right].text))
-        if start < end and short >= _COLUMN_TEXT:
-            borders += (start, 1), (end, -1)
+def _is_between_texts(pair: _Pair, lines: Sequence[Line]) -> bool:
+    """Whether running text stands on both sides of a gap."""
+    short = min(len(lines[pair.left].text), len(lines[pair.right].text))
+    return pair.start < pair.end and short >= _COLUMN_TEXT
+
+
+def _gutter(pairs: Sequence[_Pair]) -> float | None:
+    """Where most gaps have a place in common, if those are some."""
+    borders = [border for pair in pairs for border in ((pair.start, 1), (pair.end, -1))]
     borders.sort()
     depth, most, gutter = 0, _GUTTER_LINES - 1, None
     for (place, step), (following, _) in zip(borders, borders[1:], strict=False):
