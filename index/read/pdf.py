@@ -23,7 +23,7 @@ from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 from index.errors import UnreadableError
 from index.read.pdf_blocks import Laid, Run, lay_out_lines
 from index.read.pdf_lines import PageText, Rect, clean, places, turned
-from index.read.pdf_order import PageLines, in_order, without_running
+from index.read.pdf_order import PageLines, in_order, usual_size, without_running
 from index.read.text import heading_text, title_from
 from index.types import BlockKind, Document
 
@@ -169,7 +169,8 @@ def _read(pdf: PdfDocument) -> Laid:
             pages.append(PageLines(0, 0, []))
     if damaged and damaged == len(pages):
         raise UnreadableError("can't be parsed")
-    return lay_out_lines([in_order(lines) for lines in without_running(pages)])
+    usual = usual_size(pages)
+    return lay_out_lines([in_order(lines) for lines in without_running(pages, usual)], usual)
 
 
 def _has_pictures(pdf: PdfDocument) -> bool:

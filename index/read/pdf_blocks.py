@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from index.read.pdf_lines import BOLD_LENGTH, Line
-from index.read.pdf_order import separators
+from index.read.pdf_order import LARGER, separators
 from index.read.text import LIST_MARKER, Piece, lay_out
 from index.types import Block, BlockKind, Page
 
@@ -26,7 +26,6 @@ _STATEMENT = re.compile(r"(?:\. ?){4}|[.?!:;,]$|:\s|\d:\d|[@€$£%]|://")
 _TAIL = 12  # characters that show whether a sentence ends
 _FIRST_WORD = re.compile(r"\S+")
 
-_LARGER = 1.12  # times the size of most of the text: a heading's
 _SAME_SIZE = 1.08  # at most, between lines of one paragraph
 _MIXED = 1.3  # at most, if the words go on: most of a line may be code in a smaller font
 _LOOSE = 1.22  # times the usual distance of lines: a paragraph ends
@@ -85,14 +84,15 @@ class Laid(NamedTuple):
             yield from _runs(paragraph, block)
 
 
-def lay_out_lines(pages: Sequence[Sequence[Line]]) -> Laid:
+def lay_out_lines(pages: Sequence[Sequence[Line]], usual: float) -> Laid:
     """Put the lines of a document together.
 
     Args:
         pages: the lines of each page in reading order; the first page is number 1.
+        usual: the font size of most of the text, in points.
     """
     lines = [line for page in pages for line in page]
-    look = _Look(lines)
+    look = _Look(lines, usual)
     paragraphs = _paragraphs(pages, look)
     join = _joiner(lines)
     for paragraph in paragraphs:
@@ -107,25 +107,21 @@ def lay_out_lines(pages: Sequence[Sequence[Line]]) -> Laid:
 class _Look:
     """What most of a document looks like."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        sizes: Counter[float] = Counter()
-        bold = 0
+    def __init__(self, lines: Sequence[Line], usual: float) -> None:
+        bold = sum(line.bold for line in lines)
         leadings: Counter[tuple[float, float]] = Counter()
-        for line in lines:
-            sizes[line.size] += len(line.text)
-            bold += line.bold
         for before, line in pairwise(lines):
             distance = line.base - before.base
             if before.size == line.size and 0 < distance < 3 * line.size:
                 leadings[line.size, round(2 * distance) / 2] += 1
-        self.size = sizes.most_common(1)[0][0] if sizes else 1.0
+        self.size = usual
         self.bold = 2 * bold > len(lines)
         self.leading: dict[float, float] = {}
         for (size, distance), _ in leadings.most_common():
             self.leading.setdefault(size, distance)
 
     def is_large(self, line: Line) -> bool:
-        return line.size > _LARGER * self.size
+        return line.size > LARGER * self.size
 
     def is_bold(self, line: Line) -> bool:
         return line.bold and not self.bold

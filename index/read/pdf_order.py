@@ -6,19 +6,22 @@ paragraph is.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from index.read.pdf_lines import Line
 
+LARGER = 1.12
+"""Times the usual font size: beyond are titles and headings."""
 CELL_GAP = 3.0
 """A gap of this many font sizes in a row is between two cells of a table."""
 _WORD_GAP = 0.15  # font sizes
 _ROW = 0.45  # font sizes between the baselines of one row
 _BESIDE = 0.8  # font sizes between the baselines of lines that stand beside each other
 _COLUMN_LINES = 2  # beside each other; what is shorter is read row by row
+_GUTTER = 0.8  # font sizes
 _GUTTER_LINES = 3  # pairs of lines with the gutter between them
 _COLUMN_TEXT = 15  # characters; shorter lines stand in the cells of a table
 
@@ -63,7 +66,16 @@ class PageLines(NamedTuple):
     lines: list[Line]
 
 
-def without_running(pages: Sequence[PageLines]) -> list[list[Line]]:
+def usual_size(pages: Iterable[PageLines]) -> float:
+    """The font size of most of the text, in points."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[line.size] += len(line.text)
+    return max(sizes, key=sizes.__getitem__, default=1.0)
+
+
+def without_running(pages: Sequence[PageLines], usual: float) -> list[list[Line]]:
     """The lines of the pages without running heads, running feet and page numbers.
 
     Those are rows at a page's edge of which a part says the same, but for numbers, at the same
@@ -73,7 +85,7 @@ def without_running(pages: Sequence[PageLines]) -> list[list[Line]]:
     heights: _Heights = defaultdict(list)
     for number, edge in enumerate(edges):
         for line, _ in edge:
-            heights[_pattern(line), line.turn, number].append(line.base)
+            heights[_pattern(line, usual), line.turn, number].append(line.base)
     needed = min(_RUNNING, max(2, len(pages)))
     kept: list[list[Line]] = []
     for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
@@ -82,7 +94,9 @@ def without_running(pages: Sequence[PageLines]) -> list[list[Line]]:
             side = [line for line, is_top in edge if is_top is at_top]
             side.sort(key=lambda line: line.base, reverse=not at_top)
             for row in list(_rows(side))[:_EDGE_ROWS]:
-                if all(_near(line, number, heights) < needed for line in row):
+                if all(
+                    _near(line, _pattern(line, usual), number, heights) < needed for line in row
+                ):
                     break
                 dropped.update(row)
         kept.append([line for line in page.lines if line not in dropped] if dropped else page.lines)
@@ -98,16 +112,16 @@ def _edge_lines(page: PageLines) -> Iterator[tuple[Line, bool]]:
             yield line, line.base <= top
 
 
-def _near(line: Line, number: int, heights: _Heights) -> int:
+def _near(line: Line, pattern: str, number: int, heights: _Heights) -> int:
     """How many pages near page `number` have the line at the same height, itself included."""
-    pattern = _pattern(line)
     near = range(number - _NEAR, number + _NEAR + 1)
     bases = (heights.get((pattern, line.turn, other), ()) for other in near)
     return sum(any(abs(base - line.base) <= _SAME_HEIGHT for base in page) for page in bases)
 
 
-def _pattern(line: Line) -> str:
-    return _COUNTER.sub("#", line.text)
+def _pattern(line: Line, usual: float) -> str:
+    """What is the same on several pages: "Page #", but in large letters "Kilns 2" is a title."""
+    return _COUNTER.sub("#", line.text) if line.size <= LARGER * usual else line.text
 
 
 def _columns(lines: list[Line]) -> list[Line]:
@@ -116,7 +130,7 @@ def _columns(lines: list[Line]) -> list[Line]:
     pairs = list(_pairs(lines))
     if not pairs:
         return lines
-    voters = [pair for pair in pairs if _is_between_texts(pair, lines)]
+    voters = [pair for pair in _neighbours(pairs) if _is_between_texts(pair, lines)]
     gutter = _gutter(voters)
     if gutter is None:
         return [_joined(row) for row in _rows(lines)]
@@ -151,10 +165,20 @@ def _pairs(lines: Sequence[Line]) -> Iterator[_Pair]:
             yield _Pair(left, right, lines[left].right, lines[right].left)
 
 
+def _neighbours(pairs: Sequence[_Pair]) -> Iterable[_Pair]:
+    """For each line that has others on its right, the pair with the nearest of them."""
+    nearest: dict[int, _Pair] = {}
+    for pair in sorted(pairs, key=lambda pair: pair.end):
+        if pair.start < pair.end:
+            nearest.setdefault(pair.left, pair)
+    return nearest.values()
+
+
 def _is_between_texts(pair: _Pair, lines: Sequence[Line]) -> bool:
-    """Whether running text stands on both sides of a gap."""
-    short = min(len(lines[pair.left].text), len(lines[pair.right].text))
-    return pair.start < pair.end and short >= _COLUMN_TEXT
+    """Whether a gap is wide enough for a gutter and running text stands on both sides of it."""
+    left, right = lines[pair.left], lines[pair.right]
+    is_wide = pair.end - pair.start > _GUTTER * left.size
+    return is_wide and min(len(left.text), len(right.text)) >= _COLUMN_TEXT
 
 
 def _gutter(pairs: Sequence[_Pair]) -> float | None:
@@ -204,5 +228,6 @@ def separators(row: Sequence[Line]) -> list[str]:
     found = [""]
     for before, after in zip(row, row[1:], strict=False):
         gap = (after.left - before.right) / size
-        found.append("; " if gap > CELL_GAP else " " if gap > _WORD_GAP else "")
+        blank = gap > _WORD_GAP or before.raw[-1].isspace() or after.raw[0].isspace()
+        found.append("; " if gap > CELL_GAP else " " if blank else "")
     return found
