@@ -7,6 +7,7 @@ import io
 import re
 import struct
 import zlib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -295,6 +296,84 @@ def test_columns_whatever_the_order_in_the_file(order: str) -> None:
     assert blocks(document) == [(PROSE, " ".join(LEFT + RIGHT)), (PROSE, FOOT[0])]
 
 
+def test_three_columns() -> None:
+    tales = [" ".join(tale(number, 4)) for number in range(9)]
+    document = read_pdf("a.pdf", flow(*(("i", text) for text in tales), columns=3))
+    assert blocks(document) == [(PROSE, text) for text in tales]
+
+
+# --- how files draw their text
+
+
+def piecewise(left: float, top: float, lines: Sequence[str], pieces: str) -> Drawing:
+    """Lines whose pieces, found by a pattern, are each a text of their own in the file."""
+
+    def page(canvas: Canvas) -> None:
+        for number, line in enumerate(lines):
+            for piece in re.finditer(pieces, line):
+                x = left + canvas.stringWidth(line[: piece.start()], BODY, 10)
+                canvas.drawString(x, HEIGHT - top - 12 * number, piece[0])
+
+    return page
+
+
+@pytest.mark.parametrize("pieces", [r"\S", r"\S+", r".{1,7}"])
+def test_text_that_is_drawn_in_pieces(pieces: str) -> None:
+    page = together(piecewise(50, 100, LEFT, pieces), piecewise(240, 100, RIGHT, pieces))
+    data = draw(page)
+    document = read_pdf("a.pdf", data)
+    assert document.text == " ".join(LEFT + RIGHT)
+    start = document.text.index("dried")
+    (box,) = boxes(data, start, start + len("dried for a winter"))
+    assert words_in(data, box).split() == ["dried", "for", "a", "winter"]
+
+
+def test_initials_raised_marks_and_scaled_text() -> None:
+    def initial(canvas: Canvas) -> None:
+        canvas.setFont(BODY, 30)
+        canvas.drawString(50, HEIGHT - 112, "T")
+        column(72, 100, "he kiln was lit in the morning by the", "oldest of the potters, who was")(
+            canvas
+        )
+        column(50, 124, "nearly ninety years old.")(canvas)
+
+    def scaled(canvas: Canvas) -> None:
+        canvas.scale(10, 10)
+        canvas.setFont(BODY, 1)
+        canvas.drawString(5, 40, "A line in letters of one point that are")
+        canvas.drawString(5, 38.8, "drawn ten times as big.")
+
+    marked = flow(
+        ("p", "It was lit<super>2</super> in 1871, and the H<sub>2</sub>O boiled at noon. " * 3)
+    )
+    sentence = "It was lit2 in 1871, and the H2O boiled at noon."
+    assert read_pdf("a.pdf", marked).text == " ".join([sentence] * 3)
+    assert read_pdf("a.pdf", draw(initial, scaled)).text == (
+        "The kiln was lit in the morning by the oldest of the potters, who was nearly ninety years "
+        "old.\n\nA line in letters of one point that are drawn ten times as big."
+    )
+
+
+def test_slides() -> None:
+    def slide(number: int) -> Drawing:
+        oak, ash = f"• Oak number {number} burns", "• Ash burns hot, as every"
+        return together(
+            column(40, 60, f"Kilns of the North {number}", font=BOLD, size=28),
+            column(40, 120, oak, ash, "   potter knows", size=20),
+            column(60, 200, "– not in winter", size=16),
+            column(380, 580, str(number), size=9),
+        )
+
+    document = read_pdf("a.pdf", draw(*(slide(number) for number in range(1, 5))))
+    assert document.title == "Kilns of the North 1"
+    assert blocks(document)[4:8] == [
+        (HEADING, "Kilns of the North 2"),
+        (ITEM, "• Oak number 2 burns"),
+        (ITEM, "• Ash burns hot, as every potter knows"),
+        (ITEM, "– not in winter"),
+    ]
+
+
 # --- over the end of a page
 
 
@@ -508,6 +587,16 @@ def scanned(canvas: Canvas) -> None:
     canvas.drawImage(image, 0, 0, WIDTH, HEIGHT)
 
 
+def claiming(pages: int) -> bytes:
+    """A file that has one page and says that it has more."""
+    return (
+        b"%%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+        b"2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count %d>>\nendobj\n"
+        b"3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]>>\nendobj\n"
+        b"trailer<</Root 1 0 R/Size 4>>\n"
+    ) % pages
+
+
 ENCRYPTED = draw(column(60, 100, "Secret."), encrypt=StandardEncryption("open sesame"))
 
 
@@ -523,6 +612,7 @@ ENCRYPTED = draw(column(60, 100, "Secret."), encrypt=StandardEncryption("open se
         (b"%PDF-1.7\n", "can't be parsed"),
         (b"The kiln is no PDF at all.", "can't be parsed"),
         (SOME[: len(SOME) // 3], "can't be parsed"),
+        (claiming(1_000_000), "can't be parsed"),
     ],
 )
 def test_unreadable_files(data: bytes, reason: str) -> None:
@@ -559,7 +649,7 @@ PLAIN = draw(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, len(PLAIN) - 1), st.binary(min_size=1, max_size=6)), max_size=12
@@ -572,3 +662,37 @@ def test_any_damage_is_read_or_refused(changes: list[tuple[int, bytes]], cut: in
         damaged[place : place + len(change)] = change
     assert_reads_or_says_why(bytes(damaged))
     assert_reads_or_says_why(bytes(damaged[:cut]))
+
+
+PLACED = st.tuples(
+    st.integers(5, WIDTH - 90),
+    st.integers(60, HEIGHT - 60),
+    st.sampled_from([5, 9, 10, 10, 10, 12, 40]),
+    st.sampled_from([0, 0, 0, 0, 90, 180, 270, 30]),
+    st.sampled_from([BODY, BOLD]),
+    st.sampled_from(
+        ["kiln", "The clay", "1.", "• salt", "ends here.", "of the long-", "(b) oak, ash"]
+    ),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(PLACED, min_size=1, max_size=30, unique_by=lambda placed: placed[:2]))
+def test_text_anywhere_is_read_once_and_found_again(places: list[Any]) -> None:
+    def page(canvas: Canvas) -> None:
+        for left, bottom, size, angle, font, text in places:
+            canvas.saveState()
+            canvas.setFont(font, size)
+            canvas.translate(left, bottom)
+            canvas.rotate(angle)
+            canvas.drawString(0, 0, text)
+            canvas.restoreState()
+
+    data = draw(page)
+    document = read_pdf("a.pdf", data)
+    assert_sound(document)
+    letters = Counter(letter for *_, text in places for letter in text if letter.isalnum())
+    assert Counter(letter for letter in document.text if letter.isalnum()) == letters
+    for box in boxes(data, 0, len(document.text)):
+        assert 0 <= box.left <= box.right <= 1
+        assert 0 <= box.top <= box.bottom <= 1

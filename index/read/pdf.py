@@ -33,6 +33,7 @@ PIXELS = 8_000_000
 
 _PDFIUM = threading.Lock()
 _LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+_DAMAGED = 1_000  # pages; a file may claim a million that it hasn't
 _PICTURE_PAGES = 20  # that are searched for a picture when there is no text
 _TITLE_LENGTH = 250  # characters
 # What programs write as the title when nobody gave one: a default, or the name of a file.
@@ -166,8 +167,10 @@ def _read(pdf: PdfDocument) -> Laid:
                 pages.append(PageLines(right - left, top - bottom, lines))
         except PdfiumError:
             damaged += 1
+            if damaged > _DAMAGED:
+                break
             pages.append(PageLines(0, 0, []))
-    if damaged and damaged == len(pages):
+    if damaged > _DAMAGED or 0 < damaged == len(pages):
         raise UnreadableError("can't be parsed")
     usual = usual_size(pages)
     return lay_out_lines([in_order(lines) for lines in without_running(pages, usual)], usual)

@@ -204,7 +204,8 @@ class PageText:
         """The line at `start`; or its parts, if it is `whole` and a wide gap or a jump is in it."""
         end = start + len(raw)
         if raw[-1] == _MARK and self._is_hyphen(end - 1):
-            raw, text = raw[:-1] + "-", text + "-"
+            raw = raw[:-1] + "-"
+            text = clean(raw)
         rects = self.rects(start, end)
         font = self._font_of(start, raw, alike=len(rects) < 2)
         turn = font.turn
