@@ -9,21 +9,21 @@ PDFium isn't safe for threads; all that use it in this process wait for each oth
 
 import re
 import threading
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import sqrt
-from struct import pack
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 
 from index.errors import UnreadableError
 from index.read.pdf_blocks import Laid, Run, lay_out_lines
-from index.read.pdf_lines import PageText, Rect, clean, places, turned
+from index.read.pdf_letters import clean, places
+from index.read.pdf_lines import PageText, Rect, turned
 from index.read.pdf_order import PageLines, in_order, usual_size, without_running
+from index.read.png import png
 from index.read.text import heading_text, title_from
 from index.types import BlockKind, Document
 
@@ -114,7 +114,7 @@ def picture(data: bytes, page: int, width: int) -> bytes:
             scale = min(max(1, width) / across, sqrt(PIXELS / (across * down)))
             bitmap = shown.render(scale=scale, rev_byteorder=True)
             try:
-                return _png(bitmap.width, bitmap.height, bytes(bitmap.buffer))
+                return png(bitmap.width, bitmap.height, bytes(bitmap.buffer))
             finally:
                 bitmap.close()
 
@@ -218,16 +218,3 @@ def _box(characters: PageText, run: Run, start: int, end: int, rotation: int) ->
 def _union(rects: list[Rect]) -> Rect:
     lefts, bottoms, rights, tops = zip(*rects, strict=True)
     return min(lefts), min(bottoms), max(rights), max(tops)
-
-
-def _png(width: int, height: int, pixels: bytes) -> bytes:
-    """A picture as PNG, from rows of red, green and blue bytes without anything between them."""
-    stride = 3 * width
-    rows = b"".join(b"\0" + pixels[row * stride : (row + 1) * stride] for row in range(height))
-    header = pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
-    parts = (
-        pack(">I", len(body)) + name + body + pack(">I", zlib.crc32(name + body))
-        for name, body in chunks
-    )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
