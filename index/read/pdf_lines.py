@@ -17,7 +17,7 @@ from pypdfium2 import PdfPage, PdfTextPage
 from index.read.pdf_letters import clean
 
 Rect = tuple[float, float, float, float]
-"""In points. In PDF's coordinates left, bottom, right, top; once turned left, top, right, bottom."""
+"""In points; left, bottom, right, top as PDF counts, left, top, right, bottom once turned."""
 
 GAP = 0.9
 """A gap of this many font sizes inside a line parts it: it may be between columns."""
