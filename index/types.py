@@ -40,7 +40,8 @@ class Unit(StrEnum):
 class Page:
     """One page, slide or row; `number` is what a reader of the document would say (from 1).
 
-    Rows are numbered anew in every sheet, as spreadsheet programs do.
+    Rows are numbered anew in every sheet, as spreadsheet programs do. A page's text may come in
+    several stretches, as where a paragraph runs on overleaf before the page's notes.
     """
 
     number: int
@@ -64,6 +65,12 @@ class Document:
     media_type: str
     pages: tuple[Page, ...] = ()
     unit: Unit | None = None
+
+    @property
+    def page_count(self) -> int:
+        """How many pages or slides there are, or rows in all sheets."""
+        rows = self.unit is Unit.ROW
+        return len(self.pages) if rows else len({page.number for page in self.pages})
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ _TEXTS = {
 }
 _ARCHIVES = {"word": (".docx",), "slides": (".pptx",), "book": (".epub",)}
 _BINARIES = {
+    "pdf": (".pdf",),
     "workbook": (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
     "mail": (".eml",),
     "rtf": (".rtf",),
