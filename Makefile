@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup setup-dev browser run check test clean
+.PHONY: setup setup-dev programs run check test clean
 
 ## A virtual environment with the application in it; made anew only when pyproject.toml changes.
 setup: .venv/.installed
@@ -21,10 +21,12 @@ setup-dev: .venv/.installed-dev
 	$(BIN)/pip install --quiet --group dev
 	@touch $@
 
-## Chromium for the tests of the page.
-browser:
+## What the tests use beside Python: Chromium for the page, pandoc for files of other programs.
+programs:
 	@command -v chromium >/dev/null || \
 		{ echo "The page is tested in Chromium: apt-get install chromium"; exit 1; }
+	@command -v pandoc >/dev/null || \
+		{ echo "The formats are tested with pandoc: apt-get install pandoc"; exit 1; }
 
 ## First sync, then the page at http://127.0.0.1:8000/, following the folder seeds/.
 run: setup
@@ -41,7 +43,7 @@ check:
 	$(BIN)/coverage report
 	$(BIN)/coverage report --fail-under=100 --include="index/store/*,index/sync.py,qa/answer.py,web/guard.py"
 
-test: setup-dev browser check
+test: setup-dev programs check
 
 clean:
 	rm -rf .venv .qa

@@ -5,6 +5,8 @@
     ├─ ModelError         a model file is missing, damaged or not the expected one
     ├─ UnreadableError    one document can't be read; the message is the reason shown to people
     ├─ LockedError        another process is changing the index
+    ├─ UnfitName          a path that no document can have
+    ├─ NameTaken          there is a file at the path already
     ├─ QuestionError      a question is empty or too long
     └─ StoreError         the index can't be used as it is
        ├─ IndexMissing    there is no index yet
@@ -34,6 +36,14 @@ class UnreadableError(WellcitedError):
 
 class LockedError(WellcitedError):
     """Another process is changing the index."""
+
+
+class UnfitName(WellcitedError):
+    """A path that no document can have."""
+
+
+class NameTaken(WellcitedError):
+    """There is a file at the path already."""
 
 
 class QuestionError(WellcitedError):

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pathspec import GitIgnoreSpec
+
 from index.errors import UnreadableError
 from index.read import SUFFIXES
 from index.types import Skipped
@@ -21,6 +23,8 @@ MAX_BYTES = 64 * 1024 * 1024
 # https://git-scm.com/docs/racy-git).
 RACY_NS = 100_000_000
 ATTEMPTS = 5
+IGNORE = ".qaignore"
+IGNORE_BYTES = 1024 * 1024
 LEFTOVERS = ("~", ".bak", ".swp", ".tmp", ".part", ".crdownload")
 
 
@@ -44,9 +48,9 @@ def scan(
 ) -> tuple[list[Found], list[Skipped]]:
     """The files that may be documents, and those that can't be, both by path.
 
-    Hidden files, what editors and downloads leave behind, and the folder `leave_out` are passed
-    over. `under` limits the look to some paths, each a file's or a folder's; those that don't
-    exist are passed over.
+    Hidden files, what editors and downloads leave behind, what the folder's file `.qaignore` names
+    (in git's syntax) and the folder `leave_out` are passed over. `under` limits the look to some
+    paths, each a file's or a folder's; those that don't exist are passed over.
 
     Raises:
         OSError: the folder itself can't be listed.
@@ -54,8 +58,10 @@ def scan(
     found: list[Found] = []
     skipped: list[Skipped] = []
     own = leave_out.resolve() if leave_out else None
+    ignored = _ignored(folder, skipped)
     starts = [folder] if under is None else [folder / path for path in set(under)]
-    for path in sorted({path for start in starts for path in _walk(folder, start, own, skipped)}):
+    paths = {p for start in starts for p in _walk(folder, start, own, ignored, skipped)}
+    for path in sorted(paths):
         try:
             found.append(_look(folder, path))
         except UnreadableError as reason:
@@ -93,7 +99,23 @@ def read_whole(folder: Path, path: str) -> tuple[bytes, Found]:
     raise UnreadableError("it keeps changing while it is read")
 
 
-def _walk(folder: Path, start: Path, own: Path | None, skipped: list[Skipped]) -> Iterator[str]:
+def _ignored(folder: Path, skipped: list[Skipped]) -> GitIgnoreSpec:
+    """What `.qaignore` names; nothing if there is none, or none that can be read."""
+    try:
+        with open(folder / IGNORE, encoding="utf-8") as file:
+            return GitIgnoreSpec.from_lines(file.read(IGNORE_BYTES).splitlines())
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        skipped.append(Skipped(IGNORE, error.strerror or "can't be read"))
+    except ValueError as error:
+        skipped.append(Skipped(IGNORE, f"ignored itself: {error}"))
+    return GitIgnoreSpec.from_lines(())
+
+
+def _walk(
+    folder: Path, start: Path, own: Path | None, ignored: GitIgnoreSpec, skipped: list[Skipped]
+) -> Iterator[str]:
     """Relative paths of all that isn't a folder and isn't left out by its name."""
 
     def unlistable(error: OSError) -> None:
@@ -102,26 +124,32 @@ def _walk(folder: Path, start: Path, own: Path | None, skipped: list[Skipped]) -
         path = Path(error.filename).relative_to(folder).as_posix()
         skipped.append(Skipped(_printable(path), error.strerror or "can't be listed"))
 
-    if _left_out(start.relative_to(folder)):
+    if is_left_out(start.relative_to(folder)):
         return
     if start.is_symlink() or not start.is_dir():
-        if os.path.lexists(start):
-            yield start.relative_to(folder).as_posix()
+        path = start.relative_to(folder).as_posix()
+        if os.path.lexists(start) and not ignored.match_file(path):
+            yield path
         return
     for parent, folders, names in os.walk(start, onerror=unlistable):
+        inside = Path(parent).relative_to(folder)
         folders[:] = [
             name
             for name in folders
-            if not _left_out(Path(name)) and Path(parent, name).resolve() != own
+            if not is_left_out(Path(name))
+            and not ignored.match_file(f"{(inside / name).as_posix()}/")
+            and Path(parent, name).resolve() != own
         ]
         # Linked folders aren't entered; they are worth a word, not a look.
         links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
         for name in names + links:
-            if not _left_out(Path(name)):
-                yield Path(parent, name).relative_to(folder).as_posix()
+            path = (inside / name).as_posix()
+            if not is_left_out(Path(name)) and not ignored.match_file(path):
+                yield path
 
 
-def _left_out(path: Path) -> bool:
+def is_left_out(path: Path) -> bool:
+    """Whether a part of the path is hidden or what editors and downloads leave behind."""
     return any(
         part.startswith((".", "~$")) or part.endswith(LEFTOVERS) or part == ".."
         for part in path.parts

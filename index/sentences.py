@@ -6,7 +6,8 @@ This module doesn't know formats: the blocks of a document tell where a sentence
 """
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import count, pairwise
@@ -14,7 +15,7 @@ from itertools import count, pairwise
 from nupunkt import PunktSentenceTokenizer, load_default_model
 
 from index.read.text import LIST_MARKER, heading_text
-from index.types import Block, BlockKind, Document, Section, Sentence
+from index.types import Block, BlockKind, Document, Page, Section, Sentence
 
 SENTENCE_LIMIT = 1_000
 """The longest sentence, in characters; what is longer is cut where a clause ends."""
@@ -92,10 +93,17 @@ def split(document: Document) -> list[Section]:
             path = [outer for outer in path if outer[0] < block.level]
             path.append((block.level, heading_text(document.text, block)))
         else:
-            spans = _spans(document.text, block)
-            sentences += (Sentence(next(numbers), *span, block.kind) for span in spans)
+            for span in _spans(document.text, block):
+                page = _page(document.pages, span[0])
+                sentences.append(Sentence(next(numbers), *span, block.kind, page))
     close()
     return sections
+
+
+def _page(pages: Sequence[Page], position: int) -> int | None:
+    """The number of the last page that begins no later than there."""
+    at = bisect_right(pages, position, key=lambda page: page.start)
+    return pages[at - 1].number if at else None
 
 
 def _spans(text: str, block: Block) -> Iterator[tuple[int, int]]:

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from index.embed import Encoder
 from index.errors import IndexMissing, LockedError, SettingsError, UnreadableError
+from index.isolate import Isolated
 from index.passages import pack
-from index.read import read
-from index.scan import Found, read_whole, scan
+from index.scan import IGNORE, Found, read_whole, scan
 from index.sentences import split
 from index.store import Known, ReadTransaction, Store, WriteTransaction
 from index.types import Document, Passage, Skipped, SyncReport
@@ -89,7 +89,8 @@ def sync(
             store.discard_if_broken()
         with store.write(encoder.identity, encoder.dimension, rebuild=rebuild) as target:
             plan = _plan(target, seeds, data, only)
-            _apply(plan, target, seeds, encoder, progress or (lambda done, of: None))
+            with Isolated() as files:
+                _apply(plan, target, seeds, encoder, files, progress or (lambda done, of: None))
     return _report(plan, store, started, dry_run=False)
 
 
@@ -132,6 +133,8 @@ def _plan(
     view: ReadTransaction | None, seeds: Path, data: Path, only: Collection[str] | None
 ) -> _Plan:
     """Compares folder and store: by signature first, and by content where that differs."""
+    # What is to be ignored bears on every file.
+    only = None if only and IGNORE in only else only
     found, unfit = scan(seeds, only, data)
     known = view.files(only) if view else {}
     damaged = set(view.damaged()) if view and only is None else set()
@@ -191,11 +194,16 @@ def _find_renames(plan: _Plan, gone: dict[str, Known], hashes: dict[str, str]) -
 
 
 def _apply(
-    plan: _Plan, target: WriteTransaction, seeds: Path, encoder: Encoder, progress: Progress
+    plan: _Plan,
+    target: WriteTransaction,
+    seeds: Path,
+    encoder: Encoder,
+    files: Isolated,
+    progress: Progress,
 ) -> None:
     """Carries the plan out, a batch of documents in memory at a time."""
     # Renames go first: they need what removals would take away.
-    plan.renamed = [pair for pair in plan.renamed if _rename(target, seeds, *pair, plan)]
+    plan.renamed = [pair for pair in plan.renamed if _rename(target, seeds, pair, files, plan)]
     for path in plan.removed:
         target.remove(path)
     for file in plan.touched:
@@ -206,7 +214,7 @@ def _apply(
     progress(0, len(paths))
     batch: list[_Prepared] = []
     for done, path in enumerate(paths, 1):
-        prepared = _prepare(target, seeds, path, encoder)
+        prepared = _prepare(target, seeds, path, encoder, files)
         if prepared:
             batch.append(prepared)
         if sum(len(p.passages) for p in batch) >= BATCH or done == len(paths):
@@ -215,11 +223,14 @@ def _apply(
             progress(done, len(paths))
 
 
-def _rename(target: WriteTransaction, seeds: Path, old: str, new: str, plan: _Plan) -> bool:
+def _rename(
+    target: WriteTransaction, seeds: Path, paths: tuple[str, str], files: Isolated, plan: _Plan
+) -> bool:
     """Moves a document, unless its file changed since it was compared; whether it did."""
+    old, new = paths
     try:
         content, file = read_whole(seeds, new)
-        document = read(new, content)
+        document = files.read(new, content)
     except (FileNotFoundError, UnreadableError):
         plan.removed.append(old)
         return False
@@ -232,7 +243,7 @@ def _rename(target: WriteTransaction, seeds: Path, old: str, new: str, plan: _Pl
 
 
 def _prepare(
-    target: WriteTransaction, seeds: Path, path: str, encoder: Encoder
+    target: WriteTransaction, seeds: Path, path: str, encoder: Encoder, files: Isolated
 ) -> _Prepared | None:
     """Reads and splits a file; one that can't be read is listed as skipped, with the reason."""
     try:
@@ -244,7 +255,7 @@ def _prepare(
         target.skip(path, "", str(reason))
         return None
     try:
-        document = read(path, content)
+        document = files.read(path, content)
     except UnreadableError as reason:
         target.skip(path, file.stamp, str(reason))
         return None

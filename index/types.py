@@ -28,9 +28,21 @@ class Block:
     level: int = 0
 
 
+class Unit(StrEnum):
+    """What a document is numbered by, where it is: what people say when they quote it."""
+
+    PAGE = "page"
+    SLIDE = "slide"
+    ROW = "row"
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a document that has pages; `number` is what a reader of it would say (from 1)."""
+    """One page, slide or row; `number` is what a reader of the document would say (from 1).
+
+    Rows are numbered anew in every sheet, as spreadsheet programs do. A page's text may come in
+    several stretches, as where a paragraph runs on overleaf before the page's notes.
+    """
 
     number: int
     start: int
@@ -42,7 +54,8 @@ class Document:
     """What a reader got out of one file.
 
     `path` is relative to the folder, with forward slashes; `blocks` stand in reading order, don't
-    overlap, and together hold every character of `text` that isn't white space.
+    overlap, and together hold every character of `text` that isn't white space. `pages` are what
+    `unit` says, in reading order, and don't overlap either.
     """
 
     path: str
@@ -51,16 +64,27 @@ class Document:
     blocks: tuple[Block, ...]
     media_type: str
     pages: tuple[Page, ...] = ()
+    unit: Unit | None = None
+
+    @property
+    def page_count(self) -> int:
+        """How many pages or slides there are, or rows in all sheets."""
+        rows = self.unit is Unit.ROW
+        return len(self.pages) if rows else len({page.number for page in self.pages})
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The unit that is cited. `number` counts from 0 through the document and names its anchor."""
+    """The unit that is cited. `number` counts from 0 through the document and names its anchor.
+
+    `page` is the number of the page, slide or row that it begins on, where there are any.
+    """
 
     number: int
     start: int
     end: int
     kind: BlockKind = BlockKind.PROSE
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +113,8 @@ class StoredDocument:
     """A document as the index knows it, without its text.
 
     `id` is derived from the path, `revision` is the index's revision that brought this version,
-    `modified` and `indexed` are seconds since the epoch, `size` counts the file's bytes.
+    `modified` and `indexed` are seconds since the epoch, `size` counts the file's bytes, `pages`
+    the pages, slides or rows, as `unit` says.
     """
 
     id: str
@@ -103,7 +128,8 @@ class StoredDocument:
     revision: int
     characters: int
     passages: int
-    pages: tuple[Page, ...]
+    pages: int
+    unit: Unit | None
 
 
 @dataclass(frozen=True, slots=True)

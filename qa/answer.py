@@ -159,7 +159,6 @@ def _cite(sentences: tuple[ReadSentence, ...], snapshot: Snapshot) -> list[Citat
             if sentence.start <= span.start < span.end <= sentence.end
             and quote[span.start - sentence.start : span.end - sentence.start] == span.text
         )
-        pages = (p.number for p in passage.document.pages if p.start <= sentence.start < p.end)
         citations.append(
             Citation(
                 number=len(citations) + 1,
@@ -169,7 +168,7 @@ def _cite(sentences: tuple[ReadSentence, ...], snapshot: Snapshot) -> list[Citat
                 highlights=highlights,
                 document=passage.document,
                 headings=passage.headings,
-                page=next(pages, None),
+                page=sentence.page,
                 sentence=sentence.number,
             )
         )

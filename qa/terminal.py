@@ -78,7 +78,7 @@ def print_answer(answer: Answer) -> None:
 
 
 def _place(citation: Citation) -> str:
-    page = f", page {citation.page}" if citation.page else ""
+    page = f", {citation.place}" if citation.place else ""
     where = " – ".join([citation.document.path, *citation.headings])
     return shown(f"{where}{page} ({citation.start}–{citation.end})")
 

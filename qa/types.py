@@ -92,6 +92,11 @@ class Citation:
     sentence: int
 
     @property
+    def place(self) -> str:
+        """Where in the document it stands, as people say it: "page 3"; empty if it has no pages."""
+        return f"{self.document.unit} {self.page}" if self.page else ""
+
+    @property
     def url(self) -> str:
         """Where the quote can be seen in its document, relative to the server's root."""
         return (
@@ -118,6 +123,7 @@ class Citation:
             },
             "headings": list(self.headings),
             "page": self.page,
+            "unit": self.document.unit,
             "url": self.url,
         }
 

@@ -323,7 +323,7 @@ def test_unreadable_files(path: str, data: bytes, reason: str) -> None:
         "\ufdd0\U0010ffff",
     ],
 )
-@pytest.mark.parametrize("suffix", sorted(SUFFIXES))
+@pytest.mark.parametrize("suffix", [".csv", ".htm", ".html", ".markdown", ".md", ".text", ".txt"])
 def test_odd_characters_in_text_are_read(oddity: str, suffix: str) -> None:
     text = f"{PROSE_BELOW} {oddity} It was paid for by the salt tax."
     document = read(f"a{suffix}", text.encode())

@@ -196,6 +196,26 @@ def test_what_cant_be_a_document_is_left_out_with_the_reason(
     assert texts(library)["empty.txt"] == TRAM
 
 
+def test_what_qaignore_names_is_left_out_from_then_on(library: Library) -> None:
+    for path in ("drafts/a.txt", "drafts/kept.txt", "deep/er/c.log.txt", "tram.txt"):
+        library.write(path, TRAM)
+    library.write(".qaignore", "# drafts aren't ready\ndrafts/*\n!drafts/kept.txt\n*.log.txt\n")
+    library.sync()
+    assert set(texts(library)) == {"drafts/kept.txt", "tram.txt"}
+    # Events name the path that changed, and this one bears on all others.
+    library.write("drafts/b.txt", FERRY)
+    assert library.sync(only={"drafts/b.txt"}).added == ()
+    library.write(".qaignore", "drafts/\n/deep\n")
+    assert library.sync(only={".qaignore"}).removed == ("drafts/kept.txt",)
+    (library.seeds / ".qaignore").unlink()
+    library.sync(only={".qaignore"})
+    assert len(texts(library)) == 5
+    library.write(".qaignore", b"\xff\xfe\x00")
+    report = library.sync()
+    assert [skip.path for skip in report.skipped] == [".qaignore"]
+    assert len(texts(library)) == 5
+
+
 def test_a_document_that_becomes_unreadable_is_no_longer_cited(library: Library) -> None:
     library.write("tram.txt", TRAM)
     library.sync()

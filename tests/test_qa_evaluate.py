@@ -35,7 +35,8 @@ DOCUMENT = StoredDocument(
     revision=1,
     characters=60,
     passages=1,
-    pages=(),
+    pages=0,
+    unit=None,
 )
 LABEL = LabelledQuestion("q1", "Who runs the mill?", ("Ada Fenn", "Fenn"), "mill.txt", 12, 20)
 

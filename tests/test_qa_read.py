@@ -47,7 +47,8 @@ def candidates(encoder: OnnxEncoder, *texts: str) -> list[Candidate]:
             revision=1,
             characters=len(document.text),
             passages=1,
-            pages=(),
+            pages=0,
+            unit=None,
         )
         for passage in pack(document, split(document), encoder):
             start, end = passage.sentences[0].start, passage.sentences[-1].end

@@ -22,7 +22,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 
 from qa.settings import Settings, load_settings
-from web import api, documents, logs, pages, problems
+from web import api, documents, logs, pages, problems, uploads
 from web.guard import Gate
 from web.harden import BodyLimit, Hardened
 from web.metrics import Metrics, Observed
@@ -69,7 +69,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.mirror = Mirror(app.state)
     problems.install(app)
     # The routers before the pages': /documents/{id}.json is no page.
-    for router in (api.router, documents.router, pages.router):
+    for router in (api.router, documents.router, uploads.router, pages.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

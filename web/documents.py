@@ -70,7 +70,6 @@ def document(request: Request, id: str) -> Any:
         return {
             **_described(found),
             "text": snapshot.text(id),
-            "pages": found.pages,
             "sections": snapshot.sections(id),
         }
 
@@ -140,7 +139,7 @@ def _found(snapshot: Snapshot, id: str) -> StoredDocument:
 
 def _described(document: StoredDocument) -> dict[str, Any]:
     names = ("id", "path", "title", "sha256", "media_type", "size")
-    counts = ("revision", "characters", "passages")
+    counts = ("revision", "characters", "passages", "pages", "unit")
     return {
         **{name: getattr(document, name) for name in names + counts},
         "modified": datetime.fromtimestamp(document.modified, UTC),

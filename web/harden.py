@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web.problems import problem
 
 MAX_BODY = 1024 * 1024
+MAX_UPLOAD = 512 * 1024 * 1024
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -46,7 +47,10 @@ class Hardened:
 
 
 class BodyLimit:
-    """Middleware: no body larger than `MAX_BODY` bytes, whether announced or sent in chunks."""
+    """Middleware: no body larger than `MAX_BODY` bytes, whether announced or sent in chunks.
+
+    Uploads, which go to disk as they come, may have `MAX_UPLOAD`.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         """Wraps `app`."""
@@ -57,9 +61,11 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        detail = f"The body is larger than {MAX_BODY // 1024} KiB."
+        is_upload = (scope["method"], scope["path"]) == ("POST", "/documents")
+        most = MAX_UPLOAD if is_upload else MAX_BODY
+        detail = f"The body is larger than {most // 1024} KiB."
         announced = Headers(scope=scope).get("content-length", "")
-        if announced.isdecimal() and int(announced[:20]) > MAX_BODY:
+        if announced.isdecimal() and int(announced[:20]) > most:
             await problem(scope, 413, detail)(scope, receive, send)
             return
         received = 0
@@ -68,7 +74,7 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > MAX_BODY:
+            if received > most:
                 raise HTTPException(413, detail)
             return message
 

@@ -7,7 +7,7 @@ how a folder becomes an index. Everything that blocks runs in a thread of its ow
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -86,6 +86,10 @@ class Mirror:
         self._asked_for = self._spawn(self._sync_once())
         return True
 
+    def follow(self, paths: Iterable[str]) -> asyncio.Task[None]:
+        """Brings the index up to date with these paths, which just changed; a task to wait for."""
+        return self._spawn(self._follow(frozenset(paths)))
+
     async def close(self) -> None:
         """Stops watching and building, and lets a sync that is under way come to its end."""
         self._stop.set()
@@ -101,6 +105,12 @@ class Mirror:
             await watch(self._settings.seeds, self._sync, self._stop)
         except Exception:
             log.exception("The folder isn't watched any more.")
+
+    async def _follow(self, paths: frozenset[str]) -> None:
+        if self._state.assistant is None:
+            return  # what is being built or opened looks at the whole folder
+        with contextlib.suppress(Exception):
+            await self._sync(paths)
 
     async def _sync_once(self) -> None:
         # A failure is in the log and in the state by now.

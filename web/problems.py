@@ -20,9 +20,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from index.errors import (
     LockedError,
     ModelError,
+    NameTaken,
     QuestionError,
     SettingsError,
     StoreError,
+    UnfitName,
     WellcitedError,
 )
 
@@ -32,6 +34,8 @@ MEDIA_TYPE = "application/problem+json"
 STATUSES: Mapping[type[WellcitedError], int] = {
     QuestionError: 422,
     LockedError: 409,
+    NameTaken: 409,
+    UnfitName: 422,
     StoreError: 503,
     ModelError: 503,
     SettingsError: 503,

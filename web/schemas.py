@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
-from index.types import Page, Section, Skipped, SyncReport
+from index.types import Section, Skipped, SyncReport, Unit
 from qa.answer import MAX_QUESTION
 
 
@@ -56,6 +56,12 @@ class AskBody(Strict):
     stream: Annotated[StrictBool, Field(description="Answer as server-sent events.")] = False
 
 
+class RenameBody(Strict):
+    """Where in the folder a document goes."""
+
+    path: Annotated[Text, Field(min_length=1, max_length=1024)]
+
+
 class SyncBody(Strict):
     """How to sync."""
 
@@ -89,7 +95,8 @@ class Citation(Strict):
     highlights: list[Span]
     document: CitedDocument
     headings: list[str]
-    page: int | None
+    page: Annotated[int | None, Field(description="The number of the page, slide or row.")]
+    unit: Unit | None
     url: str
 
 
@@ -152,14 +159,28 @@ class Document(CitedDocument):
     revision: int
     characters: int
     passages: int
+    pages: Annotated[int, Field(description="How many pages, slides or rows, as `unit` says.")]
+    unit: Unit | None
 
 
 class WholeDocument(Document):
     """A document with its text and how it is taken apart."""
 
     text: str
-    pages: list[Page]
     sections: list[Section]
+
+
+class SavedDocument(Strict):
+    """A file in the folder; its id is a document's once the index has followed."""
+
+    id: str
+    path: str
+
+
+class Saved(Strict):
+    """The files that were put into the folder."""
+
+    documents: list[SavedDocument]
 
 
 class DocumentList(Strict):

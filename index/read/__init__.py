@@ -1,25 +1,36 @@
 """Bytes of one file → Document, by the file's suffix. One file per family of formats.
 
-A reader never touches the network or the disk, and lets out no error but `UnreadableError`.
+A reader never touches the network or the disk, and lets out no error but `UnreadableError`. Files
+that people didn't write by hand are hostile until proven otherwise, so the index reads them all in
+a process of its own (index/isolate.py); each parser is loaded there, when its first file comes.
 """
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import PurePosixPath
 
 from index.errors import UnreadableError
 from index.read.decode import decode
-from index.read.html import read_html
-from index.read.markdown import read_markdown
-from index.read.text import read_text
 from index.types import Document
 
-_READERS: dict[str, Callable[[str, str], Document]] = {
-    **dict.fromkeys((".txt", ".text"), read_text),
-    **dict.fromkeys((".md", ".markdown"), read_markdown),
-    **dict.fromkeys((".html", ".htm"), read_html),
+# The file of each family, with the suffixes that it reads. Its function is `read_` and its name.
+_TEXTS = {
+    "text": (".txt", ".text"),
+    "markdown": (".md", ".markdown"),
+    "html": (".html", ".htm", ".xhtml"),
+    "csv": (".csv", ".tsv"),
 }
+_ARCHIVES = {"word": (".docx",), "slides": (".pptx",), "book": (".epub",)}
+_BINARIES = {
+    "pdf": (".pdf",),
+    "workbook": (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+    "mail": (".eml",),
+    "rtf": (".rtf",),
+}
+_ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
+_NAMES = {suffix: name for name, own in (_TEXTS | _ARCHIVES | _BINARIES).items() for suffix in own}
 
-SUFFIXES: frozenset[str] = frozenset(_READERS)
+SUFFIXES: frozenset[str] = frozenset(_NAMES)
 """The suffixes, in lower case and with their dot, of the files that can be read."""
 
 
@@ -32,23 +43,46 @@ def read(path: str, data: bytes) -> Document:
 
     Raises:
         UnreadableError: the file can't be read; the message is the reason, for people.
+        MemoryError: it took more memory than there is.
     """
     suffix = PurePosixPath(path).suffix.lower()
-    reader = _READERS.get(suffix)
-    if reader is None:
+    if suffix not in SUFFIXES:
         raise UnreadableError(f"no reader for {suffix or 'suffixless'} files")
     try:
-        text = decode(data)
-        if not text.strip():
-            raise UnreadableError("empty")
-        document = reader(path, text)
+        document = _reader(_NAMES[suffix])(path, data)
     # A parser may fail on hostile input in any way, its stack's depth included.
     except RecursionError:
         raise UnreadableError("nested too deeply") from None
-    except UnreadableError:
+    except (UnreadableError, MemoryError):
         raise
     except Exception as error:
         raise UnreadableError(f"can't be parsed ({type(error).__name__})") from error
     if not document.blocks:
         raise UnreadableError("holds no text")
     return document
+
+
+def _reader(name: str) -> Callable[[str, bytes], Document]:
+    function = getattr(import_module(f"index.read.{name}"), f"read_{name}")
+
+    def read_decoded(path: str, data: bytes) -> Document:
+        text = decode(data)
+        if not text.strip():
+            raise UnreadableError("empty")
+        document: Document = function(path, text)
+        return document
+
+    def read_bytes(path: str, data: bytes) -> Document:
+        if not data:
+            raise UnreadableError("empty")
+        if name in _ARCHIVES and not data.startswith(_ZIP):
+            older = data.startswith(_OLE)
+            raise UnreadableError(
+                "encrypted, or of an older format"
+                if older
+                else "damaged, or not what its name says"
+            )
+        document: Document = function(path, data)
+        return document
+
+    return read_decoded if name in _TEXTS else read_bytes

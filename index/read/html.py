@@ -51,8 +51,10 @@ def read_html(path: str, text: str) -> Document:
     tree = _parse(text)
     named = (tree.css_first(selector) for selector in ("head > title", "h1"))
     titles = (" ".join(node.text().split()) for node in named if node)
-    plain, blocks = lay_out(_body_pieces(tree))
-    return Document(path, next(filter(None, titles), title_from(path)), plain, blocks, "text/html")
+    laid = lay_out(_body_pieces(tree))
+    return Document(
+        path, next(filter(None, titles), title_from(path)), laid.text, laid.blocks, "text/html"
+    )
 
 
 def html_pieces(text: str) -> list[Piece]:

@@ -40,8 +40,8 @@ def read_markdown(path: str, text: str) -> Document:
         title = min(headings, key=lambda heading: heading.level != 1).text
     else:
         title = title_from(path)
-    plain, blocks = lay_out(pieces)
-    return Document(path, title, plain, blocks, "text/markdown")
+    laid = lay_out(pieces)
+    return Document(path, title, laid.text, laid.blocks, "text/markdown")
 
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:

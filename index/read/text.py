@@ -10,7 +10,7 @@ from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from index.types import Block, BlockKind, Document
+from index.types import Block, BlockKind, Document, Page
 
 LIST_MARKER = re.compile(
     r"(?:[-*•·‣▪◦–]|\d{1,3}[.)]|\(?[a-z]\)|\(?[ivx]{1,4}\)|\(\d{1,3}\))\s+(?=\S)"
@@ -27,11 +27,23 @@ _Line = tuple[int, int]
 
 
 class Piece(NamedTuple):
-    """A block before it has its place in a text. `level` counts for headings only."""
+    """A block before it has its place in a text.
+
+    `level` counts for headings only; `page` is the number of the page, slide or row, if it has one.
+    """
 
     kind: BlockKind
     text: str
     level: int = 0
+    page: int | None = None
+
+
+class Layout(NamedTuple):
+    """A text with its blocks and its pages."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    pages: tuple[Page, ...]
 
 
 def read_text(path: str, text: str) -> Document:
@@ -40,6 +52,15 @@ def read_text(path: str, text: str) -> Document:
     titled = bool(blocks) and blocks[0].kind is BlockKind.HEADING
     title = heading_text(text, blocks[0]) if titled else title_from(path)
     return Document(path, title, text, blocks, "text/plain")
+
+
+def text_pieces(text: str) -> Iterator[Piece]:
+    """The pieces of plain text that stands inside a file of another format."""
+    for block in _blocks(text):
+        if block.kind is BlockKind.HEADING:
+            yield Piece(block.kind, heading_text(text, block), block.level)
+        else:
+            yield Piece(block.kind, text[block.start : block.end])
 
 
 def title_from(path: str) -> str:
@@ -55,18 +76,25 @@ def heading_text(text: str, heading: Block) -> str:
     return " ".join(words.split())
 
 
-def lay_out(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
+def lay_out(pieces: Iterable[Piece]) -> Layout:
     """Write pieces below each other, a blank line between them; empty ones are left out."""
     parts: list[str] = []
     blocks: list[Block] = []
+    pages: list[Page] = []
     position = 0
-    for kind, raw, level in pieces:
+    before: int | None = None
+    for kind, raw, level, number in pieces:
         text = raw.strip("\r\n").rstrip()
         if text.strip():
-            blocks.append(Block(kind, position, position + len(text), level))
+            block = Block(kind, position, position + len(text), level)
+            blocks.append(block)
             parts.append(text)
             position += len(text) + 2
-    return "\n\n".join(parts), tuple(blocks)
+            if number is not None:
+                start = pages.pop().start if number == before else block.start
+                pages.append(Page(number, start, block.end))
+            before = number
+    return Layout("\n\n".join(parts), tuple(blocks), tuple(pages))
 
 
 def table_pieces(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[Piece]:

@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexCorrupt
-from index.types import BlockKind, Page, Sentence, StoredDocument
+from index.types import BlockKind, Sentence, StoredDocument, Unit
 
 DOCUMENT = (
     "id, public, path, title, sha256, media_type, size, modified, indexed, revision, "
-    "characters, passages, pages"
+    "characters, passages, pages, unit"
 )
 PASSAGE = "id, document, number, headings, sentences, text, vector"
 
@@ -60,18 +60,17 @@ def stored_document(row: Sequence[Any]) -> StoredDocument:
     *fields, checksum = row
     if checksum_of(*fields) != checksum:
         raise IndexCorrupt(damage_at(f"the entry of document {fields[0]}"))
-    pages = tuple(Page(*page) for page in json.loads(fields[12]))
     _, public, path, title, sha256, media_type, size, modified, indexed, *rest = fields
-    revision, characters, passages, _ = rest
+    revision, characters, passages, pages, unit = rest
     return StoredDocument(
         public, path, title, sha256, media_type, size, modified, indexed, revision, characters,
-        passages, pages,
+        passages, pages, Unit(unit) if unit else None,
     )  # fmt: skip
 
 
 def sentences(column: str) -> tuple[Sentence, ...]:
     """The sentences that a passage's row holds."""
-    return tuple(Sentence(n, a, b, BlockKind(kind)) for n, a, b, kind in json.loads(column))
+    return tuple(Sentence(n, a, b, BlockKind(kind), p) for n, a, b, kind, p in json.loads(column))
 
 
 def checksum_of(*fields: int | float | str | bytes) -> bytes:

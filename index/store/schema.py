@@ -3,14 +3,14 @@
 import sqlite3
 import uuid
 
-SCHEMA = 1
+SCHEMA = 2
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, public TEXT NOT NULL UNIQUE,
-    sha256 TEXT NOT NULL, title TEXT NOT NULL, media_type TEXT NOT NULL, pages TEXT NOT NULL,
-    size INTEGER NOT NULL, modified REAL NOT NULL, indexed REAL NOT NULL,
+    sha256 TEXT NOT NULL, title TEXT NOT NULL, media_type TEXT NOT NULL, pages INTEGER NOT NULL,
+    unit TEXT NOT NULL, size INTEGER NOT NULL, modified REAL NOT NULL, indexed REAL NOT NULL,
     revision INTEGER NOT NULL, characters INTEGER NOT NULL, passages INTEGER NOT NULL,
     signature TEXT NOT NULL, checksum BLOB NOT NULL);
 CREATE INDEX documents_by_sha256 ON documents (sha256);

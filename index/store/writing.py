@@ -46,18 +46,17 @@ class WriteTransaction(ReadTransaction):
         """
         self.remove(document.path)
         revision = self._advance()
-        pages = json.dumps([[page.number, page.start, page.end] for page in document.pages])
         (key,) = self._db.execute(
             "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'documents'"
         ).fetchone()
         row = (
             key, public_id(document.path), document.path, document.title, sha256,
             document.media_type, stamp[0], stamp[1], time.time(), revision, len(document.text),
-            len(passages), pages,
+            len(passages), document.page_count, document.unit or "",
         )  # fmt: skip
         self._db.execute(
             f"INSERT INTO documents ({DOCUMENT}, signature, checksum)"
-            f" VALUES ({','.join('?' * 15)})",
+            f" VALUES ({','.join('?' * 16)})",
             (*row, stamp[2], checksum_of(*row)),
         )
         for number, start in enumerate(range(0, len(document.text), BLOCK)):
@@ -75,7 +74,7 @@ class WriteTransaction(ReadTransaction):
             "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'passages'"
         ).fetchone()
         for id, (passage, vector) in enumerate(passages, last + 1):
-            spans = [[s.number, s.start, s.end, s.kind] for s in passage.sentences]
+            spans = [[s.number, s.start, s.end, s.kind, s.page] for s in passage.sentences]
             fields = (
                 id, key, passage.number, json.dumps(passage.headings), json.dumps(spans),
                 passage.text, vector.astype(np.float32).tobytes(),

@@ -11,13 +11,13 @@ let shownFor = null;
 
 /** The mark "[1]" of a citation. */
 export function chip(citation) {
-  const { number, document: source, page } = citation;
+  const { number, document: source, page, unit } = citation;
   const button = make(
     "button",
     {
       class: "chip",
       type: "button",
-      "aria-label": `Source ${number}, ${source.path}${page ? `, page ${page}` : ""}`,
+      "aria-label": `Source ${number}, ${source.path}${page ? `, ${unit} ${page}` : ""}`,
       onclick: () => {
         hidePeek();
         openPanel(citation, button);
@@ -46,7 +46,7 @@ export function hidePeek() {
 
 function showPeek(citation, button) {
   hidePeek();
-  const place = [citation.document.title, citation.page ? `page ${citation.page}` : ""];
+  const place = [citation.document.title, citation.page ? `${citation.unit} ${citation.page}` : ""];
   peek.replaceChildren(
     make("p", { class: "quote", dir: "auto" }, quoteNodes(citation)),
     make("p", { class: "where" }, isolated(place.filter((text) => text).join(", "))),

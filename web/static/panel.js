@@ -37,7 +37,7 @@ export function closePanel() {
 
 function describe(citation) {
   const { id, path, title } = citation.document;
-  const page = citation.page ? `Page ${citation.page}` : "";
+  const page = citation.page ? `${citation.unit} ${citation.page}` : "";
   part("kind").textContent = citation.isNear ? "Nearest sentence" : `Source ${citation.number}`;
   part("title").textContent = title;
   const heading = citation.headings.filter((text) => text !== title).at(-1);

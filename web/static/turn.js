@@ -42,8 +42,8 @@ export function showNotice(turn, message, retry) {
 
 /** The answer with its sources, for the clipboard. */
 export function plainText(answer) {
-  const lines = answer.citations.map(({ number, quote, document: source, page }) => {
-    const place = page ? `${source.path}, page ${page}` : source.path;
+  const lines = answer.citations.map(({ number, quote, document: source, page, unit }) => {
+    const place = page ? `${source.path}, ${unit} ${page}` : source.path;
     return `[${number}] “${quote}” (${source.title}, ${place})`;
   });
   return [answer.text, "", ...lines].join("\n");
@@ -78,7 +78,7 @@ function sources(citations, isNear) {
   const entries = citations.map((citation) => {
     const { path, title: name } = citation.document;
     const headings = citation.headings.filter((heading) => heading !== name).join(" › ");
-    const places = [citation.page ? `page ${citation.page}` : "", headings, path];
+    const places = [citation.page ? `${citation.unit} ${citation.page}` : "", headings, path];
     const title = make(
       "button",
       {

@@ -1,0 +1,117 @@
+"""Reads files in a process of its own, so that no file can hurt more than itself.
+
+One child reads file after file; a file that crashes it, that takes too long or too much memory,
+costs a new child. This file knows nothing of formats.
+"""
+
+import json
+import subprocess
+import sys
+from contextlib import suppress
+from threading import Event, Timer
+from types import TracebackType
+from typing import Self
+
+from index.errors import UnreadableError
+from index.read.wire import loaded, receive, send
+from index.types import Document
+
+SECONDS = 20
+SECONDS_PER_MIB = 2
+MEMORY = 448 * 2**20
+# A text is held as bytes, as code points, as JSON and in its blocks.
+MEMORY_PER_BYTE = 12
+
+
+class Isolated:
+    """Reads files in a child process, which is started with the first one. A context manager.
+
+    For one thread at a time.
+    """
+
+    def __init__(self) -> None:
+        """Starts nothing yet."""
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        """Nothing to do: the child starts with the first file."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Ends the child."""
+        self.close()
+
+    def read(self, path: str, data: bytes) -> Document:
+        """As `index.read.read`, within 20 s and 448 MiB, and more of both for a large file.
+
+        Raises:
+            UnreadableError: the file can't be read, or not within these limits.
+        """
+        mebibytes = len(data) / 2**20
+        seconds = round(SECONDS + SECONDS_PER_MIB * mebibytes)
+        memory = MEMORY + MEMORY_PER_BYTE * len(data)
+        order = {"path": path, "seconds": seconds, "memory": memory}
+        child = self._running()
+        assert child.stdin is not None and child.stdout is not None
+        late = Event()
+
+        def end() -> None:
+            late.set()
+            child.kill()
+
+        timer = Timer(seconds, end)
+        timer.start()
+        try:
+            send(child.stdin, json.dumps(order).encode(), data)
+            outcome, message = receive(child.stdout), receive(child.stdout)
+            return _document(outcome, message, memory)
+        except (OSError, EOFError, ValueError) as error:
+            self.close()
+            slow = f"takes longer than {seconds} s to read"
+            raise UnreadableError(slow if late.is_set() else "crashes its parser") from error
+        finally:
+            timer.cancel()
+
+    def close(self) -> None:
+        """Ends the child; the next file starts another."""
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.kill()
+        for pipe in (child.stdin, child.stdout):
+            # What was still to be written has nobody to read it.
+            with suppress(OSError):
+                if pipe is not None:
+                    pipe.close()
+        child.wait()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self.close()
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", "index.read"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                close_fds=True,
+            )
+        return self._child
+
+
+def _document(outcome: bytes, message: bytes, memory: int) -> Document:
+    """What the child said.
+
+    Raises:
+        UnreadableError: it couldn't read the file.
+        ValueError: it said nothing that makes sense.
+    """
+    if outcome == b"document":
+        return loaded(message)
+    if outcome == b"memory":
+        raise UnreadableError(f"takes more than {memory // 10**6} MB of memory to read")
+    raise UnreadableError(message.decode())

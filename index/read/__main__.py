@@ -1,0 +1,79 @@
+"""The process that reads files: these come in on standard input, documents go out on the output.
+
+    python -m index.read
+
+Whatever a parser does with a hostile file, it does it here: with little memory and time, without
+network, other programs or files to write. Started and ended by index/isolate.py.
+"""
+
+import json
+import os
+import resource
+import sys
+from typing import Any
+
+from index.errors import UnreadableError
+from index.read import read
+from index.read.wire import dumped, receive, send
+
+_OPEN_FILES = 64
+# See the table of audit events in Python's documentation.
+_FORBIDDEN = (
+    *("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "os.spawn"),
+    *("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "shutil."),
+    *("urllib.", "http.", "ftplib.", "smtplib.", "webbrowser."),
+)
+
+
+def main() -> None:
+    """Reads files until standard input ends."""
+    incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
+    # What a library prints must not get between the documents.
+    sys.stdout = sys.stderr
+    _confine()
+    while True:
+        try:
+            order, data = json.loads(receive(incoming)), receive(incoming)
+        except EOFError:
+            return
+        send(outgoing, *_read(order, data))
+
+
+def _read(order: dict[str, Any], data: bytes) -> tuple[bytes, bytes]:
+    """What became of the file, and its document or the reason why there is none."""
+    _allow(int(order["seconds"]), int(order["memory"]))
+    try:
+        return b"document", dumped(read(str(order["path"]), data))
+    except UnreadableError as reason:
+        return b"unreadable", str(reason).encode("utf-8", "replace")
+    except MemoryError:
+        return b"memory", b""
+
+
+def _confine() -> None:
+    """What holds for every file."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, _OPEN_FILES))
+    sys.addaudithook(_refuse)
+
+
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_ACCMODE
+    if writes or event.startswith(_FORBIDDEN):
+        raise PermissionError(f"{event} while a document is read")
+
+
+def _allow(seconds: int, memory: int) -> None:
+    """How much processor time the next file may take, and how many bytes of memory there are.
+
+    The parent keeps the time as well; this limit is for when the parent is gone.
+    """
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(used.ru_utime + used.ru_stime) + seconds + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, resource.RLIM_INFINITY))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""E-mail → Document: who wrote to whom and when, the message, and its attachments that are text.
+
+Offsets count in the extracted text. The format: RFC 5322 and MIME.
+"""
+
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import EmailMessage, MIMEPart
+from email.policy import default
+
+from index.errors import UnreadableError
+from index.read.decode import decode
+from index.read.html import html_pieces
+from index.read.text import Piece, lay_out, text_pieces, title_from
+from index.types import BlockKind, Document
+
+_SHOWN = ("From", "To", "Cc", "Date")
+_DEEPEST = 4
+
+
+def read_mail(path: str, data: bytes) -> Document:
+    """The document of an .eml file. Its title is the subject.
+
+    Raises:
+        UnreadableError: it is something else.
+    """
+    message = message_from_bytes(data, policy=default)
+    if not isinstance(message, EmailMessage) or not any(map(message.get, _SHOWN)):
+        raise UnreadableError("not an e-mail: nobody is said to have written it")
+    subject = _header(message, "Subject")
+    laid = lay_out(_pieces(message, 1))
+    return Document(path, subject or title_from(path), laid.text, laid.blocks, "message/rfc822")
+
+
+def _pieces(message: EmailMessage, level: int) -> Iterator[Piece]:
+    yield Piece(BlockKind.HEADING, _header(message, "Subject"), level)
+    shown = ((name, _header(message, name)) for name in _SHOWN)
+    yield Piece(BlockKind.ROW, "; ".join(f"{name}: {value}" for name, value in shown if value))
+    body = message.get_body(("plain", "html"))
+    if body is not None:
+        yield from _text(body)
+    for part in message.iter_attachments():
+        inner = part.get_content() if part.get_content_type() == "message/rfc822" else None
+        if isinstance(inner, EmailMessage) and level < _DEEPEST:
+            yield from _pieces(inner, level + 1)
+        elif part.get_content_maintype() == "text":
+            yield Piece(BlockKind.HEADING, part.get_filename() or "Attachment", level + 1)
+            yield from _text(part)
+
+
+def _text(part: MIMEPart) -> Iterator[Piece]:
+    """What a part of the message says; its own word on its encoding is no more than a hint."""
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else b""
+    try:
+        text = data.decode(part.get_content_charset("utf-8"))
+    except (LookupError, UnicodeDecodeError):
+        text = decode(data)
+    if part.get_content_subtype() == "html":
+        yield from html_pieces(text)
+    else:
+        yield from text_pieces(text.replace("\r\n", "\n"))
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    return " ".join(str(message.get(name, "")).split())

@@ -1,0 +1,234 @@
+"""The lines of a PDF in reading order → paragraphs, over the ends of columns and pages.
+
+Goes by what typesetters do between paragraphs: space, indents, lines that end early, list markers,
+other letters. It knows neither kinds of blocks nor how the lines' words are put together.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from index.read.pdf_letters import BULLET
+from index.read.pdf_lines import BOLD_LENGTH, Line
+from index.read.pdf_order import LARGER, separators
+from index.read.text import LIST_MARKER
+
+# A sentence's end may carry the number of a note: "at dawn.12".
+_SENTENCE_END = re.compile(r"(?:[.!?…。！？][\"'”’»)\]]*|[^\W\d_][.!?][\"'”’»)\]]*\[?\d{1,3}\]?)$")
+_TAIL = 12  # characters that show whether a sentence ends
+_FIRST_WORD = re.compile(r"\S+")
+
+SAME_SIZE = 1.08  # at most, between lines of one paragraph
+_MIXED = 1.3  # at most, if the words go on: most of a line may be code in a smaller font
+_LOOSE = 1.22  # times the usual distance of lines: a paragraph ends
+_LOOSE_HEADING = 1.6  # font sizes between the lines of one heading
+_INDENT = 0.8  # font sizes
+# Font sizes between the word that would have fitted and the edge: its width is a guess.
+_ROOM, _ROOM_IN_SENTENCE = 0.5, 2.0
+_HEAD = 3  # lines at the top of a page that may be a running head
+_LOOK_BACK = 8  # paragraphs; notes at a page's foot stand between two parts of one
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that belong together, and what each adds to the text."""
+
+    lines: list[Line]
+    is_item: bool = False
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def last(self) -> Line:
+        """The line that may have another below it."""
+        return self.lines[-1]
+
+
+class Look:
+    """What most of a document looks like."""
+
+    def __init__(self, lines: Sequence[Line], usual: float) -> None:
+        """Find out.
+
+        Args:
+            lines: all lines of the document.
+            usual: the font size of most of its text, in points.
+        """
+        bold = sum(line.bold for line in lines)
+        leadings: Counter[tuple[float, float]] = Counter()
+        for before, line in pairwise(lines):
+            distance = line.base - before.base
+            if before.size == line.size and 0 < distance < 3 * line.size:
+                leadings[line.size, round(2 * distance) / 2] += 1
+        self.size = usual
+        self.bold = 2 * bold > len(lines)
+        self.leading: dict[float, float] = {}
+        for (size, distance), _ in leadings.most_common():
+            self.leading.setdefault(size, distance)
+
+    def is_large(self, line: Line) -> bool:
+        """Whether a line's letters are larger than most."""
+        return line.size > LARGER * self.size
+
+    def is_bold(self, line: Line) -> bool:
+        """Whether a line is bold where most aren't."""
+        return line.bold and not self.bold
+
+
+def paragraphs_of(pages: Sequence[Sequence[Line]], look: Look) -> list[Paragraph]:
+    """The paragraphs of a document, from the lines of each page in reading order."""
+    found: list[Paragraph] = []
+    current: Paragraph | None = None
+    for lines in pages:
+        for number, line in enumerate(lines):
+            if current is not None and _is_below(current.last, line):
+                around = lines[max(0, number - 3) : number + 3]
+                if not _goes_on(current, line, around, look):
+                    current = _from_page_before(found, line, look) if number < _HEAD else None
+            else:
+                current = _unfinished(found, line, look)
+            if current is not None:
+                current.lines.append(line)
+            else:
+                current = Paragraph([line], marker(line) is not None)
+                found.append(current)
+    return found
+
+
+def _is_below(before: Line, line: Line) -> bool:
+    """Whether a line stands below another in the same column."""
+    return (
+        line.page == before.page
+        and line.base > before.base
+        and line.turn == before.turn
+        and line.left < before.right
+        and before.left < line.right
+    )
+
+
+def _goes_on(paragraph: Paragraph, line: Line, around: Sequence[Line], look: Look) -> bool:
+    """Whether the line below a paragraph belongs to it."""
+    before = paragraph.last
+    distance = line.base - before.base
+    if is_row(before) or is_row(line):
+        return False
+    if not _are_alike(before, line, _MIXED if line.text[0].islower() else SAME_SIZE):
+        return False
+    if look.is_large(line):
+        return distance <= _LOOSE_HEADING * line.size and marker(line) is None
+    size = max(before.size, line.size)
+    if distance > _LOOSE * look.leading.get(size, _LOOSE_HEADING * size):
+        return False
+    ended = before.text[-1] in ":;" or _ends_sentence(before.text)
+    if mark := marker(line):
+        sure = mark == "bullet" or ended or paragraph.is_item
+        return not (sure or _breaks(before, line, around))
+    if not ended and line.text[0].islower():
+        return True
+    return not (
+        _changes_weight(before, line)
+        or _is_indented(paragraph, line, around, ended=ended)
+        or _breaks(before, line, around)
+    )
+
+
+def _ends_sentence(text: str) -> bool:
+    if text[-1].isalpha() or text[-1] == ",":
+        return False
+    return _SENTENCE_END.search(text[-_TAIL:]) is not None
+
+
+def _are_alike(before: Line, line: Line, times: float = SAME_SIZE) -> bool:
+    return before.size <= times * line.size and line.size <= times * before.size
+
+
+def _changes_weight(before: Line, line: Line) -> bool:
+    """Whether one of two lines is bold, as far as that is known of them."""
+    return line.bold != before.bold and (before.bold or len(before.text) <= BOLD_LENGTH)
+
+
+def is_row(line: Line) -> bool:
+    """Whether a line is a row of a table's cells."""
+    return bool(line.parts) and "; " in separators(line.parts)
+
+
+def marker(line: Line) -> str | None:
+    """What kind of list marker a line begins with: a "bullet", or an "other" that may be a word."""
+    if BULLET.match(line.text):
+        return "bullet"
+    if not LIST_MARKER.match(line.text):
+        return None
+    return "other" if line.text[0].isalnum() or line.text[0] in "(-–" else "bullet"
+
+
+def _is_indented(paragraph: Paragraph, line: Line, around: Sequence[Line], *, ended: bool) -> bool:
+    """Whether a line is set in, or set out, like the first of another paragraph."""
+    indent = _INDENT * line.size
+    first = paragraph.lines[0]
+    if paragraph.is_item:
+        hangs = paragraph.last.left > first.left + indent
+        return line.left < first.left - indent or (hangs and line.left < first.left + indent / 2)
+    if line.left < paragraph.last.left + indent:
+        return False
+    if ended and len(paragraph.lines) > 1:
+        return True
+    following = next((other for other in around if _is_below(line, other)), None)
+    return ended and following is not None and following.left < line.left - indent
+
+
+def _breaks(before: Line, line: Line, around: Sequence[Line]) -> bool:
+    """Whether the line before ended although the next word would still have fitted."""
+    edge = max(
+        (other.right for other in around if other.left < before.right and other.right > line.left),
+        default=before.right,
+    )
+    room = _ROOM if _ends_sentence(before.text) else _ROOM_IN_SENTENCE
+    return edge - before.right > _first_word(line) + room * line.size
+
+
+def _first_word(line: Line) -> float:
+    """The width of a line's first word in points, if all letters were as wide."""
+    word = _FIRST_WORD.match(line.text)
+    length = word.end() if word else 0
+    return (line.right - line.left) * length / len(line.text)
+
+
+def _unfinished(found: Sequence[Paragraph], line: Line, look: Look) -> Paragraph | None:
+    """The paragraph that a line at the top of a page or column goes on with.
+
+    Smaller text, as in notes at a page's foot, may stand between them.
+    """
+    if marker(line) or look.is_large(line) or line.bold or is_row(line):
+        return None
+    for paragraph in reversed(found[-_LOOK_BACK:]):
+        last = paragraph.last
+        if last.page < line.page - 1 or last.turn != line.turn:
+            return None
+        if _are_alike(last, line):
+            return paragraph if _is_cut_off(paragraph, line, look) else None
+        if last.size > line.size:
+            return None
+    return None
+
+
+def _from_page_before(found: Sequence[Paragraph], line: Line, look: Look) -> Paragraph | None:
+    """What a line in the middle of a sentence goes on with, if a running head is above it.
+
+    A head that no other page has is read as a paragraph.
+    """
+    if not line.text[0].islower():
+        return None
+    earlier = [paragraph for paragraph in found[-_LOOK_BACK:] if paragraph.last.page < line.page]
+    return _unfinished(earlier, line, look)
+
+
+def _is_cut_off(paragraph: Paragraph, line: Line, look: Look) -> bool:
+    last = paragraph.last
+    if _ends_sentence(last.text) or look.is_bold(last) or is_row(last):
+        return False
+    if line.text[0].islower() or last.text[-1] in "-,":
+        return True
+    edge = max(other.right for other in paragraph.lines)
+    is_full = len(paragraph.lines) > 1 and edge - last.right < _first_word(line)
+    return is_full and line.text[0].isalnum()

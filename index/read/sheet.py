@@ -1,0 +1,69 @@
+"""Rows of cells → pieces that can be read alone: what CSV files and workbooks have in common.
+
+A sheet is taken as people fill it: perhaps a line or two that say what it is, then a row of column
+names, then rows of data. This file knows nothing of files.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from index.read.text import Piece, table_pieces
+from index.types import BlockKind
+
+_NUMERIC = re.compile(r"[\W\d_]+")
+_LONGEST_NAME = 80
+_ROWS_BEFORE = 20
+
+_Row = tuple[int, Sequence[str]]
+
+
+def sheet_pieces(rows: Iterable[_Row]) -> Iterator[Piece]:
+    """The rows as "name: cell; name: cell", each under its own number.
+
+    Args:
+        rows: numbers and cells, empty rows left out. Read once, and never all in memory.
+    """
+    waiting: list[_Row] = []
+    remaining = iter(rows)
+    for number, cells in remaining:
+        waiting.append((number, cells))
+        # Names are told by what follows: data that is as wide.
+        if len(waiting) > 1 and _names(waiting[-2][1]) and _filled(cells) > 1:
+            *before, (at, names), first = waiting
+            yield from _plain(before)
+            for number, row in (first, *remaining):
+                yield from _numbered(number, names, row)
+            return
+        if len(waiting) > _ROWS_BEFORE:
+            break
+    yield from _plain([*waiting, *remaining])
+
+
+def _plain(rows: Iterable[_Row]) -> Iterator[Piece]:
+    """Rows without names."""
+    for number, row in rows:
+        yield from _numbered(number, (), row)
+
+
+def _numbered(number: int, names: Sequence[str], row: Sequence[str]) -> Iterator[Piece]:
+    return (piece._replace(page=number) for piece in table_pieces(names, [row]) if piece.text)
+
+
+def _names(cells: Sequence[str]) -> bool:
+    """Whether a row looks like the names of columns: several short texts, no numbers, no gaps."""
+    filled = [cell for cell in cells if cell]
+    return (
+        len(filled) > 1
+        and 2 * len(filled) > len(cells)
+        and len(set(filled)) == len(filled)
+        and not any(_NUMERIC.fullmatch(cell) or len(cell) > _LONGEST_NAME for cell in filled)
+    )
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(map(bool, cells))
+
+
+def heading(name: str) -> Piece:
+    """The name of a sheet, as the heading that its rows stand under."""
+    return Piece(BlockKind.HEADING, name, 1)

@@ -1,0 +1,78 @@
+"""How a file travels to the process that reads it, and its document back: as lengths and JSON.
+
+Never as pickles, which can run code. This file knows nothing of processes or formats.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import IO, Any
+
+from index.types import Block, BlockKind, Document, Page, Unit
+
+_LENGTH = 8
+
+
+def send(stream: IO[bytes], *messages: bytes) -> None:
+    """Writes messages, each behind its length.
+
+    Raises:
+        OSError: nobody is there to read them.
+    """
+    for message in messages:
+        stream.write(len(message).to_bytes(_LENGTH, "big"))
+        stream.write(message)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> bytes:
+    """The next message.
+
+    Raises:
+        EOFError: the stream ended before it was whole.
+    """
+    head = stream.read(_LENGTH)
+    size = int.from_bytes(head, "big")
+    message = stream.read(size) if len(head) == _LENGTH else b""
+    if len(head) < _LENGTH or len(message) < size:
+        raise EOFError
+    return message
+
+
+def dumped(document: Document) -> bytes:
+    """A document as JSON."""
+    fields: dict[str, Any] = {
+        "path": document.path,
+        "title": document.title,
+        "text": document.text,
+        "media_type": document.media_type,
+        "blocks": [(b.kind.value, b.start, b.end, b.level) for b in document.blocks],
+        "unit": document.unit,
+        "pages": [(p.number, p.start, p.end) for p in document.pages],
+    }
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def loaded(message: bytes) -> Document:
+    """The document that was dumped, its shape checked: it comes from a process that may be broken.
+
+    Raises:
+        ValueError: the message tells of no document.
+    """
+    try:
+        fields = json.loads(message)
+        text, blocks = str(fields["text"]), tuple(_blocks(fields["blocks"]))
+        pages = tuple(Page(int(n), int(a), int(b)) for n, a, b in fields["pages"])
+        path, title, media_type = (str(fields[n]) for n in ("path", "title", "media_type"))
+        unit = Unit(fields["unit"]) if fields["unit"] else None
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"no document: {error}") from error
+    position = 0
+    for block in blocks:
+        if not position <= block.start < block.end <= len(text):
+            raise ValueError("a document whose blocks don't follow each other")
+        position = block.end
+    return Document(path, title, text, blocks, media_type, pages, unit)
+
+
+def _blocks(rows: Iterable[Any]) -> Iterable[Block]:
+    return (Block(BlockKind(kind), int(a), int(b), int(level)) for kind, a, b, level in rows)

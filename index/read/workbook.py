@@ -1,0 +1,62 @@
+"""Workbooks of spreadsheet programs → Document: sheets as headings, rows as sentences.
+
+Values are those that the program kept, so formulas read as their results. Hidden sheets are left
+out. Offsets count in the extracted text.
+"""
+
+import datetime
+import io
+from collections.abc import Iterator
+
+from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from index.errors import UnreadableError
+from index.read.sheet import heading, sheet_pieces
+from index.read.text import Piece, lay_out, title_from
+from index.types import Document, Unit
+
+_MIDNIGHT = datetime.time()
+
+
+def read_workbook(path: str, data: bytes) -> Document:
+    """The document of an .xlsx, .xlsm, .xlsb, .xls or .ods file.
+
+    Raises:
+        UnreadableError: it is encrypted.
+    """
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except PasswordError as error:
+        raise UnreadableError("encrypted: it needs a password") from error
+    laid = lay_out(_pieces(book))
+    media_type = "application/vnd.ms-excel"
+    return Document(
+        path, title_from(path), laid.text, laid.blocks, media_type, laid.pages, Unit.ROW
+    )
+
+
+def _pieces(book: CalamineWorkbook) -> Iterator[Piece]:
+    for sheet in book.sheets_metadata:
+        if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet:
+            yield heading(sheet.name)
+            yield from sheet_pieces(_rows(book, sheet.name))
+
+
+def _rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, list[str]]]:
+    for number, row in enumerate(book.get_sheet_by_name(name).iter_rows(), 1):
+        cells = [_cell(value) for value in row]
+        if any(cells):
+            yield number, cells
+
+
+def _cell(value: object) -> str:
+    """A cell as people would write its value."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{value:.15g}"
+        case datetime.datetime():
+            return str(value.date() if value.time() == _MIDNIGHT else value)
+        case _:
+            return " ".join(str(value).split())

@@ -1,0 +1,173 @@
+"""Documents put into the folder, renamed and removed over HTTP, and how the index follows."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import DOCUMENTS, MakeFolder, wait_until_ready
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from index.errors import NameTaken, UnfitName
+from index.folder import put, remove, rename
+from index.store import public_id
+from qa.settings import Settings
+from web.app import create_app
+
+MILL = b"The mill at Orsa was built by Karin Lund in 1803."
+QUESTION = "Who built the mill at Orsa?"
+
+
+@pytest.fixture
+def seeds(seeds_folder: MakeFolder) -> Path:
+    return seeds_folder(DOCUMENTS)
+
+
+@pytest.fixture
+def client(seeds: Path, tmp_path: Path) -> Iterator[TestClient]:
+    app = create_app(Settings(seeds=seeds, data=tmp_path / "data", watch=False))
+    with TestClient(app, base_url="http://localhost") as opened:
+        wait_until_ready(opened)
+        yield opened
+
+
+def upload(client: TestClient, files: dict[str, bytes], **form: str) -> "tuple[int, dict]":  # type: ignore[type-arg]
+    sent = [("files", (name, io.BytesIO(content))) for name, content in files.items()]
+    response = client.post("/documents", files=sent, data=form)
+    return response.status_code, response.json()
+
+
+def cited(client: TestClient, question: str = QUESTION) -> list[str]:
+    answer = client.get("/ask", params={"q": question}).json()
+    return [c["document"]["path"] for c in answer["citations"]]
+
+
+def indexed(client: TestClient) -> set[str]:
+    return {d["path"] for d in client.get("/documents.json").json()["documents"]}
+
+
+def wait_for(client: TestClient, path: str) -> None:
+    # A sync that was asked for after the upload's own waits for it.
+    for _ in range(200):
+        if path in indexed(client):
+            return
+    raise AssertionError(f"{path} isn't indexed")
+
+
+def test_what_is_uploaded_is_cited_renamed_and_forgotten(client: TestClient, seeds: Path) -> None:
+    status, body = upload(client, {"mill.txt": MILL, "C:\\docs\\pier.md": b"# Pier\n\nIt is long."})
+    assert status == 201
+    assert body["documents"][0] == {"id": public_id("mill.txt"), "path": "mill.txt"}
+    assert (seeds / "mill.txt").read_bytes() == MILL
+    assert (seeds / "pier.md").exists()
+    wait_for(client, "mill.txt")
+    assert cited(client)[0] == "mill.txt"
+
+    id = body["documents"][0]["id"]
+    moved = client.patch(f"/documents/{id}", json={"path": "old/mills/orsa.txt"})
+    assert moved.json() == {"id": public_id("old/mills/orsa.txt"), "path": "old/mills/orsa.txt"}
+    assert cited(client)[0] == "old/mills/orsa.txt"
+    assert not (seeds / "mill.txt").exists()
+
+    assert client.delete(f"/documents/{moved.json()['id']}").status_code == 204
+    assert "old/mills/orsa.txt" not in cited(client)
+    assert client.delete(f"/documents/{moved.json()['id']}").status_code == 404
+
+
+def test_a_file_that_is_there_gives_way_only_when_asked(client: TestClient, seeds: Path) -> None:
+    upload(client, {"mill.txt": MILL}, under="/notes/")
+    wait_for(client, "notes/mill.txt")
+    status, body = upload(client, {"new.txt": b"New.", "mill.txt": b"Other."}, under="notes")
+    assert status == 409
+    assert "notes/mill.txt" in body["detail"]
+    # All or none.
+    assert not (seeds / "notes/new.txt").exists()
+    status, _ = upload(
+        client, {"mill.txt": b"The mill at Orsa burned."}, under="notes", replace="true"
+    )
+    assert status == 201
+    assert (seeds / "notes/mill.txt").read_bytes() == b"The mill at Orsa burned."
+    assert sorted(p.name for p in (seeds / "notes").iterdir()) == ["bees 🐝.txt", "mill.txt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "under"),
+    [
+        ("mill.xyz", ""),
+        (".hidden.txt", ""),
+        ("mill.txt", "../out"),
+        ("mill.txt", "a/../../out"),
+        ("mill.txt", ".git"),
+        ("mill.txt", "bakery.txt"),
+        ("m" * 300 + ".txt", ""),
+        ("mill.txt~", ""),
+    ],
+)
+def test_a_name_that_no_document_can_have_is_refused(
+    client: TestClient, seeds: Path, name: str, under: str
+) -> None:
+    before = sorted(seeds.rglob("*"))
+    status, body = upload(client, {name: MILL}, under=under)
+    assert status == 422
+    assert body["detail"]
+    assert sorted(seeds.rglob("*")) == before
+
+
+def test_a_link_leads_nobody_out_of_the_folder(
+    client: TestClient, seeds: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "out").mkdir()
+    (seeds / "link").symlink_to(tmp_path / "out")
+    assert upload(client, {"mill.txt": MILL}, under="link")[0] == 422
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_file_that_cant_be_read_is_listed_and_can_be_removed(client: TestClient) -> None:
+    upload(client, {"broken.docx": b"PK nothing"})
+    for _ in range(200):
+        failed = client.get("/documents", params={"state": "failed"}).json()["skipped"]
+        if failed:
+            break
+    assert [skip["path"] for skip in failed] == ["broken.docx"]
+    assert client.delete(f"/documents/{public_id('broken.docx')}").status_code == 204
+    assert client.get("/documents", params={"state": "failed"}).json()["skipped"] == []
+
+
+def test_renaming_keeps_to_the_same_rules(client: TestClient, seeds: Path) -> None:
+    id = public_id("bakery.txt")
+    for path, status in (
+        ("lighthouse.md", 409),
+        ("../bakery.txt", 422),
+        ("bakery.exe", 422),
+        ("bakery.txt/deeper.txt", 422),
+    ):
+        assert client.patch(f"/documents/{id}", json={"path": path}).status_code == status
+    (seeds / "bakery.txt").unlink()
+    assert client.patch(f"/documents/{id}", json={"path": "b.txt"}).status_code == 404
+
+
+NAMES = st.text(st.sampled_from("ab./\\ ~\n\u202e\0é🐝-_"), max_size=12).map(lambda s: f"{s}.txt")
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(path=NAMES, other=NAMES)
+def test_whatever_the_name_nothing_leaves_the_folder(
+    path: str, other: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    folder = outside / "folder"
+    folder.mkdir()
+    try:
+        put(folder, path, io.BytesIO(MILL), replace=False)
+        rename(folder, path, other)
+    except (UnfitName, NameTaken):
+        pass
+    else:
+        assert (folder / other).read_bytes() == MILL
+        remove(folder, other)
+        assert [p for p in folder.rglob("*") if p.is_file()] == []
+    assert list(outside.iterdir()) == [folder]

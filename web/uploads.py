@@ -1,0 +1,92 @@
+"""Documents put into the folder, renamed and removed over HTTP; the index follows at once.
+
+Knows forms and statuses. What a name may be and how files are written is index/folder.py's.
+"""
+
+import os
+from contextlib import suppress
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from index import folder
+from index.scan import MAX_BYTES
+from index.store import public_id
+from web import schemas
+from web.problems import RESPONSES
+from web.work import ready
+
+router = APIRouter(responses=RESPONSES, tags=["documents"])
+
+MAX_FILES = 100
+
+
+@router.post("/documents", status_code=201, response_model=schemas.Saved)
+async def upload(
+    request: Request,
+    files: Annotated[list[UploadFile], File(max_length=MAX_FILES)],
+    under: Annotated[schemas.Text, Form(description="A folder in the folder.")] = "",
+    replace: Annotated[bool, Form(description="Whether files that are there give way.")] = False,
+) -> Any:
+    """Puts files into the folder of documents, all of them or none; the index follows."""
+    seeds = request.app.state.settings.seeds
+    place = under.strip("/")
+    paths = [_path(place, file.filename or "") for file in files]
+    if len(set(paths)) < len(paths):
+        raise HTTPException(422, "Two of the files have the same name.")
+    for file in files:
+        if (file.size or 0) > MAX_BYTES:
+            raise HTTPException(413, f"A file is larger than {MAX_BYTES // 2**20} MiB.")
+    await run_in_threadpool(folder.demand_free, seeds, paths, replace=replace)
+    try:
+        for path, file in zip(paths, files, strict=True):
+            await run_in_threadpool(folder.put, seeds, path, file.file, replace=replace)
+    except OSError as error:
+        raise HTTPException(507, f"The folder doesn't take it: {error.strerror}.") from error
+    request.app.state.mirror.follow(paths)
+    return {"documents": [{"id": public_id(path), "path": path} for path in paths]}
+
+
+@router.patch("/documents/{id}", response_model=schemas.SavedDocument)
+async def rename(request: Request, id: str, body: schemas.RenameBody) -> Any:
+    """Gives a document another path in the folder; its new id comes back."""
+    seeds = request.app.state.settings.seeds
+    old = await run_in_threadpool(_known, request, id)
+    try:
+        await run_in_threadpool(folder.rename, seeds, old, body.path)
+    except FileNotFoundError as error:
+        raise HTTPException(404, "The document's file is gone.") from error
+    await request.app.state.mirror.follow([old, body.path])
+    return {"id": public_id(body.path), "path": body.path}
+
+
+@router.delete("/documents/{id}", status_code=204)
+async def remove(request: Request, id: str) -> Response:
+    """Deletes a document's file; once this is answered, it is cited no more."""
+    path = await run_in_threadpool(_known, request, id)
+    with suppress(FileNotFoundError):
+        await run_in_threadpool(folder.remove, request.app.state.settings.seeds, path)
+    await request.app.state.mirror.follow([path])
+    return Response(status_code=204)
+
+
+def _path(place: str, name: str) -> str:
+    return os.path.join(place, folder.file_name(name))
+
+
+def _known(request: Request, id: str) -> str:
+    """The path of the file with this id, indexed or left out.
+
+    Raises:
+        HTTPException: 404 where there is none.
+    """
+    with ready(request).corpus.snapshot() as snapshot:
+        if found := snapshot.document(id):
+            return found.path
+        for skip in snapshot.skipped():
+            if public_id(skip.path) == id:
+                return skip.path
+    raise HTTPException(404, "There is no such document.")
