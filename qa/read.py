@@ -6,7 +6,7 @@ candidates were found or how sentences are cited.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -100,15 +100,12 @@ def _read(line: Line, passage: StoredPassage, scores: Sequence[Scores]) -> Read 
         spans = Spans(one, sentence.start - origin, sentence.end - origin)
         best = next(_wordy(spans, passage, origin), None)
         if best is not None:
-            settled = next(_wordy((spans.settle(best), best), passage, origin))
-            found.append(Read(settled, spans.mass(), one.answerable))
+            found.append(Read(best, spans.mass(), one.answerable))
     return max(found, key=lambda read: read.span.margin, default=None)
 
 
-def _wordy(
-    spans: Iterable[ScoredSpan], passage: StoredPassage, origin: int
-) -> Iterator[ScoredSpan]:
-    """Those that aren't punctuation alone, in their order.
+def _wordy(spans: Spans, passage: StoredPassage, origin: int) -> Iterator[ScoredSpan]:
+    """Those that aren't punctuation alone, best first.
 
     `origin` is where the text that was read begins in the document, from where spans count.
     """
@@ -187,7 +184,7 @@ class Reader:
             best = next(_wordy(behind, passage, sentence.start), None)
             if best is None or best.margin < FURTHER:
                 break
-            found.append(_marked(behind.settle(best), passage, sentence.start))
+            found.append(_marked(best, passage, sentence.start))
         return tuple(found)
 
 

@@ -13,7 +13,6 @@ import numpy as np
 from qa.span_model import Scores
 
 MOST_TOKENS = 32
-CONSIDERED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +45,6 @@ class Spans:
         """The log of all spans' summed odds against "no answer here"; -inf of none."""
         margins = self._margins
         return float(np.logaddexp.reduce(margins, axis=None)) if margins.size else -math.inf
-
-    def settle(self, best: ScoredSpan) -> ScoredSpan:
-        """The span over `best` that is expected to share most tokens with the right one.
-
-        Of the ten likeliest that overlap `best`, the one whose F1 with the others, each weighed by
-        its chance, is highest: minimum Bayes risk (Kumar and Byrne, NAACL 2004). The margin stays
-        that of `best`.
-        """
-        first, last = np.searchsorted(self._offsets[:, 0], (best.start, best.end))
-        # What overlaps begins before the best one's end and ends behind its start.
-        margins = self._margins[:last, first:]
-        ranked = np.argsort(-margins, axis=None, kind="stable")[:CONSIDERED]
-        ranked = ranked[np.isfinite(margins.ravel()[ranked])]
-        starts, ends = np.unravel_index(ranked, margins.shape)
-        ends = ends + first
-        chances = np.exp(margins.ravel()[ranked] - margins.max())
-        shared = np.minimum.outer(ends, ends) - np.maximum.outer(starts, starts) + 1
-        lengths = ends - starts + 1
-        expected = (2 * np.maximum(shared, 0) / np.add.outer(lengths, lengths)) @ chances
-        at = int(np.argmax(expected))
-        start, end = int(self._offsets[starts[at], 0]), int(self._offsets[ends[at], 1])
-        return ScoredSpan(start, min(end, self._end), best.margin)
 
     def __iter__(self) -> Iterator[ScoredSpan]:
         """Best first, none overlapping another."""
