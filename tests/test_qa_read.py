@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -101,10 +102,19 @@ def test_the_sentence_that_answers_stands_first(
 
 
 def test_another_subject_is_refused(reader: Reader, encoder: OnnxEncoder) -> None:
-    both = candidates(encoder, GARDEN, FERRY)
-    known = reader.read("How many passengers does the ferry carry?", both)
+    def read(question: str) -> Reading:
+        # As far from the question as they are: the reader goes by that, too.
+        asked, *bodies = encoder.encode([question, GARDEN, FERRY])
+        both = candidates(encoder, GARDEN, FERRY)
+        near = [
+            replace(candidate, dense=float(asked @ body), lexical=None)
+            for candidate, body in zip(both, bodies, strict=True)
+        ]
+        return reader.read(question, near)
+
+    known = read("How many passengers does the ferry carry?")
     for question in ("Who won the chess championship in 1972?", "What is a quark made of?"):
-        reading = reader.read(question, both)
+        reading = read(question)
         assert reading.answers == 0
         assert reading.probability < known.probability
         # What is nearest can still be shown.

@@ -27,7 +27,7 @@ MAX_FILES = 100
 @router.post("/documents", status_code=201, response_model=schemas.Saved)
 async def upload(
     request: Request,
-    files: Annotated[list[UploadFile], File(max_length=MAX_FILES)],
+    files: Annotated[list[UploadFile], File(min_length=1, max_length=MAX_FILES)],
     under: Annotated[schemas.Text, Form(description="A folder in the folder.")] = "",
     replace: Annotated[bool, Form(description="Whether files that are there give way.")] = False,
 ) -> Any:
