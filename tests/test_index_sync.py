@@ -19,6 +19,7 @@ from index.errors import IndexMismatch, LockedError, SettingsError
 from index.scan import Found, read_whole
 from index.store import Store
 from index.sync import preview, sync
+from index.types import Unit
 
 FERRY = "The ferry leaves the northern pier at seven. It carries forty cars."
 TRAM = "The tram was opened by Ada Holm in 1931. It climbs the castle hill."
@@ -214,6 +215,19 @@ def test_what_qaignore_names_is_left_out_from_then_on(library: Library) -> None:
     report = library.sync()
     assert [skip.path for skip in report.skipped] == [".qaignore"]
     assert len(texts(library)) == 5
+
+
+def test_documents_with_rows_and_slides_are_whole_when_read_back(library: Library) -> None:
+    library.write("crew.csv", "Name,Role\nIda Falk,harbour master\nOle Brandt,pilot\n")
+    library.sync()
+    with Store(library.data).read() as view:
+        (document,) = view.documents()
+        assert view.damaged() == []
+        (passage,) = view.passages_of(document.id)
+    assert (document.pages, document.unit) == (2, Unit.ROW)
+    assert [sentence.page for sentence in passage.sentences] == [2, 3]
+    assert found(library, "harbour master") == ["crew.csv"]
+    assert library.sync().unchanged == 1
 
 
 def test_a_document_that_becomes_unreadable_is_no_longer_cited(library: Library) -> None:

@@ -76,6 +76,17 @@ def test_what_is_uploaded_is_cited_renamed_and_forgotten(client: TestClient, see
     assert client.delete(f"/documents/{moved.json()['id']}").status_code == 404
 
 
+def test_a_row_is_cited_as_a_row(client: TestClient) -> None:
+    upload(client, {"crew.csv": b"Name,Role,Born\nIda Falk,harbour master,1961\nOle,pilot,1975\n"})
+    wait_for(client, "crew.csv")
+    answer = client.get("/ask", params={"q": "In which year was Ida Falk born?"}).json()
+    first = (answer["citations"] + answer["nearest"])[0]
+    assert first["quote"] == "Name: Ida Falk; Role: harbour master; Born: 1961"
+    assert (first["page"], first["unit"]) == (2, "row")
+    document = client.get(f"/documents/{first['document']['id']}.json").json()
+    assert (document["pages"], document["unit"]) == (2, "row")
+
+
 def test_a_file_that_is_there_gives_way_only_when_asked(client: TestClient, seeds: Path) -> None:
     upload(client, {"mill.txt": MILL}, under="/notes/")
     wait_for(client, "notes/mill.txt")

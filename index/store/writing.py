@@ -52,7 +52,7 @@ class WriteTransaction(ReadTransaction):
         row = (
             key, public_id(document.path), document.path, document.title, sha256,
             document.media_type, stamp[0], stamp[1], time.time(), revision, len(document.text),
-            len(passages), document.page_count, document.unit or "",
+            len(passages), document.page_count, document.unit.value if document.unit else "",
         )  # fmt: skip
         self._db.execute(
             f"INSERT INTO documents ({DOCUMENT}, signature, checksum)"
