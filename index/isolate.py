@@ -6,12 +6,12 @@ costs a new child. This file knows nothing of formats.
 
 import json
 import subprocess
-import sys
 from contextlib import suppress
 from threading import Event, Timer
 from types import TracebackType
 from typing import Self
 
+from index.child import command
 from index.errors import UnreadableError
 from index.read.wire import loaded, receive, send
 from index.types import Document
@@ -68,7 +68,7 @@ class Isolated:
         timer.start()
         try:
             send(child.stdin, json.dumps(order).encode(), data)
-            outcome, message = receive(child.stdout), receive(child.stdout)
+            outcome, message = (receive(child.stdout, memory) for _ in range(2))
             return _document(outcome, message, memory)
         except (OSError, EOFError, ValueError) as error:
             self.close()
@@ -93,8 +93,10 @@ class Isolated:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self.close()
+            line, environment = command("index.read")
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "index.read"],
+                line,
+                env=environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

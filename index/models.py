@@ -8,12 +8,12 @@ import hashlib
 import os
 import re
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from index.child import command
 from index.errors import ModelError
 
 EXPORT_VERSION = 1
@@ -81,10 +81,8 @@ def exported(folder: Path, digest: str, exporter: str, kind: str) -> Path:
         return graph
     with tempfile.TemporaryDirectory(dir=cache) as scratch:
         fresh = Path(scratch) / graph.name
-        command = [sys.executable, "-m", exporter, str(folder.resolve()), str(fresh)]
-        # The child must find this very package, from wherever the command was started.
-        environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        line, environment = command(exporter, str(folder.resolve()), str(fresh))
+        done = subprocess.run(line, env=environment, capture_output=True, text=True, check=False)
         if done.returncode != 0 or not fresh.exists():
             last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
             raise ModelError(f"The {kind} in {folder} can't be loaded: {last}")

@@ -60,6 +60,16 @@ def test_files_are_read_one_after_the_other_by_one_process(files: Isolated) -> N
     assert files.read("mill.md", b"# Mill\n\nIt turns.").title == "Mill"
 
 
+def test_no_code_is_run_that_lies_where_people_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("json", "csv", "io"):
+        (tmp_path / f"{module}.py").write_text("raise SystemExit('run')")
+    monkeypatch.chdir(tmp_path)
+    with Isolated() as here:
+        assert here.read("crew.csv", b"Name,Born\nIda,1961\n").text == "Name: Ida; Born: 1961"
+
+
 def test_a_bomb_costs_itself_alone(files: Isolated) -> None:
     bomb = word("Boom.", padding=900 * 2**20)
     assert len(bomb) < 8 * 2**20

@@ -24,14 +24,17 @@ def send(stream: IO[bytes], *messages: bytes) -> None:
     stream.flush()
 
 
-def receive(stream: IO[bytes]) -> bytes:
-    """The next message.
+def receive(stream: IO[bytes], most: int | None = None) -> bytes:
+    """The next message, of at most so many bytes.
 
     Raises:
         EOFError: the stream ended before it was whole.
+        ValueError: it is longer; what is left of the stream makes no sense then.
     """
     head = stream.read(_LENGTH)
     size = int.from_bytes(head, "big")
+    if most is not None and size > most:
+        raise ValueError(f"a message of {size} bytes where {most} are the most")
     message = stream.read(size) if len(head) == _LENGTH else b""
     if len(head) < _LENGTH or len(message) < size:
         raise EOFError
