@@ -8,7 +8,7 @@ import hashlib
 import json
 import lzma
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,10 @@ FILES = {
     "qamr": "qamr.jsonl.xz",
     "qasrl": "qasrl_wiki.jsonl.xz",
 }
+# Their contexts are single sentences of the same articles.
+SENTENCES = {"qamr", "qasrl"}
+PLACE = re.compile(r"\w+:(\w+:\d+):(\d+):(\d+)")
+PARAGRAPH_WORDS = 120
 # Their texts come from a tokeniser, with spaces around punctuation.
 TOKENISED = {"search", "tales"}
 LICENCES = (
@@ -52,7 +56,60 @@ def load(data: Path, name: str) -> list[Record]:
         records: Iterable[Record] = [json.loads(line) for line in file]
     # Its paragraph is a guess, so whether it goes unanswered there is one too.
     records = [r for r in records if r.get("meta", {}).get("placed_by") != "overlap, unsure"]
-    return [untokenised(record) for record in records] if name in TOKENISED else records
+    if name in TOKENISED:
+        return [untokenised(record) for record in records]
+    return placed(records) if name in SENTENCES else records
+
+
+def placed(records: Sequence[Record]) -> list[Record]:
+    """Questions about single sentences, put back into the articles that these stand in.
+
+    Ids tell article, paragraph and sentence. The context becomes the paragraph, together with the
+    next ones while it is shorter than `PARAGRAPH_WORDS`; the title, of which nothing is told, the
+    article's number. A record whose id tells nothing stays as it is.
+    """
+    places: dict[str, dict[tuple[int, int], str]] = {}
+    found: list[tuple[Record, str, tuple[int, int]]] = []
+    alone = []
+    for record in records:
+        match = PLACE.match(record["id"])
+        if match:
+            article, place = match[1], (int(match[2]), int(match[3]))
+            places.setdefault(article, {})[place] = record["context"]
+            found.append((record, article, place))
+        else:
+            alone.append(record)
+    contexts: dict[tuple[str, tuple[int, int]], tuple[str, int]] = {}
+    for article, sentences in places.items():
+        for block in _blocks(sentences):
+            text = " ".join(sentences[place] for place in block)
+            at = 0
+            for place in block:
+                contexts[article, place] = text, at
+                at += len(sentences[place]) + 1
+    moved = (_moved(record, article, *contexts[article, place]) for record, article, place in found)
+    return [*alone, *moved]
+
+
+def _blocks(sentences: dict[tuple[int, int], str]) -> list[list[tuple[int, int]]]:
+    """The places of an article's sentences, by paragraph, short ones together."""
+    blocks: list[list[tuple[int, int]]] = []
+    words = PARAGRAPH_WORDS
+    paragraph = -1
+    for place in sorted(sentences):
+        if place[0] != paragraph and words >= PARAGRAPH_WORDS:
+            blocks.append([])
+            words = 0
+        paragraph = place[0]
+        blocks[-1].append(place)
+        words += len(sentences[place].split())
+    return blocks
+
+
+def _moved(record: Record, title: str, context: str, by: int) -> Record:
+    """The record in `context`, where its own begins at character `by`."""
+    answers = [answer | {"start": answer["start"] + by} for answer in record["answers"]]
+    return record | {"title": title, "context": context, "answers": answers}
 
 
 def untokenised(record: Record) -> Record:

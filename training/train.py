@@ -37,7 +37,8 @@ class Stage:
     """A stretch of training: how many million tokens, windows of how many, from which sources.
 
     `mix` gives each source's share of the windows; `pool` of them are drawn and batched at a time,
-    `batch` tokens an update. `rate` is the highest learning rate of the encoder.
+    `batch` tokens an update. `rate` is the highest learning rate of the encoder; `dropout` the
+    share of what each half of a layer adds that is left out.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Stage:
     rate: float = 1e-4
     pool: int = 1024
     batch: int = 2560
+    dropout: float = 0.0
 
 
 STAGES = (
@@ -103,7 +105,28 @@ LONGER = (
         batch=5120,
     ),
 )
-RUNS = {"first": STAGES, "further": FURTHER, "retrieved": RETRIEVED, "longer": LONGER}
+VARIED = (
+    Stage(
+        "varied",
+        14.0,
+        48,
+        220,
+        dict(
+            squad=0.4, unanswerable=0.22, mined=0.16, qamr=0.1, qasrl=0.03, search=0.06, tales=0.03
+        ),
+        rate=7e-5,
+        pool=4096,
+        batch=5120,
+        dropout=0.1,
+    ),
+)
+RUNS = {
+    "first": STAGES,
+    "further": FURTHER,
+    "retrieved": RETRIEVED,
+    "longer": LONGER,
+    "varied": VARIED,
+}
 
 
 def base_model() -> Path:
@@ -191,6 +214,7 @@ class Run:
 
     def step(self, batch: list[Input]) -> None:
         """One update."""
+        self.model.leave_out(self.stages[self.stage].dropout)
         for group in self.optimiser.param_groups:
             group["lr"] = self.rate() * group["share"]
         value = loss(self.model, batch)
