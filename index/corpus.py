@@ -72,23 +72,38 @@ class Snapshot:
         """The files that were left out, by path."""
         return self._store.skipped()
 
-    def text(self, id: str) -> str:
-        """A document's whole extracted text, verified."""
-        return self._store.text(id)
+    def text(self, id: str, start: int = 0, end: int | None = None) -> str:
+        """A document's extracted text, or `text[start:end]` of it, verified."""
+        return self._store.text(id) if end is None else self._store.slice(id, start, end)
 
     def passages_of(self, id: str, most: int) -> list[StoredPassage]:
         """The first passages of a document, verified."""
         return list(islice(self._store.passages_of(id), most))
 
-    def sections(self, id: str) -> list[Section]:
-        """A document's headings and sentences, in its order."""
+    def sections(self, id: str, start: int = 0, end: int | None = None) -> list[Section]:
+        """A document's headings and sentences, in its order; those in `start:end` if given."""
         sections: list[tuple[tuple[str, ...], list[Sentence]]] = []
-        for passage in self._store.passages_of(id):
+        for passage in self._store.passages_from(id, start):
+            if end is not None and passage.start >= end:
+                break
             if not sections or sections[-1][0] != passage.headings:
                 sections.append((passage.headings, []))
             known = sections[-1][1]
-            known += [s for s in passage.sentences if not known or s.number > known[-1].number]
-        return [Section(headings, tuple(sentences)) for headings, sentences in sections]
+            known += [
+                s
+                for s in passage.sentences
+                if (not known or s.number > known[-1].number)
+                and s.end > start
+                and (end is None or s.start < end)
+            ]
+        return [Section(headings, tuple(found)) for headings, found in sections if found]
+
+    def start_of_page(self, id: str, number: int) -> int:
+        """Where a page or slide begins in a document's text, or the next one that has any text.
+
+        The document's length, if none has.
+        """
+        return self._store.start_of_page(id, number)
 
     def dense(
         self, vector: NDArray[np.float32], k: int, documents: frozenset[str] | None = None

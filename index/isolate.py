@@ -1,4 +1,4 @@
-"""Reads files in a process of its own, so that no file can hurt more than itself.
+"""Reads files, and draws pages, in a process of its own: no file can hurt more than itself.
 
 One child reads file after file; a file that crashes it, that takes too long or too much memory,
 costs a new child. This file knows nothing of formats.
@@ -6,21 +6,23 @@ costs a new child. This file knows nothing of formats.
 
 import json
 import subprocess
+from collections.abc import Callable
 from contextlib import suppress
 from threading import Event, Timer
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from index.child import command
 from index.errors import UnreadableError
-from index.read.wire import loaded, receive, send
-from index.types import Document
+from index.read.wire import loaded, loaded_boxes, receive, send
+from index.types import Box, Document
 
 SECONDS = 20
 SECONDS_PER_MIB = 2
 MEMORY = 448 * 2**20
 # A text is held as bytes, as code points, as JSON and in its blocks.
 MEMORY_PER_BYTE = 12
+T = TypeVar("T")
 
 
 class Isolated:
@@ -52,10 +54,26 @@ class Isolated:
         Raises:
             UnreadableError: the file can't be read, or not within these limits.
         """
+        return self._asked({"task": "read", "path": path}, data, b"document", loaded)
+
+    def picture(self, data: bytes, page: int, width: int) -> bytes:
+        """As `index.read.pdf.picture`, within the same limits; raises as `read` does."""
+        order = {"task": "picture", "page": page, "width": width}
+        return self._asked(order, data, b"picture", bytes)
+
+    def boxes(self, data: bytes, start: int, end: int) -> list[Box]:
+        """As `index.read.pdf.boxes`, within the same limits; raises as `read` does."""
+        order = {"task": "boxes", "start": start, "end": end}
+        return self._asked(order, data, b"boxes", loaded_boxes)
+
+    def _asked(
+        self, order: dict[str, Any], data: bytes, kind: bytes, made: Callable[[bytes], T]
+    ) -> T:
+        """What is `made` of the child's answer, which must be of this kind."""
         mebibytes = len(data) / 2**20
         seconds = round(SECONDS + SECONDS_PER_MIB * mebibytes)
         memory = MEMORY + MEMORY_PER_BYTE * len(data)
-        order = {"path": path, "seconds": seconds, "memory": memory}
+        limits = {"seconds": seconds, "memory": memory}
         child = self._running()
         assert child.stdin is not None and child.stdout is not None
         late = Event()
@@ -67,15 +85,18 @@ class Isolated:
         timer = Timer(seconds, end)
         timer.start()
         try:
-            send(child.stdin, json.dumps(order).encode(), data)
+            send(child.stdin, json.dumps(order | limits).encode(), data)
             outcome, message = (receive(child.stdout, memory) for _ in range(2))
-            return _document(outcome, message, memory)
+            if outcome == kind:
+                return made(message)
+            reason = _reason(outcome, message, memory)
         except (OSError, EOFError, ValueError) as error:
             self.close()
             slow = f"takes longer than {seconds} s to read"
             raise UnreadableError(slow if late.is_set() else "crashes its parser") from error
         finally:
             timer.cancel()
+        raise UnreadableError(reason)
 
     def close(self) -> None:
         """Ends the child; the next file starts another."""
@@ -105,15 +126,14 @@ class Isolated:
         return self._child
 
 
-def _document(outcome: bytes, message: bytes, memory: int) -> Document:
-    """What the child said.
+def _reason(outcome: bytes, message: bytes, memory: int) -> str:
+    """Why the child couldn't do it.
 
     Raises:
-        UnreadableError: it couldn't read the file.
         ValueError: it said nothing that makes sense.
     """
-    if outcome == b"document":
-        return loaded(message)
     if outcome == b"memory":
-        raise UnreadableError(f"takes more than {memory // 10**6} MB of memory to read")
-    raise UnreadableError(message.decode())
+        return f"takes more than {memory // 10**6} MB of memory to read"
+    if outcome != b"unreadable":
+        raise ValueError(f"an answer of an unknown kind: {outcome!r}")
+    return message.decode()

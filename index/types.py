@@ -50,6 +50,17 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page as it is shown, in fractions of the page, from its top left corner."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What a reader got out of one file.
 

@@ -24,9 +24,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
 from index.errors import UnreadableError
-from index.read.pdf import PIXELS, Box, boxes, picture, read_pdf
+from index.read.pdf import PIXELS, boxes, picture, read_pdf
 from index.sentences import split
-from index.types import BlockKind, Document
+from index.types import BlockKind, Box, Document
 
 HEADING, PROSE, ITEM, ROW, CODE = BlockKind
 WIDTH, HEIGHT = 420, 595  # points

@@ -6,6 +6,7 @@ Knows which middleware stands outside which, and what the routes find in `app.st
     assistant    qa.answer.Assistant, None until the index is open
     sync_state   web.mirror.SyncState: how far the index is, and why it isn't there
     mirror       web.mirror.Mirror, which sets the two above
+    drawing      index.drawing.Drawing, for pictures of pages
     work         web.work.Work, the bounded worker that questions run in
     metrics      web.metrics.Metrics
 """
@@ -21,8 +22,9 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 
+from index.drawing import Drawing
 from qa.settings import Settings, load_settings
-from web import api, documents, logs, pages, problems, uploads
+from web import api, document_page, documents, folder_page, logs, pages, problems, uploads
 from web.guard import Gate
 from web.harden import BodyLimit, Hardened
 from web.metrics import Metrics, Observed
@@ -67,10 +69,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.sync_state = SyncState()
     app.state.assistant = None
     app.state.mirror = Mirror(app.state)
+    app.state.drawing = Drawing()
     problems.install(app)
-    # The routers before the pages': /documents/{id}.json is no page.
-    for router in (api.router, documents.router, uploads.router, pages.router):
-        app.include_router(router)
+    # Before the pages: /documents/{id}.json is none.
+    for part in (api, documents, uploads, folder_page, document_page, pages):
+        app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 
@@ -82,6 +85,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     await asyncio.to_thread(app.state.work.close)
     await app.state.mirror.close()
+    app.state.drawing.close()
 
 
 def _version() -> str:

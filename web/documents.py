@@ -1,7 +1,7 @@
 """The indexed documents over HTTP: their list, their text taken apart, their original files.
 
 A file is addressed by its document's id, never by a path, and leaves as a download that no browser
-will render. Doesn't know what a page looks like (web/pages.py).
+will render, or as a PDF. Doesn't know what the pages look like (web/folder_page.py and others).
 """
 
 import hashlib
@@ -17,8 +17,9 @@ from starlette.exceptions import HTTPException
 from index.corpus import Snapshot
 from index.errors import UnreadableError
 from index.scan import read_whole
+from index.store import public_id
 from index.types import Skipped, StoredDocument
-from web import pages, schemas
+from web import folder_page, schemas
 from web.problems import RESPONSES
 from web.work import ready
 
@@ -32,6 +33,8 @@ BINARY: dict[int | str, dict[str, Any]] = {
 Limit = Annotated[int, Query(ge=1, le=500)]
 Cursor = Annotated[str | None, Query(description="The `next` of the page before.")]
 State = Literal["indexed", "failed"] | None
+Place = Annotated[int, Query(ge=0, le=2**53, description="Characters from the text's beginning.")]
+PDF, PDF_START = "application/pdf", b"%PDF-"
 
 
 @router.get(
@@ -47,7 +50,7 @@ def documents(
 ) -> Any:
     """The folder's files by path, a page at a time: what is indexed, and what isn't and why."""
     if prefers_html(request.headers.get("accept", "")):
-        return pages.documents_page(request)
+        return folder_page.documents_page(request)
     return listed(request, limit, cursor, state)
 
 
@@ -63,32 +66,47 @@ def documents_json(
 
 
 @router.get("/documents/{id}.json", response_model=schemas.WholeDocument)
-def document(request: Request, id: str) -> Any:
-    """A document with its text, its headings and its sentences."""
+def document(request: Request, id: str, start: Place = 0, end: Place | None = None) -> Any:
+    """A document with its text, its headings and its sentences; of a long one, a stretch of them.
+
+    Sentences that only begin or end in the stretch are given whole, and so is the text.
+    """
     with ready(request).corpus.snapshot() as snapshot:
         found = _found(snapshot, id)
+        sections = snapshot.sections(id, start, end)
+        first, last = 0, found.characters
+        if start and sections:
+            first = sections[0].sentences[0].start
+        if end is not None and end < found.characters and sections:
+            last = sections[-1].sentences[-1].end
         return {
             **_described(found),
-            "text": snapshot.text(id),
-            "sections": snapshot.sections(id),
+            "text": snapshot.text(id, first, last),
+            "start": first,
+            "sections": sections,
         }
 
 
 @router.get("/documents/{id}/original", response_class=Response, responses=BINARY)
-def original(request: Request, id: str) -> Response:
-    """The document's file as it is now, as a download; its ETag is the file's SHA-256."""
+def original(request: Request, id: str, inline: bool = False) -> Response:
+    """The document's file as it is now, as a download; its ETag is the file's SHA-256.
+
+    A PDF can be had `inline` as well, for the browser's own viewer, which goes to `#page=3`.
+    """
     with ready(request).corpus.snapshot() as snapshot:
-        path = _found(snapshot, id).path
+        document = _found(snapshot, id)
+        path = document.path
     try:
         content, _ = read_whole(request.app.state.settings.seeds, path)
     except (OSError, UnreadableError) as error:
         raise HTTPException(404, "The document's file is gone.") from error
     name = quote(PurePosixPath(path).name)
+    viewed = inline and document.media_type == PDF and content.startswith(PDF_START)
     headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
+        "Content-Disposition": f"{'inline' if viewed else 'attachment'}; filename*=UTF-8''{name}",
         "ETag": f'"{hashlib.sha256(content).hexdigest()}"',
     }
-    return Response(content, headers=headers, media_type=BYTES)
+    return Response(content, headers=headers, media_type=PDF if viewed else BYTES)
 
 
 def listed(request: Request, limit: int, cursor: str | None, state: State) -> dict[str, Any]:
@@ -107,7 +125,7 @@ def listed(request: Request, limit: int, cursor: str | None, state: State) -> di
     return {
         "revision": revision,
         "documents": [_described(file) for file in page if isinstance(file, StoredDocument)],
-        "skipped": [file for file in page if isinstance(file, Skipped)],
+        "skipped": [_left_out(file) for file in page if isinstance(file, Skipped)],
         "next": page[-1].path if len(rest) > limit else None,
     }
 
@@ -135,6 +153,10 @@ def _found(snapshot: Snapshot, id: str) -> StoredDocument:
     if found is None:
         raise HTTPException(404, "There is no such document.")
     return found
+
+
+def _left_out(file: Skipped) -> dict[str, Any]:
+    return {"id": public_id(file.path), "path": file.path, "reason": file.reason}
 
 
 def _described(document: StoredDocument) -> dict[str, Any]:

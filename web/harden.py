@@ -3,6 +3,8 @@
 Knows header names and one size. Doesn't know who asks (web/guard.py) or for what.
 """
 
+import re
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,6 +13,7 @@ from web.problems import problem
 
 MAX_BODY = 1024 * 1024
 MAX_UPLOAD = 512 * 1024 * 1024
+UPLOADS = re.compile(r"POST /documents|POST /documents/(upload|[^/]+/replace)|PUT /documents/[^/]+")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -61,8 +64,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        is_upload = (scope["method"], scope["path"]) == ("POST", "/documents")
-        most = MAX_UPLOAD if is_upload else MAX_BODY
+        most = MAX_UPLOAD if UPLOADS.fullmatch(_line(scope)) else MAX_BODY
         detail = f"The body is larger than {most // 1024} KiB."
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isdecimal() and int(announced[:20]) > most:
@@ -79,3 +81,7 @@ class BodyLimit:
             return message
 
         await self.app(scope, receive_limited, send)
+
+
+def _line(scope: Scope) -> str:
+    return f"{scope['method']} {scope['path']}"

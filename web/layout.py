@@ -16,11 +16,15 @@ PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A sentence with its number, or (None) what stands between two."""
+    """A sentence with its number, or (None) what stands between two.
+
+    `page` is the number of the page, slide or row, where it is the first one there.
+    """
 
     text: str
     number: int | None = None
     cited: bool = False
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +41,23 @@ class Block:
 
 
 def lay_out(
-    text: str, sections: Sequence[Section], places: Sequence[tuple[int, int]]
+    text: str,
+    sections: Sequence[Section],
+    places: Sequence[tuple[int, int]],
+    origin: int = 0,
 ) -> list[Block]:
-    """The whole of a document's text as blocks, in its order; sentences in `places` are cited.
+    """A document's text from character `origin` on as blocks, in its order.
 
-    What stands between sentences is kept, but for the signs that only mark a line as a heading.
+    Sentences in `places` are cited. What stands between sentences is kept, but for the signs that
+    only mark a line as a heading.
     """
     blocks: list[Block] = []
-    position = 0
+    position, page = 0, None
     for section in sections:
         level = min(len(section.headings) + 1, DEEPEST)
         for sentence in section.sentences:
-            gap, kind = text[position : sentence.start], sentence.kind
+            first, last = sentence.start - origin, sentence.end - origin
+            gap, kind = text[position:first], sentence.kind
             if not blocks or _breaks(gap, blocks[-1].kind, kind):
                 marker = _fill(blocks, gap, section.headings)
                 blocks.append(Block(kind, max(level, 2)))
@@ -56,9 +65,9 @@ def lay_out(
             if gap:
                 blocks[-1].pieces.append(Piece(gap))
             cited = any(start < sentence.end and sentence.start < end for start, end in places)
-            quote = text[sentence.start : sentence.end]
-            blocks[-1].pieces.append(Piece(quote, sentence.number, cited))
-            position = sentence.end
+            begun = sentence.page if sentence.page != page else None
+            blocks[-1].pieces.append(Piece(text[first:last], sentence.number, cited, begun))
+            position, page = last, sentence.page
     _fill(blocks, text[position:] + "\n", ())
     return blocks
 

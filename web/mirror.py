@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from typing import Any, TypeVar
@@ -48,8 +48,9 @@ class SyncState:
     """What people may want to know while the index isn't there or is being brought up to date.
 
     `reason` is one sentence, empty when ready; `done` of `total` documents are read by now;
-    `running` says whether a sync is under way; `report` is of the last one that went through and
-    `failure` why the last one didn't, empty if it did.
+    `running` says whether a sync is under way, `reading` which paths were put into the folder and
+    aren't followed yet; `report` is of the last sync that went through and `failure` why the last
+    one didn't, empty if it did.
     """
 
     phase: Phase = Phase.OPENING
@@ -59,6 +60,7 @@ class SyncState:
     running: bool = False
     report: SyncReport | None = None
     failure: str = ""
+    reading: set[str] = field(default_factory=set)
 
 
 class Mirror:
@@ -109,8 +111,12 @@ class Mirror:
     async def _follow(self, paths: frozenset[str]) -> None:
         if self._state.assistant is None:
             return  # what is being built or opened looks at the whole folder
-        with contextlib.suppress(Exception):
-            await self._sync(paths)
+        self._sync_state.reading |= paths
+        try:
+            with contextlib.suppress(Exception):
+                await self._sync(paths)
+        finally:
+            self._sync_state.reading -= paths
 
     async def _sync_once(self) -> None:
         # A failure is in the log and in the state by now.

@@ -1,15 +1,15 @@
-"""The pages that people see, made on the server and complete without scripts.
+"""The chat's page, and what all pages share: made on the server, complete without scripts.
 
-Knows how an answer, a document and the state of the index look as HTML. Text reaches a page only
-through autoescaped templates. Doesn't know how answers are found, nor the stream that the page's
-scripts read.
+Knows how an answer and the state of the index look as HTML. Text reaches a page only through
+autoescaped templates. Doesn't know how answers are found, nor the stream that the page's scripts
+read.
 """
 
 import json
-import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
@@ -18,15 +18,13 @@ from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 from starlette.background import BackgroundTask
 
-from index.errors import QuestionError, WellcitedError
+from index.errors import WellcitedError
 from qa.answer import Assistant
 from web import work
-from web.layout import lay_out
+from web.problems import status_of
 
 LISTED = 200
-CITED = 50
-MISSING = "This document isn’t in the index. It may have been moved, renamed or removed."
-CITE = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")
+FOLDERS = 50
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 templates = Jinja2Templates(Path(__file__).parent / "templates")
@@ -49,53 +47,17 @@ async def chat_page(
             found = await work.answer(request, q, documents=chosen or None)
             context |= {"answer": found.as_dict(), "answer_json": json.dumps(found.as_dict())}
         except (HTTPException, WellcitedError) as error:
-            status, context["problem"] = _told(error)
+            status, context["problem"] = told(error)
     # Questions to start with are made behind people's backs: making them means asking.
     later = BackgroundTask(state.assistant.suggest)
     return templates.TemplateResponse(request, "chat.html", context, status, background=later)
 
 
-@router.get("/documents/{document_id}")
-def document_page(
-    request: Request,
-    document_id: str,
-    revision: str = "",
-    cite: Annotated[list[str] | None, Query()] = None,
-) -> HTMLResponse:
-    """A document as it is now, with the cited sentences marked if it hasn't changed since."""
-    try:
-        with work.ready(request).corpus.snapshot() as snapshot:
-            document = snapshot.document(document_id)
-            if document is None:
-                return problem_page(request, 404, MISSING)
-            text, sections = snapshot.text(document_id), snapshot.sections(document_id)
-    except (HTTPException, WellcitedError) as error:
-        return problem_page(request, *_told(error))
-    changed = bool(revision) and revision != str(document.revision)
-    places = [] if changed else _places(cite or ())
-    blocks = lay_out(text, sections, places)
-    context = {
-        "document": document,
-        "blocks": blocks,
-        "changed": changed,
-        "first_cited": next((p.number for b in blocks for p in b.pieces if p.cited), None),
-    }
-    return templates.TemplateResponse(request, "document.html", context)
-
-
-def documents_page(request: Request) -> HTMLResponse:
-    """All documents, and the files that were left out with the reasons."""
-    try:
-        with work.ready(request).corpus.snapshot() as snapshot:
-            context = {"documents": snapshot.documents(), "skipped": snapshot.skipped()}
-    except (HTTPException, WellcitedError) as error:
-        return problem_page(request, *_told(error))
-    return templates.TemplateResponse(request, "documents.html", context)
-
-
 def problem_page(request: Request, status: int, detail: str) -> HTMLResponse:
     """A refusal or failure for people; `detail` is one sentence."""
-    heading = "Not found" if status == 404 else "This can’t be shown just now"
+    heading = {404: "Not found", 503: "This can’t be shown just now"}.get(
+        status, "That didn’t work"
+    )
     context = {"heading": heading, "detail": detail}
     return templates.TemplateResponse(request, "problem.html", context, status)
 
@@ -106,22 +68,40 @@ def _about(assistant: Assistant) -> dict[str, Any]:
         documents = snapshot.documents()
     return {
         "documents": documents[:LISTED],
+        "folders": folders(document.path for document in documents)[:FOLDERS],
         "count": len(documents),
         "updated": max((document.indexed for document in documents), default=None),
         "suggestions": assistant.suggestions() if documents else [],
     }
 
 
-def _places(cites: Iterable[str]) -> list[tuple[int, int]]:
-    found = (CITE.fullmatch(cite) for cite in cites)
-    return [(int(match[1]), int(match[2])) for match in found if match][:CITED]
+def folders(paths: Iterable[str]) -> list[tuple[str, int]]:
+    """The folders that files lie in, each with a slash at its end and how many it holds.
+
+    >>> folders(["a.txt", "b/c.txt", "b/d/e.txt"])
+    [('b/', 2), ('b/d/', 1)]
+    """
+    counts: Counter[str] = Counter()
+    for path in paths:
+        counts.update(f"{parent}/" for parent in list(PurePosixPath(path).parents)[:-1])
+    return sorted(counts.items())
 
 
-def _told(error: HTTPException | WellcitedError) -> tuple[int, str]:
+def scope_name(chosen: Collection[str], count: int) -> str:
+    """What a question looks in, in words; `chosen` are ids or paths, folders end with a slash."""
+    inside = sum(name.endswith("/") for name in chosen)
+    single = len(chosen) - inside
+    parts = [f"{inside} folder{'s' if inside > 1 else ''}"] if inside else []
+    if single:
+        parts.append(f"{single} of {count} documents" if not parts else f"{single} more")
+    return " and ".join(parts) or "All documents"
+
+
+def told(error: HTTPException | WellcitedError) -> tuple[int, str]:
     """The status, and the sentence to show for it."""
     if isinstance(error, HTTPException):
         return error.status_code, error.detail
-    return 422 if isinstance(error, QuestionError) else 503, str(error)
+    return status_of(error), str(error)
 
 
 def marked(citation: Mapping[str, Any]) -> list[tuple[str, bool]]:
@@ -163,4 +143,5 @@ def iso(seconds: float) -> str:
 
 
 templates.env.filters.update(marked=marked, sureness=sureness, size=size, day=day, iso=iso)
+templates.env.filters["scope"] = scope_name
 templates.env.trim_blocks = templates.env.lstrip_blocks = True

@@ -130,8 +130,12 @@ def _handle(request: Request, error: Exception) -> Response:
             )
             return problem(request.scope, 422, detail, errors=errors)
         case _:
-            status = next((s for kind, s in STATUSES.items() if isinstance(error, kind)), 500)
-            return problem(request.scope, status, str(error))
+            return problem(request.scope, status_of(error), str(error))
+
+
+def status_of(error: Exception) -> int:
+    """Which status tells of an error of ours."""
+    return next((s for kind, s in STATUSES.items() if isinstance(error, kind)), 500)
 
 
 def _field_errors(errors: Sequence[Any]) -> list[dict[str, Any]]:

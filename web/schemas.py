@@ -37,7 +37,11 @@ PassageCount = Annotated[
 ]
 Documents = Annotated[
     list[Text],
-    Field(max_length=1000, description="Look in these alone: ids or paths. None at all: nowhere."),
+    Field(
+        max_length=1000,
+        description="Look in these alone: ids or paths of documents, or folders, `like/this/`. "
+        "None at all: nowhere.",
+    ),
 ]
 
 
@@ -164,9 +168,10 @@ class Document(CitedDocument):
 
 
 class WholeDocument(Document):
-    """A document with its text and how it is taken apart."""
+    """A document with its text and how it is taken apart; `text` begins at character `start`."""
 
     text: str
+    start: int
     sections: list[Section]
 
 
@@ -183,12 +188,20 @@ class Saved(Strict):
     documents: list[SavedDocument]
 
 
+class FailedDocument(Strict):
+    """A file of the folder that isn't in the index, and why."""
+
+    id: str
+    path: str
+    reason: str
+
+
 class DocumentList(Strict):
     """A page of the folder's files by path; `next` is the cursor of the page after it."""
 
     revision: int
     documents: list[Document]
-    skipped: list[Skipped]
+    skipped: list[FailedDocument]
     next: str | None
 
 

@@ -1,10 +1,13 @@
-"""Documents put into the folder, renamed and removed over HTTP; the index follows at once.
+"""Documents put into the folder, replaced, renamed and removed over HTTP; the index follows.
 
 Knows forms and statuses. What a name may be and how files are written is index/folder.py's.
 """
 
+import asyncio
 import os
+from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
@@ -32,22 +35,20 @@ async def upload(
     replace: Annotated[bool, Form(description="Whether files that are there give way.")] = False,
 ) -> Any:
     """Puts files into the folder of documents, all of them or none; the index follows."""
-    seeds = request.app.state.settings.seeds
-    place = under.strip("/")
-    paths = [_path(place, file.filename or "") for file in files]
-    if len(set(paths)) < len(paths):
-        raise HTTPException(422, "Two of the files have the same name.")
-    for file in files:
-        if (file.size or 0) > MAX_BYTES:
-            raise HTTPException(413, f"A file is larger than {MAX_BYTES // 2**20} MiB.")
-    await run_in_threadpool(folder.demand_free, seeds, paths, replace=replace)
-    try:
-        for path, file in zip(paths, files, strict=True):
-            await run_in_threadpool(folder.put, seeds, path, file.file, replace=replace)
-    except OSError as error:
-        raise HTTPException(507, f"The folder doesn't take it: {error.strerror}.") from error
-    request.app.state.mirror.follow(paths)
+    paths, _ = await save(request, files, under, replace=replace)
     return {"documents": [{"id": public_id(path), "path": path} for path in paths]}
+
+
+@router.put("/documents/{id}", response_model=schemas.SavedDocument)
+async def replace(request: Request, id: str, file: Annotated[UploadFile, File()]) -> Any:
+    """Puts another file of the same kind in a document's place, whatever it is called."""
+    path = await run_in_threadpool(_known, request, id)
+    kind = PurePosixPath(path).suffix
+    if PurePosixPath(folder.file_name(file.filename or "")).suffix.lower() != kind.lower():
+        raise HTTPException(422, f"Only another {kind} file can take this one's place.")
+    await _put(request, [(path, file)], replace=True)
+    await request.app.state.mirror.follow([path])
+    return {"id": id, "path": path}
 
 
 @router.patch("/documents/{id}", response_model=schemas.SavedDocument)
@@ -73,8 +74,35 @@ async def remove(request: Request, id: str) -> Response:
     return Response(status_code=204)
 
 
-def _path(place: str, name: str) -> str:
-    return os.path.join(place, folder.file_name(name))
+async def save(
+    request: Request, files: Sequence[UploadFile], under: str, *, replace: bool
+) -> tuple[list[str], asyncio.Task[None]]:
+    """Puts files into the folder `under`; their paths, and the task in which they are read.
+
+    Raises:
+        HTTPException: one is too large, two have one name, or the disk doesn't take them.
+        UnfitName, NameTaken: as `index.folder.put`; nothing has been written then.
+    """
+    place = under.strip("/")
+    paths = [os.path.join(place, folder.file_name(file.filename or "")) for file in files]
+    if len(set(paths)) < len(paths):
+        raise HTTPException(422, "Two of the files have the same name.")
+    await _put(request, list(zip(paths, files, strict=True)), replace=replace)
+    return paths, request.app.state.mirror.follow(paths)
+
+
+async def _put(request: Request, files: Sequence[tuple[str, UploadFile]], *, replace: bool) -> None:
+    seeds = request.app.state.settings.seeds
+    for _, file in files:
+        if (file.size or 0) > MAX_BYTES:
+            raise HTTPException(413, f"A file is larger than {MAX_BYTES // 2**20} MiB.")
+    paths = [path for path, _ in files]
+    await run_in_threadpool(folder.demand_free, seeds, paths, replace=replace)
+    try:
+        for path, file in files:
+            await run_in_threadpool(folder.put, seeds, path, file.file, replace=replace)
+    except OSError as error:
+        raise HTTPException(507, f"The folder doesn't take it: {error.strerror}.") from error
 
 
 def _known(request: Request, id: str) -> str:

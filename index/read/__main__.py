@@ -10,11 +10,12 @@ import json
 import os
 import resource
 import sys
+from importlib import import_module
 from typing import Any
 
 from index.errors import UnreadableError
 from index.read import read
-from index.read.wire import dumped, receive, send
+from index.read.wire import dumped, dumped_boxes, receive, send
 
 _OPEN_FILES = 64
 # See the table of audit events in Python's documentation.
@@ -26,7 +27,7 @@ _FORBIDDEN = (
 
 
 def main() -> None:
-    """Reads files until standard input ends."""
+    """Does what is asked, file after file, until standard input ends."""
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
     # What a library prints must not get between the documents.
     sys.stdout = sys.stderr
@@ -36,18 +37,31 @@ def main() -> None:
             order, data = json.loads(receive(incoming)), receive(incoming)
         except EOFError:
             return
-        send(outgoing, *_read(order, data))
+        send(outgoing, *_done(order, data))
 
 
-def _read(order: dict[str, Any], data: bytes) -> tuple[bytes, bytes]:
-    """What became of the file, and its document or the reason why there is none."""
+def _done(order: dict[str, Any], data: bytes) -> tuple[bytes, bytes]:
+    """What was asked for with its kind, or the reason why there is none."""
     _allow(int(order["seconds"]), int(order["memory"]))
     try:
-        return b"document", dumped(read(str(order["path"]), data))
+        match order["task"]:
+            case "picture":
+                return b"picture", _pdf().picture(data, int(order["page"]), int(order["width"]))
+            case "boxes":
+                return b"boxes", dumped_boxes(
+                    _pdf().boxes(data, int(order["start"]), int(order["end"]))
+                )
+            case _:
+                return b"document", dumped(read(str(order["path"]), data))
     except UnreadableError as reason:
         return b"unreadable", str(reason).encode("utf-8", "replace")
     except MemoryError:
         return b"memory", b""
+
+
+def _pdf() -> Any:
+    # Not before it is needed, like every parser.
+    return import_module("index.read.pdf")
 
 
 def _confine() -> None:

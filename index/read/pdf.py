@@ -12,7 +12,6 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from math import sqrt
 
 import pypdfium2.raw as pdfium
@@ -25,7 +24,7 @@ from index.read.pdf_lines import PageText, Rect, turned
 from index.read.pdf_order import PageLines, in_order, usual_size, without_running
 from index.read.png import png
 from index.read.text import heading_text, title_from
-from index.types import BlockKind, Document, Unit
+from index.types import BlockKind, Box, Document, Unit
 
 MEDIA_TYPE = "application/pdf"
 PIXELS = 8_000_000
@@ -44,17 +43,6 @@ _NO_TITLE = re.compile(
     r"|.*\.(?:docx?|dotx?|odt|rtf|txt|tex|dvi|pptx?|xlsx?|html?|pdf|ps|indd|qxd|pages|wpd)$",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle on a page as it is shown, in fractions of the page, from its top left corner."""
-
-    page: int
-    left: float
-    top: float
-    right: float
-    bottom: float
 
 
 def read_pdf(path: str, data: bytes) -> Document:

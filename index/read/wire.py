@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import IO, Any
 
-from index.types import Block, BlockKind, Document, Page, Unit
+from index.types import Block, BlockKind, Box, Document, Page, Unit
 
 _LENGTH = 8
 
@@ -79,3 +79,20 @@ def loaded(message: bytes) -> Document:
 
 def _blocks(rows: Iterable[Any]) -> Iterable[Block]:
     return (Block(BlockKind(kind), int(a), int(b), int(level)) for kind, a, b, level in rows)
+
+
+def dumped_boxes(boxes: Iterable[Box]) -> bytes:
+    """Places on pages as JSON."""
+    return json.dumps([(b.page, b.left, b.top, b.right, b.bottom) for b in boxes]).encode()
+
+
+def loaded_boxes(message: bytes) -> list[Box]:
+    """The places that were dumped.
+
+    Raises:
+        ValueError: the message tells of none.
+    """
+    try:
+        return [Box(int(page), *map(float, sides)) for page, *sides in json.loads(message)]
+    except TypeError as error:
+        raise ValueError(f"no boxes: {error}") from error

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,8 @@ from index.store.rows import (
     stored_document,
 )
 from index.types import Skipped, StoredDocument, StoredPassage
+
+OF_DOCUMENT = "WHERE document = (SELECT id FROM documents WHERE public = ?)"
 
 
 class ReadTransaction:
@@ -57,9 +59,17 @@ class ReadTransaction:
         return None if row is None else stored_document(row)
 
     def keys(self, names: Iterable[str]) -> frozenset[int]:
-        """The row ids of the documents with these public ids or paths."""
-        query = "SELECT id FROM documents WHERE public = ?1 OR path = ?1"
-        return frozenset(row[0] for name in names for row in self._db.execute(query, (name,)))
+        """The row ids of the documents with these public ids or paths, or in these folders."""
+        # "0" comes right after "/": the range holds just what is inside the folder.
+        query = (
+            "SELECT id FROM documents"
+            " WHERE public = ?1 OR path = ?1 OR (path > ?2 || '/' AND path < ?2 || '0')"
+        )
+        return frozenset(
+            row[0]
+            for name in names
+            for row in self._db.execute(query, (name, name.rstrip("/") or "/"))
+        )
 
     def holds(self, key: int) -> bool:
         """Whether there is a document with this row id."""
@@ -116,11 +126,42 @@ class ReadTransaction:
 
     def passages_of(self, public: str) -> Iterator[StoredPassage]:
         """The passages of a document, in its order."""
-        where = "WHERE document = (SELECT id FROM documents WHERE public = ?) ORDER BY number"
-        return self._passages(where, public)
+        return self._passages(f"{OF_DOCUMENT} ORDER BY number", public)
 
-    def _passages(self, where: str, value: int | str) -> Iterator[StoredPassage]:
-        for row in self._db.execute(f"SELECT {PASSAGE}, checksum FROM passages {where}", (value,)):
+    def passages_from(self, public: str, start: int) -> Iterator[StoredPassage]:
+        """The passages of a document that hold character `start` or what comes after it."""
+        first = self._first(public, lambda passage: passage.sentences[-1].end > start)
+        return self._passages(f"{OF_DOCUMENT} AND number >= ? ORDER BY number", public, first)
+
+    def start_of_page(self, public: str, page: int) -> int:
+        """Where the first sentence begins that stands on this page or on a later one.
+
+        The document's length, if there is none.
+        """
+        first = self._first(public, lambda passage: (passage.sentences[-1].page or 0) >= page)
+        for passage in self._passages(f"{OF_DOCUMENT} AND number = ?", public, first):
+            return next(s.start for s in passage.sentences if (s.page or 0) >= page)
+        row = self._db.execute("SELECT characters FROM documents WHERE public = ?", (public,))
+        return int((row.fetchone() or (0,))[0])
+
+    def _first(self, public: str, reached: Callable[[StoredPassage], bool]) -> int:
+        """The number of a document's first passage that has `reached` what all later ones have.
+
+        They stand in the document's order, so it is found by halving.
+        """
+        row = self._db.execute("SELECT passages FROM documents WHERE public = ?", (public,))
+        low, high = 0, int((row.fetchone() or (0,))[0])
+        while low < high:
+            middle = (low + high) // 2
+            passage = next(self._passages(f"{OF_DOCUMENT} AND number = ?", public, middle), None)
+            if passage is None or reached(passage):
+                high = middle
+            else:
+                low = middle + 1
+        return low
+
+    def _passages(self, where: str, *values: int | str) -> Iterator[StoredPassage]:
+        for row in self._db.execute(f"SELECT {PASSAGE}, checksum FROM passages {where}", values):
             id, key, _, headings, spelled, *_ = row
             if checksum_of(*row[:-1]) != row[-1]:
                 raise IndexCorrupt(damage_at(f"passage {id}"))

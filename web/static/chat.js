@@ -11,7 +11,7 @@ const box = document.getElementById("question");
 const send = document.getElementById("send");
 const filter = form.querySelector(".filter");
 const chosen = document.getElementById("chosen");
-const all = form.querySelectorAll('[name="documents"]').length;
+const all = form.dataset.count;
 const log = document.getElementById("log");
 const now = document.getElementById("now");
 const status = document.getElementById("status");
@@ -135,6 +135,15 @@ function checked() {
   return [...form.querySelectorAll('[name="documents"]:checked')].map(({ value }) => value);
 }
 
+/** What is asked, in words: as `scope_name` in pages.py. */
+function scope(names) {
+  const inside = names.filter((name) => name.endsWith("/")).length;
+  const single = names.length - inside;
+  const parts = inside ? [`${inside} folder${inside > 1 ? "s" : ""}`] : [];
+  if (single) parts.push(inside ? `${single} more` : `${single} of ${all} documents`);
+  return parts.join(" and ") || "All documents";
+}
+
 function submitted(event) {
   event.preventDefault();
   const question = box.value.trim().toWellFormed();
@@ -156,8 +165,7 @@ function escaped() {
 
 form.addEventListener("submit", submitted);
 form.addEventListener("change", () => {
-  const { length } = checked();
-  chosen.textContent = length ? `${length} of ${all} documents` : "All documents";
+  chosen.textContent = scope(checked());
 });
 send.addEventListener("click", () => asking?.abort());
 box.addEventListener("keydown", (event) => {

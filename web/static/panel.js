@@ -5,6 +5,7 @@ import { quoteNodes, surroundings } from "./quote.js";
 
 const panel = document.getElementById("panel");
 const part = (name) => document.getElementById(`panel-${name}`);
+const AROUND = 20_000; // characters fetched on either side of a quote
 const besides = matchMedia("(min-width: 72rem)");
 let opener = null;
 let loading = null;
@@ -50,7 +51,11 @@ function describe(citation) {
 }
 
 async function fill(citation, signal) {
-  const address = `/documents/${encodeURIComponent(citation.document.id)}.json`;
+  const around = new URLSearchParams({
+    start: Math.max(0, citation.start - AROUND),
+    end: citation.end + AROUND,
+  });
+  const address = `/documents/${encodeURIComponent(citation.document.id)}.json?${around}`;
   const response = await fetch(address, { signal, headers: { Accept: "application/json" } });
   if (response.status === 404) {
     show(alone(citation, "This document is no longer in the folder."));

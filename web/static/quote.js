@@ -20,8 +20,8 @@ export function quoteNodes(citation) {
 }
 
 /**
- * The blocks of a document (as /documents/{id}.json gives it) around a citation, the quote marked;
- * null if the document doesn't say that there (any more).
+ * The blocks of a document (as /documents/{id}.json gives it, whole or a stretch of it) around a
+ * citation, the quote marked; null if the document doesn't say that there (any more).
  */
 export function surroundings(whole, citation) {
   const toUnits = unitCounter(whole.text);
@@ -30,8 +30,8 @@ export function surroundings(whole, citation) {
       heading: n === 0 ? headings.at(-1) : undefined,
       kind: sentence.kind,
       cited: sentence.start < citation.end && citation.start < sentence.end,
-      start: toUnits(sentence.start),
-      end: toUnits(sentence.end),
+      start: toUnits(sentence.start - whole.start),
+      end: toUnits(sentence.end - whole.start),
     })),
   );
   const middle = sentences.findIndex((sentence) => sentence.cited);
@@ -40,8 +40,10 @@ export function surroundings(whole, citation) {
   const first = Math.max(0, middle - AROUND);
   const near = sentences.slice(first, middle + AROUND + 1);
   const blocks = inBlocks(whole.text, near, citation);
-  if (first > 0) blocks.unshift(make("p", { class: "cut" }, "Earlier text is in the document."));
-  if (middle + AROUND + 1 < sentences.length)
+  if (first > 0 || whole.start > 0)
+    blocks.unshift(make("p", { class: "cut" }, "Earlier text is in the document."));
+  const isEnd = middle + AROUND + 1 >= sentences.length;
+  if (!isEnd || whole.start + Array.from(whole.text).length < whole.characters)
     blocks.push(make("p", { class: "cut" }, "More text is in the document."));
   return blocks;
 }

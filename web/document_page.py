@@ -1,0 +1,171 @@
+"""A document to read: its text with the quotes marked, and a PDF's pages as they are printed.
+
+Text and pictures come from different places: the text out of the index, a picture out of the file,
+which must be the very one that was indexed. Doesn't know how either is made.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from index.corpus import Snapshot
+from index.errors import UnreadableError, WellcitedError
+from index.scan import read_whole
+from index.types import Box, Section, StoredDocument, Unit
+from web import work
+from web.layout import lay_out
+from web.pages import problem_page, templates, told
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+PDF = "application/pdf"
+CITED = 50
+SHOWN = 200_000  # characters
+WIDTH = 1400  # pixels
+MISSING = "This document isn’t in the index. It may have been moved, renamed or removed."
+CITE = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")
+NUMBER = re.compile(r"[0-9]{1,12}")
+Places = list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The part of a document that is shown at once: text[start:end], and what goes before it."""
+
+    text: str
+    sections: list[Section]
+    start: int
+    end: int
+
+
+@router.get("/documents/{document_id}")
+def document_page(
+    request: Request,
+    document_id: str,
+    revision: str = "",
+    cite: Annotated[list[str] | None, Query()] = None,
+    page: str = "",
+    at: str = "",
+) -> HTMLResponse:
+    """A document as it is now, with the cited sentences marked if it hasn't changed since.
+
+    Of a long one, the stretch around the first quote, page `page`, or character `at`.
+    """
+    try:
+        with work.ready(request).corpus.snapshot() as snapshot:
+            document = snapshot.document(document_id)
+            if document is None:
+                return problem_page(request, 404, MISSING)
+            changed = bool(revision) and revision != str(document.revision)
+            places = [] if changed else _places(cite or (), document.characters)
+            wanted = int(page) if NUMBER.fullmatch(page) else None
+            shown = _stretch(snapshot, document, places, wanted, at)
+    except (HTTPException, WellcitedError) as error:
+        return problem_page(request, *told(error))
+    blocks = lay_out(shown.text, shown.sections, places, shown.start)
+    context = {
+        "document": document,
+        "blocks": blocks,
+        "shown": shown,
+        "step": SHOWN,
+        "changed": changed,
+        "cites": [f"{start}-{end}" for start, end in places],
+        "first_cited": next((p.number for b in blocks for p in b.pieces if p.cited), None),
+        "number": _page_shown(document, shown.sections, places, wanted),
+    }
+    if context["number"]:
+        context["boxes"] = _boxes(request, document, places)
+    return templates.TemplateResponse(request, "document.html", context)
+
+
+@router.get("/documents/{document_id}/pages/{number}", response_class=Response)
+def page_picture(request: Request, document_id: str, number: int, sha256: str = "") -> Response:
+    """A page of a PDF as it is printed, as a PNG; of the file with this SHA-256, if it is given."""
+    with work.ready(request).corpus.snapshot() as snapshot:
+        document = snapshot.document(document_id)
+    if document is None or document.media_type != PDF or sha256 not in ("", document.sha256):
+        raise HTTPException(404, "There is no such page.")
+    try:
+        data = _indexed_file(request, document)
+        picture = request.app.state.drawing.picture(data, number, WIDTH)
+    except UnreadableError as error:
+        raise HTTPException(404, f"The page can't be shown: {error}.") from error
+    return Response(picture, media_type="image/png")
+
+
+def _stretch(
+    snapshot: Snapshot, document: StoredDocument, places: Places, page: int | None, at: str
+) -> Stretch:
+    """What is shown of a document: all of it, unless it is long."""
+    length = document.characters
+    if length <= SHOWN:
+        return Stretch(snapshot.text(document.id), snapshot.sections(document.id), 0, length)
+    start = 0
+    if NUMBER.fullmatch(at):
+        start = int(at)
+    elif page is not None and document.unit is not Unit.ROW:
+        start = snapshot.start_of_page(document.id, page)
+    elif places:
+        start = max(0, places[0][0] - SHOWN // 4)
+    start = min(start, length - 1)
+    sections = snapshot.sections(document.id, start, start + SHOWN)
+    first = sections[0].sentences[0].start if start and sections else 0
+    end = sections[-1].sentences[-1].end if sections and start + SHOWN < length else length
+    return Stretch(snapshot.text(document.id, first, end), sections, first, end)
+
+
+def _page_shown(
+    document: StoredDocument, sections: list[Section], places: Places, wanted: int | None
+) -> int | None:
+    """The number of the page whose picture goes with the text; None if there are no pictures."""
+    if document.media_type != PDF or not document.pages:
+        return None
+    if wanted is not None:
+        return min(max(wanted, 1), document.pages)
+    sentences = [sentence for section in sections for sentence in section.sentences]
+    for start, end in places:
+        for sentence in sentences:
+            if start < sentence.end and sentence.start < end and sentence.page:
+                return sentence.page
+    return (sentences[0].page if sentences else None) or 1
+
+
+def _boxes(request: Request, document: StoredDocument, places: Places) -> list[Box]:
+    """Where the quotes stand on the pages; nowhere, if the file isn't what was indexed any more."""
+    if not places:
+        return []
+    try:
+        data = _indexed_file(request, document)
+        return [
+            box
+            for start, end in places
+            for box in request.app.state.drawing.boxes(data, start, end)
+        ]
+    except UnreadableError:
+        return []
+
+
+def _indexed_file(request: Request, document: StoredDocument) -> bytes:
+    """The file's bytes.
+
+    Raises:
+        UnreadableError: it is gone, or another one than was indexed.
+    """
+    try:
+        content, _ = read_whole(request.app.state.settings.seeds, document.path)
+    except OSError as error:
+        raise UnreadableError("the file is gone") from error
+    if hashlib.sha256(content).hexdigest() != document.sha256:
+        raise UnreadableError("the file has changed and is about to be read anew")
+    return content
+
+
+def _places(cites: Iterable[str], length: int) -> Places:
+    found = (CITE.fullmatch(cite) for cite in cites)
+    pairs = [(int(match[1]), int(match[2])) for match in found if match]
+    return [(start, end) for start, end in pairs if start < end <= length][:CITED]
