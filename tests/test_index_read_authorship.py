@@ -1,6 +1,7 @@
 """Who wrote a document and when, as each format tells it; from hostile files too."""
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -27,6 +28,12 @@ from qa.byline import byline
 from qa.settings import Settings
 
 TEXT = "The mill was rebuilt in 1921."
+CORE = (
+    '<p:coreProperties xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    ' xmlns:p="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+    ' xmlns:t="http://purl.org/dc/terms/">'
+    "<dc:creator>{}</dc:creator><t:created>{}</t:created></p:coreProperties>"
+)
 DAY = datetime(2024, 5, 17, 9, 30)
 
 
@@ -62,8 +69,9 @@ def core(suffix: str, author: str, date: str) -> bytes:
         for name in old.namelist():
             text = old.read(name)
             if name == "docProps/core.xml":
-                said = f"<creator>{author}</creator><created>{date}</created>"
-                text = f"<coreProperties>{said}</coreProperties>".encode("utf-8", "replace")
+                # Of other characters the libraries make no XML, and no document.
+                said = [re.sub(r"[\x00-\x1f&<>]", "", part) for part in (author, date)]
+                text = CORE.format(*said).encode("utf-8", "replace")
             new.writestr(name, text)
     return stream.getvalue()
 
