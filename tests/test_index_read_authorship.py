@@ -12,11 +12,12 @@ from pathlib import Path
 import docx
 import pytest
 import xlsxwriter
-from conftest import Library
+from conftest import Library, wait_until_ready
 from hypothesis import given
 from hypothesis import strategies as st
 from pptx import Presentation
 from reportlab.pdfgen.canvas import Canvas
+from starlette.testclient import TestClient
 
 from index.read import read
 from index.read.authorship import LONGEST, names, written
@@ -26,6 +27,8 @@ from index.types import Document
 from qa.answer import Assistant
 from qa.byline import byline
 from qa.settings import Settings
+from qa.terminal import print_answer
+from web.app import create_app
 
 TEXT = "The mill was rebuilt in 1921."
 CORE = (
@@ -263,3 +266,22 @@ def test_they_are_stored_kept_by_a_rename_and_cited(library: Library) -> None:
     opened.close()
     assert cited == found
     assert (cited["author"], cited["written"]) == ("Ida Falk", "2024-05-17")
+
+
+def test_pages_and_terminal_say_it(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    library.write("mill.md", markdown("Ida <b>Falk", "2024-05-17"))
+    settings = Settings(seeds=library.seeds, data=library.data, watch=False)
+    with TestClient(create_app(settings), base_url="http://localhost") as client:
+        wait_until_ready(client)
+        (listed,) = client.get("/documents").json()["documents"]
+        html = {"Accept": "text/html"}
+        for address in ("/?q=When+was+the+mill+rebuilt%3F", "/documents"):
+            page = client.get(address, headers=html).text
+            assert "<bdi>Ida &lt;b&gt;Falk, 17 May 2024</bdi>" in page
+        page = client.get(f"/documents/{listed['id']}", headers=html).text
+        answer = client.app.state.assistant.ask("When was the mill rebuilt?")  # type: ignore[attr-defined]
+    assert (listed["author"], listed["written"]) == ("Ida <b>Falk", "2024-05-17")
+    assert "<dd><bdi>Ida &lt;b&gt;Falk</bdi></dd>" in page
+    assert '<time datetime="2024-05-17">17 May 2024</time>' in page
+    print_answer(answer)
+    assert "Ida <b>Falk, 17 May 2024" in capsys.readouterr().out
