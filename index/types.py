@@ -66,7 +66,9 @@ class Document:
 
     `path` is relative to the folder, with forward slashes; `blocks` stand in reading order, don't
     overlap, and together hold every character of `text` that isn't white space. `pages` are what
-    `unit` says, in reading order, and don't overlap either.
+    `unit` says, in reading order, and don't overlap either. `author` holds people's names as the
+    file gives them, joined by ", ", at most 200 characters; `written` the date that the file tells
+    of itself, as ISO 8601: a year, a month or a day. Both are "" where the file tells none.
     """
 
     path: str
@@ -76,6 +78,8 @@ class Document:
     media_type: str
     pages: tuple[Page, ...] = ()
     unit: Unit | None = None
+    author: str = ""
+    written: str = ""
 
     @property
     def page_count(self) -> int:
@@ -125,7 +129,7 @@ class StoredDocument:
 
     `id` is derived from the path, `revision` is the index's revision that brought this version,
     `modified` and `indexed` are seconds since the epoch, `size` counts the file's bytes, `pages`
-    the pages, slides or rows, as `unit` says.
+    the pages, slides or rows, as `unit` says. `author` and `written` are as in `Document`.
     """
 
     id: str
@@ -141,6 +145,8 @@ class StoredDocument:
     passages: int
     pages: int
     unit: Unit | None
+    author: str = ""
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from index.embed import Encoder, load_encoder
 from index.errors import QuestionError
 from index.sync import Progress, preview, sync
 from index.types import SyncReport
+from qa.frame import without_frame
 from qa.read import Reader
 from qa.readers import load_reader
 from qa.retrieve import retrieve
@@ -74,9 +75,10 @@ class Assistant:
         """
         started = time.monotonic()
         question = checked(question)
+        plain = without_frame(question)
         with self.corpus.snapshot() as snapshot:
-            candidates = retrieve(question, snapshot, self.encoder, k=k, documents=documents)
-            reading = self._reader.read(question, candidates)
+            candidates = retrieve(plain, snapshot, self.encoder, k=k, documents=documents)
+            reading = self._reader.read(plain, candidates)
             chosen = _cite(reading.sentences[: reading.answers], snapshot)
             rest = [] if chosen else _cite(reading.sentences[:NEAREST], snapshot)
             return Answer(
@@ -102,8 +104,8 @@ class Assistant:
             QuestionError: as `ask`.
         """
         with self.corpus.snapshot() as snapshot:
-            question = checked(question)
-            return retrieve(question, snapshot, self.encoder, k=k, documents=documents)
+            plain = without_frame(checked(question))
+            return retrieve(plain, snapshot, self.encoder, k=k, documents=documents)
 
     def suggestions(self) -> list[str]:
         """Up to four questions that the documents answer, as `suggest` last made them."""

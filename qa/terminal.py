@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from index.types import SyncReport
+from qa.byline import byline
 from qa.types import Answer, Candidate, Citation
 
 
@@ -78,9 +79,11 @@ def print_answer(answer: Answer) -> None:
 
 
 def _place(citation: Citation) -> str:
+    document = citation.document
     page = f", {citation.place}" if citation.place else ""
-    where = " – ".join([citation.document.path, *citation.headings])
-    return shown(f"{where}{page} ({citation.start}–{citation.end})")
+    by = byline(document.author, document.written)
+    where = " – ".join([document.path, *citation.headings])
+    return shown(f"{where}{page} ({citation.start}–{citation.end}){by and f', {by}'}")
 
 
 def _marked(citation: Citation) -> str:

@@ -30,12 +30,7 @@ class Candidate:
             "start": passage.start,
             "end": passage.start + len(passage.body),
             "headings": list(passage.headings),
-            "document": {
-                "id": passage.document.id,
-                "path": passage.document.path,
-                "title": passage.document.title,
-                "sha256": passage.document.sha256,
-            },
+            "document": _cited(passage.document),
             "score": round(self.score, 6),
             "dense": None if self.dense is None else round(self.dense, 4),
             "lexical": None if self.lexical is None else round(self.lexical, 4),
@@ -115,12 +110,7 @@ class Citation:
                 {"start": span.start, "end": span.end, "text": span.text}
                 for span in self.highlights
             ],
-            "document": {
-                "id": self.document.id,
-                "path": self.document.path,
-                "title": self.document.title,
-                "sha256": self.document.sha256,
-            },
+            "document": _cited(self.document),
             "headings": list(self.headings),
             "page": self.page,
             "unit": self.document.unit,
@@ -181,3 +171,9 @@ class Answer:
             "request_id": self.request_id,
             "took_ms": round(self.took_ms, 1),
         }
+
+
+def _cited(document: StoredDocument) -> dict[str, str]:
+    """What a citation tells of its document."""
+    names = ("id", "path", "title", "sha256", "author", "written")
+    return {name: getattr(document, name) for name in names}

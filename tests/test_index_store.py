@@ -35,7 +35,9 @@ def execute(library: Library, statement: str, *values: object) -> None:
 
 
 def flipped(value: object) -> object:
-    """The value with one bit turned."""
+    """The value with one bit turned; a bit where there was nothing."""
+    if value == "":
+        return "x"
     if isinstance(value, int):
         return value ^ 1
     if isinstance(value, float):
@@ -50,6 +52,7 @@ def flipped(value: object) -> object:
     ("table", "column"),
     [
         *(("documents", c) for c in ("path", "title", "sha256", "characters", "revision", "pages")),
+        *(("documents", c) for c in ("author", "written")),
         *(("blocks", c) for c in ("text", "checksum", "number")),
         *(("passages", c) for c in ("text", "vector", "sentences", "headings", "checksum")),
         ("passages", "document"),
@@ -139,12 +142,13 @@ def test_a_truncated_file_is_a_named_error(library: Library, size: int) -> None:
     assert library.sync(rebuild=True).added == tuple(sorted(TEXTS))
 
 
-def test_no_index_and_a_newer_format_are_named_errors(library: Library) -> None:
+def test_no_index_and_another_format_are_named_errors(library: Library) -> None:
     with pytest.raises(IndexMissing, match="run `qa sync`"):
         Corpus.open(library.seeds, library.encoder)
-    execute(library, "UPDATE meta SET value = '99' WHERE key = 'schema'")
-    with pytest.raises(IndexMismatch, match="format 99"):
-        Corpus.open(library.data, library.encoder)
+    for other in ("2", "99"):
+        execute(library, "UPDATE meta SET value = ? WHERE key = 'schema'", other)
+        with pytest.raises(IndexMismatch, match=f"format {other}.*qa sync --rebuild"):
+            Corpus.open(library.data, library.encoder)
     with pytest.raises(IndexMismatch, match="qa sync --rebuild"):
         library.sync()
     assert library.sync(rebuild=True).added

@@ -458,7 +458,8 @@ def test_hostile_answers_are_shown_as_text(open_page: OpenPage) -> None:
                 const length = Array.from(text).length;
                 const citation = { number: 1, quote: text, start: 7, end: 7 + length,
                     highlights: [{ start: 8, end: 6 + length, text }], headings: [text], page: null,
-                    document: { id: text, path: text, title: text, sha256: text }, url: "/" };
+                    document: { id: text, path: text, title: text, sha256: text, author: text,
+                        written: text }, url: "/" };
                 for (const answered of [true, false]) {
                     const turn = newTurn(text);
                     document.getElementById("log").append(turn);

@@ -160,7 +160,7 @@ def _left_out(file: Skipped) -> dict[str, Any]:
 
 
 def _described(document: StoredDocument) -> dict[str, Any]:
-    names = ("id", "path", "title", "sha256", "media_type", "size")
+    names = ("id", "path", "title", "sha256", "author", "written", "media_type", "size")
     counts = ("revision", "characters", "passages", "pages", "unit")
     return {
         **{name: getattr(document, name) for name in names + counts},

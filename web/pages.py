@@ -8,6 +8,7 @@ read.
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
@@ -19,7 +20,9 @@ from fastapi.templating import Jinja2Templates
 from starlette.background import BackgroundTask
 
 from index.errors import WellcitedError
+from index.types import StoredDocument
 from qa.answer import Assistant
+from qa.byline import byline, said_date
 from web import work
 from web.problems import status_of
 
@@ -115,6 +118,12 @@ def marked(citation: Mapping[str, Any]) -> list[tuple[str, bool]]:
     return [part for part in [*parts, (quote[position:], False)] if part[0]]
 
 
+def byline_of(document: StoredDocument | Mapping[str, str]) -> str:
+    """Who wrote a document and when, whether it comes from the index or out of an answer."""
+    known = document if isinstance(document, Mapping) else asdict(document)
+    return byline(known["author"], known["written"])
+
+
 def sureness(probability: float) -> str:
     """How sure an answer is, in words and per cent; never 100."""
     words = next(
@@ -142,6 +151,8 @@ def iso(seconds: float) -> str:
     return datetime.fromtimestamp(int(seconds), UTC).isoformat()
 
 
-templates.env.filters.update(marked=marked, sureness=sureness, size=size, day=day, iso=iso)
-templates.env.filters["scope"] = scope_name
+templates.env.filters.update(
+    marked=marked, byline=byline_of, said_date=said_date, scope=scope_name, sureness=sureness,
+    size=size, day=day, iso=iso,
+)  # fmt: skip
 templates.env.trim_blocks = templates.env.lstrip_blocks = True

@@ -87,6 +87,8 @@ class CitedDocument(Strict):
     path: str
     title: str
     sha256: str
+    author: Annotated[str, Field(description="Names as the file gives them, or empty.")]
+    written: Annotated[str, Field(description="The file's own date: 2024, 2024-05, 2024-05-17.")]
 
 
 class Citation(Strict):

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from lxml import etree
-
 from index.errors import UnreadableError
+from index.read.authorship import names, written
 from index.read.decode import decode
 from index.read.html import html_pieces
+from index.read.properties import xml
 from index.read.text import Piece, lay_out, title_from
 from index.types import BlockKind, Document
 
@@ -26,13 +26,15 @@ _CHAPTERS = ("application/xhtml+xml", "text/html")
 def read_book(path: str, data: bytes) -> Document:
     """The document of an .epub file. Its title is the package's, else its first heading.
 
+    Its author and date are the package's.
+
     Raises:
         UnreadableError: it lacks a part that says what is in it.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         try:
-            root = next(_xml(archive.read(_CONTAINER)).iter("{*}rootfile")).get("full-path", "")
-            package = _xml(archive.read(root))
+            root = next(xml(archive.read(_CONTAINER)).iter("{*}rootfile")).get("full-path", "")
+            package = xml(archive.read(root))
             pieces = [
                 piece
                 for name in _chapters(package, posixpath.dirname(root))
@@ -42,15 +44,16 @@ def read_book(path: str, data: bytes) -> Document:
             raise UnreadableError("not a whole EPUB: a part is missing") from error
         except RuntimeError as error:  # what zipfile raises for encrypted entries
             raise UnreadableError("encrypted: it needs a password") from error
-    named = next(("".join(node.itertext()) for node in package.iter("{*}title")), "")
-    title = " ".join(named.split()) or _first_heading(pieces) or title_from(path)
+    titles, creators, dates = (
+        ["".join(node.itertext()) for node in package.iter(f"{{*}}{tag}")]
+        for tag in ("title", "creator", "date")
+    )
+    title = " ".join("".join(titles[:1]).split()) or _first_heading(pieces) or title_from(path)
     laid = lay_out(pieces)
-    return Document(path, title, laid.text, laid.blocks, "application/epub+zip")
-
-
-def _xml(data: bytes) -> Any:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.fromstring(data, parser)
+    return Document(
+        path, title, laid.text, laid.blocks, "application/epub+zip",
+        author=names(creators), written=written("".join(dates[:1])),
+    )  # fmt: skip
 
 
 def _chapters(package: Any, folder: str) -> Iterator[str]:

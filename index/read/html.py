@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.errors import UnreadableError
+from index.read.authorship import names, written
 from index.read.text import Piece, lay_out, table_pieces, title_from
 from index.types import BlockKind, Document
 
@@ -29,6 +30,10 @@ _WHITE = re.compile(r"\s+")
 _HIDDEN = "[hidden], [aria-hidden=true]"
 # A table that holds one of these lays out a page; its cells are no data.
 _LAYOUT = "table, h1, h2, h3, h4, h5, h6, ul, ol, pre"
+_AUTHORS = "meta[name=author i], meta[name='dc.creator' i], meta[name='dcterms.creator' i]"
+_DATED = ("article:published_time", "dc.date", "dcterms.date", "dcterms.created", "date")
+# Other times on a page may be those of events, of comments or of other articles.
+_PUBLISHED = "time[pubdate][datetime], time[itemprop=datePublished][datetime]"
 # Parsing takes time in the square of the depth; no page that people wrote comes near.
 _DEPTH = 5_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*")
@@ -45,6 +50,8 @@ _UNNESTED_TAGS = frozenset(_UNNESTED.split())
 def read_html(path: str, text: str) -> Document:
     """The document of an HTML file. Its title is the page's, else its first `h1`.
 
+    Its author and date are those that its `meta` elements give, or one `time` of publication.
+
     Raises:
         UnreadableError: the elements are nested thousands deep.
     """
@@ -53,8 +60,10 @@ def read_html(path: str, text: str) -> Document:
     titles = (" ".join(node.text().split()) for node in named if node)
     laid = lay_out(_body_pieces(tree))
     return Document(
-        path, next(filter(None, titles), title_from(path)), laid.text, laid.blocks, "text/html"
-    )
+        path, next(filter(None, titles), title_from(path)), laid.text, laid.blocks, "text/html",
+        author=names(node.attributes.get("content") or "" for node in tree.css(_AUTHORS)),
+        written=next(filter(None, map(written, _dates(tree))), ""),
+    )  # fmt: skip
 
 
 def html_pieces(text: str) -> list[Piece]:
@@ -70,6 +79,18 @@ def _parse(text: str) -> LexborHTMLParser:
             if depth > _DEPTH:
                 raise UnreadableError("nested too deeply")
     return LexborHTMLParser(text)
+
+
+def _dates(tree: LexborHTMLParser) -> Iterator[str]:
+    """When the page says it was published, the most certain first."""
+    said: dict[str, str] = {}
+    for node in tree.css("meta[content]"):
+        name = node.attributes.get("property") or node.attributes.get("name") or ""
+        said.setdefault(name.lower(), node.attributes.get("content") or "")
+    yield from (said[name] for name in _DATED if name in said)
+    published = tree.css(_PUBLISHED)
+    if len(published) == 1:
+        yield published[0].attributes.get("datetime") or ""
 
 
 def _body_pieces(tree: LexborHTMLParser) -> list[Piece]:

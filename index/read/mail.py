@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage, MIMEPart
 from email.policy import default
+from email.utils import getaddresses, parsedate_to_datetime
 
 from index.errors import UnreadableError
+from index.read.authorship import names, written
 from index.read.decode import decode
 from index.read.html import html_pieces
 from index.read.text import Piece, lay_out, text_pieces, title_from
@@ -19,7 +21,7 @@ _DEEPEST = 4
 
 
 def read_mail(path: str, data: bytes) -> Document:
-    """The document of an .eml file. Its title is the subject.
+    """The document of an .eml file. Its title is the subject, its author whom it is from.
 
     Raises:
         UnreadableError: it is something else.
@@ -29,7 +31,11 @@ def read_mail(path: str, data: bytes) -> Document:
         raise UnreadableError("not an e-mail: nobody is said to have written it")
     subject = _header(message, "Subject")
     laid = lay_out(_pieces(message, 1))
-    return Document(path, subject or title_from(path), laid.text, laid.blocks, "message/rfc822")
+    return Document(
+        path, subject or title_from(path), laid.text, laid.blocks, "message/rfc822",
+        author=names(name or address for name, address in getaddresses([_header(message, "From")])),
+        written=_day(_header(message, "Date")),
+    )  # fmt: skip
 
 
 def _pieces(message: EmailMessage, level: int) -> Iterator[Piece]:
@@ -60,6 +66,14 @@ def _text(part: MIMEPart) -> Iterator[Piece]:
         yield from html_pieces(text)
     else:
         yield from text_pieces(text.replace("\r\n", "\n"))
+
+
+def _day(date: str) -> str:
+    """The day of a header's date where it was written, whatever day it was elsewhere."""
+    try:
+        return written(parsedate_to_datetime(date).date().isoformat())
+    except (ValueError, TypeError, IndexError):
+        return ""
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -3,12 +3,13 @@
 Knows CommonMark and tables. Offsets count in the extracted text, not in the file.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from index.read import front_matter
+from index.read.authorship import names, written
 from index.read.html import html_pieces
 from index.read.text import Piece, lay_out, table_pieces, title_from
 from index.types import BlockKind, Document
@@ -17,31 +18,29 @@ from index.types import BlockKind, Document
 # limit of 20 is ten lists in each other.
 _NESTING = 40
 _PARSER = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table")
-# Only lines that look like YAML, or else a text between two rules would be lost.
-_FRONT_MATTER = re.compile(
-    r"---[ \t]*\n((?:\w[\w-]*:.*\n|[ \t#-].*\n|\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)"
-)
-_FRONT_TITLE = re.compile(r"^title:[ \t]*([\"']?)(.*\S)\1[ \t]*$", re.MULTILINE)
 
 
 def read_markdown(path: str, text: str) -> Document:
     """The document of a Markdown file.
 
     Its title is the front matter's, else the first heading of level 1, else the first heading.
+    Its author and date are the front matter's.
     """
-    source = text.replace("\r\n", "\n").replace("\r", "\n")
-    front = _FRONT_MATTER.match(source)
-    pieces = list(_pieces(_PARSER.parse(source[front.end() :] if front else source)))
+    front, body = front_matter.cut(text.replace("\r\n", "\n").replace("\r", "\n"))
+    pieces = list(_pieces(_PARSER.parse(body)))
     headings = [piece for piece in pieces if piece.kind is BlockKind.HEADING and piece.text]
-    named = _FRONT_TITLE.search(front[1]) if front else None
-    if named:
-        title = named[2]
+    if named := front_matter.title(front):
+        title = named
     elif headings:
         title = min(headings, key=lambda heading: heading.level != 1).text
     else:
         title = title_from(path)
     laid = lay_out(pieces)
-    return Document(path, title, laid.text, laid.blocks, "text/markdown")
+    return Document(
+        path, title, laid.text, laid.blocks, "text/markdown",
+        author=names(front_matter.values(front, "author", "authors")),
+        written=written(next(iter(front_matter.values(front, "date")), "")),
+    )  # fmt: skip
 
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:

@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 
 from index.errors import UnreadableError
+from index.read.authorship import names, written
 from index.read.pdf_blocks import Laid, Run, lay_out_lines
 from index.read.pdf_letters import clean, places
 from index.read.pdf_lines import PageText, Rect, turned
@@ -48,6 +49,8 @@ _NO_TITLE = re.compile(
 def read_pdf(path: str, data: bytes) -> Document:
     """The document of a PDF file. Its title is the file's own, else its first heading.
 
+    Its author and date of creation are those of its information dictionary.
+
     Raises:
         UnreadableError: the file is encrypted, holds only pictures or no text, or can't be parsed.
     """
@@ -60,7 +63,10 @@ def read_pdf(path: str, data: bytes) -> Document:
                 else "holds no text"
             )
         title = _title(pdf) or _first_heading(laid) or title_from(path)
-    return Document(path, title, laid.text, laid.blocks, MEDIA_TYPE, laid.pages, Unit.PAGE)
+        author, date = names([_said(pdf, "Author")]), written(_said(pdf, "CreationDate"))
+    return Document(
+        path, title, laid.text, laid.blocks, MEDIA_TYPE, laid.pages, Unit.PAGE, author, date
+    )
 
 
 def boxes(data: bytes, start: int, end: int) -> list[Box]:
@@ -172,12 +178,17 @@ def _has_pictures(pdf: PdfDocument) -> bool:
     return False
 
 
+def _said(pdf: PdfDocument, key: str) -> str:
+    """What the information dictionary says at a key, "" where nothing that makes sense."""
+    try:
+        return str(pdf.get_metadata_value(key))
+    except UnicodeDecodeError:
+        return ""
+
+
 def _title(pdf: PdfDocument) -> str | None:
     """The title that the file's metadata gives, if a person may have written it."""
-    try:
-        title = clean(pdf.get_metadata_value("Title"))
-    except UnicodeDecodeError:
-        return None
+    title = clean(_said(pdf, "Title"))
     sensible = 1 < len(title) <= _TITLE_LENGTH and re.search(r"[^\W_]{2}", title)
     return title if sensible and not _NO_TITLE.match(title) else None
 

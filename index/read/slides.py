@@ -10,12 +10,16 @@ from typing import Any
 from pptx import Presentation
 from pptx.shapes.group import GroupShape
 
+from index.read.properties import authorship
 from index.read.text import Piece, lay_out, table_pieces, title_from
 from index.types import BlockKind, Document, Unit
 
 
 def read_slides(path: str, data: bytes) -> Document:
-    """The document of a .pptx file. Its title is its properties', else its first slide's."""
+    """The document of a .pptx file. Its title is its properties', else its first slide's.
+
+    Its author and date of creation are its properties'.
+    """
     file = Presentation(io.BytesIO(data))
     pieces = [
         piece._replace(page=number)
@@ -27,7 +31,9 @@ def read_slides(path: str, data: bytes) -> Document:
         named = next((piece.text for piece in pieces if piece.text), title_from(path))
     laid = lay_out(pieces)
     media_type = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-    return Document(path, named, laid.text, laid.blocks, media_type, laid.pages, Unit.SLIDE)
+    return Document(
+        path, named, laid.text, laid.blocks, media_type, laid.pages, Unit.SLIDE, *authorship(data)
+    )
 
 
 def _slide(slide: Any) -> list[Piece]:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import IO, Any
 
+from index.read.authorship import names, written
 from index.types import Block, BlockKind, Box, Document, Page, Unit
 
 _LENGTH = 8
@@ -50,6 +51,8 @@ def dumped(document: Document) -> bytes:
         "media_type": document.media_type,
         "blocks": [(b.kind.value, b.start, b.end, b.level) for b in document.blocks],
         "unit": document.unit,
+        "author": document.author,
+        "written": document.written,
         "pages": [(p.number, p.start, p.end) for p in document.pages],
     }
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
@@ -66,6 +69,7 @@ def loaded(message: bytes) -> Document:
         text, blocks = str(fields["text"]), tuple(_blocks(fields["blocks"]))
         pages = tuple(Page(int(n), int(a), int(b)) for n, a, b in fields["pages"])
         path, title, media_type = (str(fields[n]) for n in ("path", "title", "media_type"))
+        author, date = str(fields["author"]), str(fields["written"])
         unit = Unit(fields["unit"]) if fields["unit"] else None
     except (KeyError, TypeError) as error:
         raise ValueError(f"no document: {error}") from error
@@ -74,7 +78,9 @@ def loaded(message: bytes) -> Document:
         if not position <= block.start < block.end <= len(text):
             raise ValueError("a document whose blocks don't follow each other")
         position = block.end
-    return Document(path, title, text, blocks, media_type, pages, unit)
+    if (names([author]), written(date)) != (author, date):
+        raise ValueError("a document of no such author or date")
+    return Document(path, title, text, blocks, media_type, pages, unit, author, date)
 
 
 def _blocks(rows: Iterable[Any]) -> Iterable[Block]:

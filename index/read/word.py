@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from index.read.properties import authorship
 from index.read.text import Piece, lay_out, table_pieces, title_from
 from index.types import BlockKind, Document
 
@@ -28,7 +29,10 @@ _NOTES = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
 
 
 def read_word(path: str, data: bytes) -> Document:
-    """The document of a .docx file. Its title is its properties', else its first heading."""
+    """The document of a .docx file. Its title is its properties', else its first heading.
+
+    Its author and date of creation are its properties'.
+    """
     file = docx.Document(io.BytesIO(data))
     pieces = list(_pieces(file))
     headings = (piece.text for piece in pieces if piece.kind is BlockKind.HEADING)
@@ -36,7 +40,8 @@ def read_word(path: str, data: bytes) -> Document:
     title = named or next(headings, "") or title_from(path)
     laid = lay_out([*pieces, *_notes(file)])
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    return Document(path, title, laid.text, laid.blocks, media_type)
+    author, date = authorship(data)
+    return Document(path, title, laid.text, laid.blocks, media_type, author=author, written=date)
 
 
 def _pieces(file: Any) -> Iterator[Piece]:

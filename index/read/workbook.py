@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from index.errors import UnreadableError
+from index.read.properties import authorship
 from index.read.sheet import heading, sheet_pieces
 from index.read.text import Piece, lay_out, title_from
 from index.types import Document, Unit
@@ -20,6 +21,8 @@ _MIDNIGHT = datetime.time()
 
 def read_workbook(path: str, data: bytes) -> Document:
     """The document of an .xlsx, .xlsm, .xlsb, .xls or .ods file.
+
+    Its author and date of creation are its properties'; those of .xls files aren't looked at.
 
     Raises:
         UnreadableError: it is encrypted.
@@ -31,8 +34,9 @@ def read_workbook(path: str, data: bytes) -> Document:
     laid = lay_out(_pieces(book))
     media_type = "application/vnd.ms-excel"
     return Document(
-        path, title_from(path), laid.text, laid.blocks, media_type, laid.pages, Unit.ROW
-    )
+        path, title_from(path), laid.text, laid.blocks, media_type, laid.pages, Unit.ROW,
+        *authorship(data),
+    )  # fmt: skip
 
 
 def _pieces(book: CalamineWorkbook) -> Iterator[Piece]:

@@ -1,5 +1,6 @@
 // The side panel (on phones a sheet): a cited sentence in its document. One source at a time.
 
+import { byline } from "./byline.js";
 import { isolated, make } from "./elements.js";
 import { quoteNodes, surroundings } from "./quote.js";
 
@@ -42,7 +43,7 @@ function describe(citation) {
   part("kind").textContent = citation.isNear ? "Nearest sentence" : `Source ${citation.number}`;
   part("title").textContent = title;
   const heading = citation.headings.filter((text) => text !== title).at(-1);
-  const places = [path, heading, page].filter((place) => place);
+  const places = [byline(citation.document), path, heading, page].filter((place) => place);
   part("where").replaceChildren(...places.map((place) => make("span", {}, isolated(place))));
   part("open").href = citation.url;
   part("original").href = `/documents/${encodeURIComponent(id)}/original`;

@@ -1,6 +1,7 @@
 // One question with its answer on the page: while it comes, when it's there, when there is none.
 // Knows the answer's JSON (docs: GET /openapi.json). The server makes the same in _answer.html.
 
+import { byline } from "./byline.js";
 import { chip } from "./citations.js";
 import { isolated, make } from "./elements.js";
 import { openPanel } from "./panel.js";
@@ -78,7 +79,8 @@ function sources(citations, isNear) {
   const entries = citations.map((citation) => {
     const { path, title: name } = citation.document;
     const headings = citation.headings.filter((heading) => heading !== name).join(" › ");
-    const places = [citation.page ? `${citation.unit} ${citation.page}` : "", headings, path];
+    const place = citation.page ? `${citation.unit} ${citation.page}` : "";
+    const places = [byline(citation.document), place, headings, path];
     const title = make(
       "button",
       {

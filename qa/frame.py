@@ -1,0 +1,41 @@
+"""A question that asks for the document in which another one is answered → that other question.
+
+"In which file does it say who signed the contract?" is answered where "who signed the contract?"
+is; its other words only lead away from there. Rules for English. Only frames around a question of
+its own are taken off: what follows "says that" is a claim, and a reader that is given a bare claim
+answers with whatever comes near it. This file knows nothing of documents.
+"""
+
+import re
+
+_FILE = r"(?:documents?|files?|texts?|reports?|notes?|letters?|papers?|sources?)"
+_SAYS = r"(?:says?|states?|tells?(?: us| me)?|explains?|describes?|notes?)"
+_SAID = r"is it (?:said|stated|written|told|explained|described)"
+_ASKED = r"(?P<rest>(?:who|whom|whose|what|when|where|why|how|which)\b.*)"
+_FRAMES = tuple(
+    re.compile(form, re.IGNORECASE | re.DOTALL)
+    for form in (
+        rf"(?:which|what) {_FILE} {_SAYS} {_ASKED}",
+        rf"(?:in|from) (?:which|what) {_FILE} (?:does|do|can) (?:it|i|we|they|one) "
+        rf"(?:say|state|tell|explain|describe|read|find|learn|see)(?: out)? {_ASKED}",
+        rf"in (?:which|what) {_FILE} {_SAID} {_ASKED}",
+        rf"where (?:does it say|{_SAID}) {_ASKED}",
+        rf"(?:which|what) {_FILE} mentions? (?P<rest>.+)",
+    )
+)
+
+
+def without_frame(question: str) -> str:
+    """The question inside the frame; one without a frame is given back as it is.
+
+    >>> without_frame("In which file does it say who signed the contract?")
+    'who signed the contract?'
+    >>> without_frame("Which document mentions the carpenter Anton Vik?")
+    'the carpenter Anton Vik?'
+    >>> without_frame("Which document says that the mill was sold?")
+    'Which document says that the mill was sold?'
+    """
+    for frame in _FRAMES:
+        if match := frame.fullmatch(question):
+            return match["rest"]
+    return question
