@@ -22,8 +22,9 @@ from docx.enum.section import WD_SECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
+from made_text import CHAPTERS, MENU, RUNNING_HEAD, TITLE, Chapter
 from pptx import Presentation
-from pptx.util import Inches
+from pptx.util import Inches, Pt
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -37,7 +38,6 @@ from reportlab.platypus import (
     Paragraph,
     Table,
 )
-from made_text import CHAPTERS, MENU, RUNNING_HEAD, TITLE, Chapter
 
 _FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
 
@@ -148,14 +148,15 @@ def as_slides() -> bytes:
             slide.shapes.title.text = chapter.title
             last = place + 1 == len(chapter.paragraphs)
             bullets = [" ".join(paragraph), *(chapter.items if last else ())]
-            slide.placeholders[1].text_frame.text = "\n".join(bullets)
+            frame = slide.placeholders[1].text_frame
+            frame.text = "\n".join(bullets)
+            for line in frame.paragraphs:
+                line.runs[0].font.size = Pt(12)
             if last and chapter.table:
                 size = (len(chapter.table), len(chapter.table[0]))
-                frame = slide.shapes.add_table(
-                    *size, Inches(1), Inches(6), Inches(8), Inches(1)
-                )
+                shown = slide.shapes.add_table(*size, Inches(1), Inches(5), Inches(8), Inches(1))
                 for at, cell in enumerate(sum(chapter.table, ())):
-                    frame.table.cell(*divmod(at, size[1])).text = cell
+                    shown.table.cell(*divmod(at, size[1])).text = cell
             if not place and chapter.note:
                 slide.notes_slide.notes_text_frame.text = chapter.note
     stream = io.BytesIO()
@@ -319,7 +320,11 @@ class Office:
         subprocess.run(
             [*command, "--outdir", given, *sources], check=True, capture_output=True, timeout=240
         )
-        return {Path(name).stem: (given / f"{Path(name).stem}.{suffix}").read_bytes() for name in files}
+        return {stem: (given / f"{stem}.{suffix}").read_bytes() for stem in map(_stem, files)}
+
+
+def _stem(name: str) -> str:
+    return Path(name).stem
 
 
 def chromium(folder: Path, page: str, *flags: str) -> bytes:

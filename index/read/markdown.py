@@ -1,6 +1,7 @@
 """Markdown → Document: the text without its markup, and the blocks that the markup told.
 
-Knows CommonMark and tables. Offsets count in the extracted text, not in the file.
+Knows CommonMark, tables and footnotes, which follow the text. Offsets count in the extracted
+text, not in the file.
 """
 
 import re
@@ -8,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
 
 from index.read.html import html_pieces
 from index.read.text import Piece, lay_out, table_pieces, title_from
@@ -16,7 +18,7 @@ from index.types import BlockKind, Document
 # The parser leaves out what is nested deeper than this, and takes time in proportion to it. Its own
 # limit of 20 is ten lists in each other.
 _NESTING = 40
-_PARSER = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table")
+_PARSER = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table").use(footnote_plugin)
 # Only lines that look like YAML, or else a text between two rules would be lost.
 _FRONT_MATTER = re.compile(
     r"---[ \t]*\n((?:\w[\w-]*:.*\n|[ \t#-].*\n|\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)"
