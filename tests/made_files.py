@@ -288,8 +288,8 @@ def pandoc(folder: Path, suffixes: Sequence[str]) -> dict[str, bytes]:
     for suffix in suffixes:
         target = folder / f"pandoc{suffix}"
         writer = ["--to=gfm"] if suffix == ".md" else ["--to=plain"] if suffix == ".txt" else []
-        flags = ["--from=markdown-smart", "--standalone", *writer, "-o", target]
-        command = [program("pandoc", "pandoc"), source, *flags]
+        flags: list[str | Path] = ["--from=markdown-smart", "--standalone", *writer, "-o", target]
+        command: list[str | Path] = [program("pandoc", "pandoc"), source, *flags]
         subprocess.run(command, check=True, capture_output=True)
         made[suffix] = target.read_bytes()
     return made

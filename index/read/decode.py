@@ -52,11 +52,12 @@ def decode(data: bytes) -> str:
 
 
 def _utf32(data: bytes) -> str | None:
-    """UTF-32 without a mark: of every four bytes the highest is 0, and the next at most 16."""
+    """UTF-32 without a mark: of every four bytes the highest is 0, the next nearly always."""
     sample = data[: _SAMPLE // 4 * 4]
     for highest, next_one, encoding in ((3, 2, "utf-32-le"), (0, 1, "utf-32-be")):
         is_high = sample[highest::4].count(0) * 4 == len(sample) > 0
-        if is_high and max(sample[next_one::4]) <= 16 and any(sample[3 - highest :: 4]):
+        planes = sample[next_one::4]
+        if is_high and max(planes) <= 16 and 2 * planes.count(0) > len(planes):
             return encoding
     return None
 
