@@ -43,7 +43,8 @@ SHEETS = [
 ]
 # Two columns so narrow that the gaps between justified words are as wide as the gutter.
 NARROW = "two narrow columns of justified text are read across"
-UNSOLVED = {"office-columns.pdf": NARROW, "reportlab-columns.pdf": NARROW}
+CUT = "a sentence is cut where a justified line is full of gaps"
+UNSOLVED = {"office-columns.pdf": NARROW, "reportlab-columns.pdf": CUT}
 PLAIN = (".txt", ".rtf", ".eml")  # no word of what a table is, or no table
 
 
