@@ -21,12 +21,16 @@ setup-dev: .venv/.installed-dev
 	$(BIN)/pip install --quiet --group dev
 	@touch $@
 
-## What the tests use beside Python: Chromium for the page, pandoc for files of other programs.
+## What the tests use beside Python: Chromium for the page, pandoc and LibreOffice for
+## files of other programs.
 programs:
 	@command -v chromium >/dev/null || \
 		{ echo "The page is tested in Chromium: apt-get install chromium"; exit 1; }
 	@command -v pandoc >/dev/null || \
 		{ echo "The formats are tested with pandoc: apt-get install pandoc"; exit 1; }
+	@command -v soffice >/dev/null || \
+		{ echo "The formats are tested with LibreOffice: apt-get install --no-install-recommends" \
+			"libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"; exit 1; }
 
 ## First sync, then the page at http://127.0.0.1:8000/, following the folder seeds/.
 run: setup

@@ -53,6 +53,9 @@ _EAST_ASIAN = re.compile(r"[。！？]+[\"'”’」』）】]*")
 _CLOSERS = re.compile(r"(?:[\"'”’»)\]]|\[[^\[\]\n]{1,30}\])+")
 _ENUMERATOR = re.compile(r"\s*\(?\d{1,3}[.)]")
 _CLOSED = re.compile(r"[\"'”’»)\]]$")
+# Shillings and pence, feet and inches: "4s. 6d.", "5ft. 10in."
+_MEASURE = re.compile(r"\d[a-z]{1,2}\.$")
+_SMALLER_MEASURE = re.compile(r"\d+[a-z]{1,2}\b")
 _NAME = re.compile(r"\b[A-Z]\w*!$")
 _QUESTION = re.compile(r"[?!][\"'”’»]$")
 _SPEAKER = re.compile(
@@ -167,6 +170,8 @@ def _goes_on(text: str, end: int) -> bool:
     word = before[before.rfind(" ") + 1 :]
     after = text[end : end + _SIGHT].lstrip()
     if after[:1].islower() and (_CLOSED.search(word) or _NAME.search(word)):
+        return True
+    if _MEASURE.search(word) and (after[:1].islower() or _SMALLER_MEASURE.match(after)):
         return True
     if after[:1].islower() or after[:1].isdigit():
         return word.endswith(".") and word[:-1].lstrip("([\"'“‘").lower() in _PERHAPS_WORDS

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from index.errors import UnreadableError
 from index.read.decode import decode
+from index.read.failures import why, why_no_archive
 from index.types import Document
 
 # The file of each family, with the suffixes that it reads. Its function is `read_` and its name.
@@ -20,14 +21,19 @@ _TEXTS = {
     "html": (".html", ".htm", ".xhtml"),
     "csv": (".csv", ".tsv"),
 }
-_ARCHIVES = {"word": (".docx",), "slides": (".pptx",), "book": (".epub",)}
+_ARCHIVES = {
+    "word": (".docx",),
+    "slides": (".pptx",),
+    "book": (".epub",),
+    "open_document": (".odt", ".odp"),
+}
 _BINARIES = {
     "pdf": (".pdf",),
     "workbook": (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
     "mail": (".eml",),
     "rtf": (".rtf",),
 }
-_ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK"
 _NAMES = {suffix: name for name, own in (_TEXTS | _ARCHIVES | _BINARIES).items() for suffix in own}
 
 SUFFIXES: frozenset[str] = frozenset(_NAMES)
@@ -56,7 +62,7 @@ def read(path: str, data: bytes) -> Document:
     except (UnreadableError, MemoryError):
         raise
     except Exception as error:
-        raise UnreadableError(f"can't be parsed ({type(error).__name__})") from error
+        raise UnreadableError(why(error)) from error
     if not document.blocks:
         raise UnreadableError("holds no text")
     return document
@@ -76,12 +82,7 @@ def _reader(name: str) -> Callable[[str, bytes], Document]:
         if not data:
             raise UnreadableError("empty")
         if name in _ARCHIVES and not data.startswith(_ZIP):
-            older = data.startswith(_OLE)
-            raise UnreadableError(
-                "encrypted, or of an older format"
-                if older
-                else "damaged, or not what its name says"
-            )
+            raise UnreadableError(why_no_archive(data))
         document: Document = function(path, data)
         return document
 

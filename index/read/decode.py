@@ -41,7 +41,7 @@ def decode(data: bytes) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _checked(data[len(bom) :].decode(encoding, errors="replace"))
-    if unmarked := _utf16(data):
+    if unmarked := _utf32(data) or _utf16(data):
         return _checked(data.decode(unmarked, errors="replace"))
     try:
         return _checked(data.decode("utf-8"))
@@ -49,6 +49,17 @@ def decode(data: bytes) -> str:
         if _binary_share(data) > _BINARY_SHARE:
             raise UnreadableError("looks binary") from None
     return data.decode(_legacy(data), errors="replace")
+
+
+def _utf32(data: bytes) -> str | None:
+    """UTF-32 without a mark: of every four bytes the highest is 0, the next nearly always."""
+    sample = data[: _SAMPLE // 4 * 4]
+    for highest, next_one, encoding in ((3, 2, "utf-32-le"), (0, 1, "utf-32-be")):
+        is_high = sample[highest::4].count(0) * 4 == len(sample) > 0
+        planes = sample[next_one::4]
+        if is_high and max(planes) <= 16 and 2 * planes.count(0) > len(planes):
+            return encoding
+    return None
 
 
 def _utf16(data: bytes) -> str | None:

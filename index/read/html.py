@@ -1,7 +1,7 @@
 """HTML → Document: what a reader of the page would call its text, and the blocks it stands in.
 
-Knows which elements are furniture. It runs nothing, fetches nothing and doesn't look at styles
-beyond `hidden`. Offsets count in the extracted text, not in the file.
+Knows which elements are furniture. It runs nothing, fetches nothing and looks at no styles but
+those that hide an element itself. Offsets count in the extracted text, not in the file.
 """
 
 import re
@@ -25,9 +25,19 @@ _BLOCKS = """
 """
 _KINDS = {f"h{level}": BlockKind.HEADING for level in range(1, 7)}
 _KINDS |= {"li": BlockKind.ITEM, "pre": BlockKind.CODE}
+_NAMED = "meta[property='og:title']"
+_NOTE = re.compile(r"\b(?:foot|end)note")
 _LISTS = ("ol", "ul", "menu", "dir")
 _WHITE = re.compile(r"\s+")
-_HIDDEN = "[hidden], [aria-hidden=true]"
+# Hidden; the mark of a note in the middle of a sentence, and its way back; what LibreOffice repeats
+# on each page.
+_HIDDEN = """
+    [hidden], [aria-hidden=true], [style*="display:none" i], [style*="display: none" i],
+    [role=dialog], [role=alertdialog], [role=navigation], [role=banner], [role=contentinfo],
+    [role=doc-noteref], [role=doc-backlink], a.footnote-ref, a.footnote-back, a.noteref,
+    a.sdfootnoteanc, a.sdfootnotesym, a.sdendnoteanc, a.sdendnotesym, [class~=footnote-ref],
+    [epub\\:type~=noteref], div[title=header], div[title=footer]
+"""
 # A table that holds one of these lays out a page; its cells are no data.
 _LAYOUT = "table, h1, h2, h3, h4, h5, h6, ul, ol, pre"
 _AUTHORS = "meta[name=author i], meta[name='dc.creator' i], meta[name='dcterms.creator' i]"
@@ -48,7 +58,9 @@ _UNNESTED_TAGS = frozenset(_UNNESTED.split())
 
 
 def read_html(path: str, text: str) -> Document:
-    """The document of an HTML file. Its title is the page's, else its first `h1`.
+    """The document of an HTML file.
+
+    Its title is the page's, else the one that it is to be shared under, else its first `h1`.
 
     Its author and date are those that its `meta` elements give, or one `time` of publication.
 
@@ -56,8 +68,10 @@ def read_html(path: str, text: str) -> Document:
         UnreadableError: the elements are nested thousands deep.
     """
     tree = _parse(text)
-    named = (tree.css_first(selector) for selector in ("head > title", "h1"))
-    titles = (" ".join(node.text().split()) for node in named if node)
+    named = (tree.css_first(selector) for selector in ("head > title", _NAMED, "h1"))
+    titles = (
+        " ".join((node.attributes.get("content") or node.text()).split()) for node in named if node
+    )
     laid = lay_out(_body_pieces(tree))
     return Document(
         path, next(filter(None, titles), title_from(path)), laid.text, laid.blocks, "text/html",
@@ -147,7 +161,10 @@ class _Walk:
         return self._pieces
 
     def _is_furniture(self, node: LexborNode, tag: str, inside: bool) -> bool:
-        """A site's header is furniture, an article's holds its title."""
+        """A site's header is furniture, an article's holds its title; notes stand aside."""
+        if tag == "aside":
+            is_note = _NOTE.search(" ".join(map(str, node.attributes.values())))
+            return is_note is None or node.mem_id in self._hidden
         site = tag in _FURNITURE_TAGS or (tag == "header" and not inside)
         return site or node.mem_id in self._hidden
 

@@ -1,12 +1,14 @@
 """Markdown → Document: the text without its markup, and the blocks that the markup told.
 
-Knows CommonMark and tables. Offsets count in the extracted text, not in the file.
+Knows CommonMark, tables and footnotes, which follow the text. Offsets count in the extracted
+text, not in the file.
 """
 
 from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
 
 from index.read import front_matter
 from index.read.authorship import names, written
@@ -17,7 +19,7 @@ from index.types import BlockKind, Document
 # The parser leaves out what is nested deeper than this, and takes time in proportion to it. Its own
 # limit of 20 is ten lists in each other.
 _NESTING = 40
-_PARSER = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table")
+_PARSER = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table").use(footnote_plugin)
 
 
 def read_markdown(path: str, text: str) -> Document:

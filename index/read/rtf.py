@@ -1,6 +1,7 @@
-"""RTF → Document: its plain text, laid out as that of a text file is."""
+"""RTF → Document: its plain text, laid out as that of a text file is; notes stand at its end."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from striprtf.striprtf import rtf_to_text
@@ -13,10 +14,19 @@ from index.types import Document
 _AUTHOR = re.compile(r"\{\\author ([^{}]{1,2000})\}")
 _CREATED = re.compile(r"\{\\creatim\\yr(\d{4})\\mo(\d\d?)\\dy(\d\d?)\b")
 _CODE_PAGE = re.compile(r"\\ansicpg\d{1,5}")
+_NOTE = re.compile(r"\{\\(?:\*\\)?footnote\b")
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_TITLE = re.compile(r"\{\\title\s((?:[^{}\\]|\\.)*)\}", re.DOTALL)
+# A cell's last paragraph ends with the cell, or its row would be several lines.
+_END_OF_CELL = re.compile(r"\\par\s*(\}?\s*\\cell\b)")
+# The bullets of Symbol and Wingdings.
+_BULLETS = dict.fromkeys((0xF0B7, 0xF0A7, 0xF06E, 0xF0D8, 0xF0FC, 0xF076), "•")
 
 
 def read_rtf(path: str, data: bytes) -> Document:
-    """The document of an .rtf file. Its author and date of creation are its information group's.
+    """The document of an .rtf file. Title, author and date are those of its information group.
+
+    Without a title there, it has the one of a plain text.
 
     Raises:
         UnreadableError: it is something else.
@@ -24,11 +34,17 @@ def read_rtf(path: str, data: bytes) -> Document:
     if not data.lstrip().startswith(b"{\\rtf"):
         raise UnreadableError("not RTF")
     # RTF is ASCII that names every other character; bytes above it break the format, not the text.
-    source = data.decode("cp1252", "replace")
-    text = rtf_to_text(source, errors="replace")
+    source = _END_OF_CELL.sub(r"\1", data.decode("cp1252", "replace"))
+    named = _TITLE.search(source)
+    head = source[: named.start()] if named else ""
+    parts = list(_parts(source))
+    text = "\n\n".join(_plain(part).strip("\n") for part in parts).rstrip("\n")
+    document = read_text(path, text.translate(_BULLETS))
+    title = " ".join(_plain(f"{head}{named[1]}}}").split()) if named else ""
     created = _CREATED.search(source)
     return replace(
-        read_text(path, text.strip("\n")),
+        document,
+        title=title or document.title,
         media_type="application/rtf",
         author=_author(source),
         written=written("-".join(created.groups())) if created else "",
@@ -41,4 +57,35 @@ def _author(source: str) -> str:
     if found is None:
         return ""
     alone = f"{{\\rtf1\\ansi{code_page[0] if code_page else ''} {found[1]}}}"
-    return names([rtf_to_text(alone, errors="replace")])
+    return names([_plain(alone)])
+
+
+def _plain(source: str) -> str:
+    plain: str = rtf_to_text(source, errors="replace")
+    return plain
+
+
+def _parts(source: str) -> Iterator[str]:
+    """The text without its notes, then each of these with what it takes to understand it."""
+    kept: list[str] = []
+    notes: list[str] = []
+    position = 0
+    while note := _NOTE.search(source, position):
+        end = _group_end(source, note.end())
+        kept.append(source[position : note.start()])
+        notes.append(source[note.end() : end])
+        position = end
+    kept.append(source[position:])
+    yield "".join(kept)
+    for note_text in notes:
+        yield f"{{\\rtf1\\ansi\\uc1{note_text}}}"
+
+
+def _group_end(source: str, start: int) -> int:
+    """The end of the group that `start` is in."""
+    depth = 1
+    for brace in _BRACE.finditer(source, start):
+        depth += {"{": 1, "}": -1}.get(brace[0], 0)
+        if not depth:
+            return brace.end()
+    return len(source)

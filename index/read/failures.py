@@ -1,0 +1,35 @@
+"""Why a file can't be read, in words for people, from the errors that parsers raise."""
+
+import zipfile
+import zlib
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_SCRAMBLED = "EncryptedPackage".encode("utf-16-le")
+_NO_PART = "damaged, or not what its name says: a part is missing"
+
+
+def why(error: Exception) -> str:
+    """The reason that an error of a parser stands for."""
+    match error:
+        case zipfile.BadZipFile() | EOFError():
+            return "damaged: its zip archive is cut off or broken"
+        case zlib.error():
+            return "damaged: its compressed data are broken"
+        case NotImplementedError():
+            return "its zip archive is compressed in an unknown way"
+        case RuntimeError() if "password" in str(error):  # what zipfile raises for locked entries
+            return "encrypted: it needs a password"
+        case KeyError():
+            return _NO_PART
+    if type(error).__name__ == "XMLSyntaxError":
+        return "damaged: its XML is cut off or broken"
+    return f"damaged: it can't be parsed ({type(error).__name__})"
+
+
+def why_no_archive(data: bytes) -> str:
+    """What a file is that should begin as a zip archive and doesn't."""
+    if not data.startswith(_OLE):
+        return "damaged, or not what its name says"
+    if _SCRAMBLED in data:
+        return "encrypted: it needs a password"
+    return "encrypted, or of a format before 2007: save it anew"

@@ -1,0 +1,256 @@
+"""Files of real programs: the known sentences of tests/made_text.py, found whole, where they stand.
+
+Where a program prints a note's mark into the line, as in "found!1", the sentence with its mark
+counts as whole: the mark is part of what people see there.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import made_files
+import pypdfium2
+import pytest
+from made_text import MENU, NOTES, ROWS, RUNNING_HEAD, SENTENCES, TITLE
+
+from index.errors import UnreadableError
+from index.read import read
+from index.sentences import split
+from index.types import Document, Sentence, Unit
+
+SHARE = 0.99
+CSV = "Text - txt - csv (StarCalc):44,34,76"  # comma, quote, UTF-8
+_MARKS = re.compile(r"^\[?\d\]?(?:\. | ?(?=[A-Z]))|(?<=[.!?])\[?\d\]?$")
+_ONLY_A_PAGE_NUMBER = re.compile(r"\W*(?:Page )?\d+\W*")
+
+WORDS = {
+    "pandoc": [".docx", ".odt", ".epub", ".html", ".rtf", ".md", ".txt"],
+    "office-word": [".docx", ".odt", ".epub", ".html", ".rtf", ".txt", ".pdf"],
+    "office-pandoc": [".docx", ".odt", ".epub", ".html", ".rtf", ".txt", ".pdf"],
+}
+TEXTS = [f"{name}{suffix}" for name, suffixes in WORDS.items() for suffix in suffixes] + [
+    *("python-docx.docx", "source.md", "new.eml", "old.eml", "flowed.eml"),
+    *("chromium.pdf", "chromium.html", "reportlab.pdf", "reportlab-columns.pdf"),
+    "office-columns.pdf",
+]
+SLIDES = [
+    *("python-pptx.pptx", "office-slides.pptx", "office-slides.odp", "office-slides.pdf"),
+    *("pandoc.pptx", "office-pandoc.pptx", "office-pandoc.odp"),
+]
+SHEETS = [
+    *("xlsxwriter.xlsx", "office-sheet.xlsx", "office-book.ods", "office-book.xls"),
+    *("office-book.csv", "python.csv", "python.tsv"),
+]
+# Two columns so narrow that the gaps between justified words are as wide as the gutter.
+NARROW = "two narrow columns of justified text are read across"
+CUT = "a sentence is cut where a justified line is full of gaps"
+UNSOLVED = {"office-columns.pdf": NARROW, "reportlab-columns.pdf": CUT}
+PLAIN = (".txt", ".rtf", ".eml")  # no word of what a table is, or no table
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Every file by its name: the program, the source if there are several, and the suffix."""
+    folder = tmp_path_factory.mktemp("made-files")
+    word, slides, book = made_files.as_word(), made_files.as_slides(), made_files.as_workbook()
+    files = {
+        "python-docx.docx": word,
+        "python-pptx.pptx": slides,
+        "xlsxwriter.xlsx": book,
+        "python.csv": made_files.as_csv(",", "utf-8"),
+        "python.tsv": made_files.as_csv("\t", "utf-16"),
+        "new.eml": made_files.as_mail(),
+        "old.eml": made_files.as_old_mail(),
+        "flowed.eml": made_files.as_flowed_mail(),
+        "source.md": made_files.as_markdown().encode(),
+        "reportlab.pdf": made_files.as_pdf(),
+        "reportlab-columns.pdf": made_files.as_pdf(columns=2),
+        "chromium.pdf": made_files.chromium(folder, made_files.as_html()),
+        "chromium.html": made_files.chromium(folder, made_files.as_html(menus=True), "--dump-dom"),
+    }
+    ours = made_files.pandoc(folder, [*WORDS["pandoc"], ".pptx"])
+    files |= {f"pandoc{suffix}": data for suffix, data in ours.items()}
+    office = made_files.Office(folder)
+
+    def convert(to: str, sources: dict[str, bytes]) -> None:
+        suffix = to.partition(":")[0]
+        for stem, data in office.convert(to, sources).items():
+            files[f"office-{stem}.{suffix}"] = data
+
+    texts = {"word.docx": word, "pandoc.odt": ours[".odt"]}
+    for to in ("docx", "epub", "html", "rtf", "txt:Text (encoded):UTF8"):
+        convert(to, texts)
+    convert("odt", {"word.docx": word, "pandoc.docx": ours[".docx"]})
+    columns = made_files.as_word(columns=2)
+    convert("pdf", {**texts, "columns.docx": columns, "slides.pptx": slides})
+    convert("odp", {"slides.pptx": slides, "pandoc.pptx": ours[".pptx"]})
+    presentations = {f"{n}.odp": files[f"office-{n}.odp"] for n in ("slides", "pandoc")}
+    convert("pptx", presentations)
+    for to in ("ods", "xls", f"csv:{CSV}"):
+        convert(to, {"book.xlsx": book})
+    convert("xlsx", {"sheet.ods": files["office-book.ods"]})
+    return files
+
+
+def cited(document: Document) -> dict[str, Sentence]:
+    """The sentences by their words, on one line and without the marks of notes."""
+    found: dict[str, Sentence] = {}
+    for section in split(document):
+        for sentence in section.sentences:
+            words = " ".join(document.text[sentence.start : sentence.end].split())
+            found[words] = found[_MARKS.sub("", words)] = sentence
+    return found
+
+
+def assert_clean(found: dict[str, Sentence]) -> None:
+    """No running head, page number or menu is a sentence, or part of one."""
+    furniture = (RUNNING_HEAD, *MENU)
+    assert not [words for words in found if any(part in words for part in furniture)]
+    assert not [words for words in found if _ONLY_A_PAGE_NUMBER.fullmatch(words)]
+
+
+def wanted_of(name: str) -> tuple[str, ...]:
+    """The sentences that a file holds; LibreOffice writes no notes into plain text."""
+    has_notes = name in ("source.md", "pandoc.md") or "pandoc" in name
+    return SENTENCES + NOTES if has_notes and name != "office-pandoc.txt" else SENTENCES
+
+
+def assert_whole(found: dict[str, Sentence], wanted: tuple[str, ...]) -> None:
+    missing = [sentence for sentence in wanted if sentence not in found]
+    assert len(missing) <= (1 - SHARE) * len(wanted), missing
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(n, marks=pytest.mark.xfail(reason=UNSOLVED[n])) if n in UNSOLVED else n
+        for n in TEXTS
+    ],
+)
+def test_sentences_of_texts_are_found_whole(made: dict[str, bytes], name: str) -> None:
+    document = read(name, made[name])
+    found = cited(document)
+    assert_whole(found, wanted_of(name))
+    assert_clean(found)
+    suffix = Path(name).suffix
+    if suffix == ".pdf":
+        assert_pages(found, wanted_of(name), made[name])
+    if suffix not in PLAIN:
+        assert document.title == TITLE
+        for row in ROWS[:3]:
+            assert any(_holds(words, row) for words in found), row
+
+
+def _holds(words: str, cells: tuple[str, ...]) -> bool:
+    return re.search(".*".join(map(re.escape, cells)), words) is not None
+
+
+def assert_pages(found: dict[str, Sentence], wanted: tuple[str, ...], data: bytes) -> None:
+    """Each sentence's page is one where PDFium, asked for all characters, has its beginning."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        pages = [_squeezed(page.get_textpage().get_text_range()) for page in pdf]
+    for sentence in wanted:
+        if sentence in found:
+            number = found[sentence].page
+            assert number is not None
+            start = _squeezed(sentence)[:14]
+            if not any(start in page for page in pages):  # the page ends in it
+                start = _squeezed(sentence.split()[0])
+            assert start in pages[number - 1], sentence
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\W_]", "", text.replace("ﬁ", "fi").replace("ﬂ", "fl"))
+
+
+@pytest.mark.parametrize("name", SLIDES)
+def test_sentences_of_slides_are_found_on_their_slide(made: dict[str, bytes], name: str) -> None:
+    document = read(name, made[name])
+    found = cited(document)
+    assert_whole(found, wanted_of(name))
+    assert_clean(found)
+    assert document.unit is (Unit.PAGE if name.endswith(".pdf") else Unit.SLIDE)
+    if "pandoc" not in name:  # which makes slides as it likes
+        numbers = made_files.slide_of()
+        places = {s: found[s].page for s in SENTENCES if s in found}
+        assert places == {sentence: numbers[sentence] for sentence in places}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_sentences_of_sheets_are_found_in_their_row(made: dict[str, bytes], name: str) -> None:
+    found = cited(read(name, made[name]))
+    for number, (chapter, place, words) in enumerate(made_files.sheet_rows()[1:], 2):
+        row = f"Chapter: {chapter}; Place: {place}; Words: {words}"
+        assert row in found
+        assert found[row].page == number
+
+
+# --- plain text in any encoding
+
+GERMAN = (
+    "Die Mühle über dem Fluß gehört seit drei Generationen der Familie Größler. "
+    "Im Frühjahr führt das Wasser so viel Schlamm, daß die Räder täglich gesäubert werden müssen. "
+)
+JAPANESE = (
+    "灯台は岬の先にあり、夜は遠くの島からもその光が見える。毎朝六時に船が港を出て、島へ向かう。"
+    "冬になると海が荒れるので、村の人々は網を繕いながら春を待っている。"
+)
+CHINESE = (
+    "这座灯塔建于一八八七年,由当地的一位工程师设计。冬天海上风浪很大,渔民们都留在家里修补渔网。"
+)
+RUSSIAN = (
+    "Маяк на мысе был построен в конце девятнадцатого века местным инженером. "
+    "Зимой море бурное, и рыбаки чинят сети, ожидая весны. "
+)
+UNICODE = [
+    *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le"),
+    "utf-32-be",
+]
+ENCODINGS = [(text, name) for name in UNICODE for text in (GERMAN, RUSSIAN, JAPANESE)] + [
+    *((GERMAN, "cp1252"), (GERMAN, "latin-1"), (JAPANESE, "shift_jis"), (JAPANESE, "euc_jp")),
+    *((CHINESE, "gb18030"), (RUSSIAN, "koi8_r"), (RUSSIAN, "cp1251")),
+]
+
+
+# Without a mark, a space or a line end nothing tells it from binary data yet.
+_UNTOLD = [(JAPANESE, "utf-16-le"), (JAPANESE, "utf-16-be")]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        pytest.param(*pair, marks=pytest.mark.xfail(reason="no mark, no NULs"))
+        if pair in _UNTOLD
+        else pair
+        for pair in ENCODINGS
+    ],
+)
+def test_text_of_any_encoding(text: str, encoding: str) -> None:
+    document = read("a.txt", text.encode(encoding))
+    assert document.text == text
+    assert len(cited(document)) >= 2
+
+
+# --- why a file can't be read
+
+
+def _cut(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+@pytest.mark.parametrize(
+    ("name", "damage", "reason"),
+    [
+        ("pandoc.docx", _cut, "damaged: its zip archive is cut off or broken"),
+        ("pandoc.pptx", _cut, "damaged: its zip archive is cut off or broken"),
+        ("pandoc.epub", _cut, "damaged: its zip archive is cut off or broken"),
+        ("pandoc.odt", _cut, "damaged: its zip archive is cut off or broken"),
+        ("office-slides.odp", _cut, "damaged: its zip archive is cut off or broken"),
+        ("pandoc.docx", lambda data: b"%PDF" + data[4:], "damaged, or not what its name says"),
+    ],
+)
+def test_what_is_said_of_damaged_files(
+    made: dict[str, bytes], name: str, damage: Callable[[bytes], bytes], reason: str
+) -> None:
+    with pytest.raises(UnreadableError, match=f"^{reason}$"):
+        read(name, damage(made[name]))
