@@ -6,7 +6,9 @@ costs a new child. This file knows nothing of formats.
 
 import json
 import subprocess
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from threading import Event, Timer
 from types import TracebackType
 from typing import Self
@@ -68,8 +70,7 @@ class Isolated:
         timer.start()
         try:
             send(child.stdin, json.dumps(order).encode(), data)
-            outcome, message = (receive(child.stdout, memory) for _ in range(2))
-            return _document(outcome, message, memory)
+            return _document(partial(receive, child.stdout, memory), memory)
         except (OSError, EOFError, ValueError) as error:
             self.close()
             slow = f"takes longer than {seconds} s to read"
@@ -105,15 +106,17 @@ class Isolated:
         return self._child
 
 
-def _document(outcome: bytes, message: bytes, memory: int) -> Document:
-    """What the child said.
+def _document(following: Callable[[], bytes], memory: int) -> Document:
+    """What the child says, message after message.
 
     Raises:
         UnreadableError: it couldn't read the file.
         ValueError: it said nothing that makes sense.
     """
+    outcome = following()
     if outcome == b"document":
-        return loaded(message)
+        return loaded(following)
+    message = following().decode()
     if outcome == b"memory":
         raise UnreadableError(f"takes more than {memory // 10**6} MB of memory to read")
-    raise UnreadableError(message.decode())
+    raise UnreadableError(message)

@@ -186,7 +186,7 @@ def test_what_cant_be_a_document_is_left_out_with_the_reason(
         "pipe.txt", "socket.txt", "huge.txt", "new\\nline.txt", "\\udcff.txt",
     }  # fmt: skip
     assert reasons["link.txt"] == "a link out of the folder"
-    assert reasons["huge.txt"] == "larger than 64 MiB"
+    assert reasons["huge.txt"] == "larger than 256 MiB"
     assert reasons["pipe.txt"] == reasons["socket.txt"] == "not a plain file"
     # Nothing is tried again before it changes, and a file that becomes readable is indexed.
     assert library.sync().revision == report.revision
@@ -380,6 +380,7 @@ def before_read(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, Callable[[], 
             return read_whole(folder, path)
 
         monkeypatch.setattr("index.sync.read_whole", reading)
+        monkeypatch.setattr("index.ingest.read_whole", reading)
 
     return arrange
 

@@ -39,11 +39,11 @@ def main() -> None:
         send(outgoing, *_read(order, data))
 
 
-def _read(order: dict[str, Any], data: bytes) -> tuple[bytes, bytes]:
-    """What became of the file, and its document or the reason why there is none."""
+def _read(order: dict[str, Any], data: bytes) -> tuple[bytes, ...]:
+    """What became of the file, then its document or the reason why there is none."""
     _allow(int(order["seconds"]), int(order["memory"]))
     try:
-        return b"document", dumped(read(str(order["path"]), data))
+        return b"document", *dumped(read(str(order["path"]), data))
     except UnreadableError as reason:
         return b"unreadable", str(reason).encode("utf-8", "replace")
     except MemoryError:
