@@ -8,6 +8,7 @@ import json
 import subprocess
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from threading import Event, Timer
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -23,6 +24,7 @@ MEMORY = 448 * 2**20
 # A text is held as bytes, as code points, as JSON and in its blocks.
 MEMORY_PER_BYTE = 12
 T = TypeVar("T")
+Following = Callable[[], bytes]
 
 
 class Isolated:
@@ -59,7 +61,7 @@ class Isolated:
     def picture(self, data: bytes, page: int, width: int) -> bytes:
         """As `index.read.pdf.picture`, within the same limits; raises as `read` does."""
         order = {"task": "picture", "page": page, "width": width}
-        return self._asked(order, data, b"picture", bytes)
+        return self._asked(order, data, b"picture", lambda following: following())
 
     def boxes(self, data: bytes, start: int, end: int) -> list[Box]:
         """As `index.read.pdf.boxes`, within the same limits; raises as `read` does."""
@@ -67,9 +69,9 @@ class Isolated:
         return self._asked(order, data, b"boxes", loaded_boxes)
 
     def _asked(
-        self, order: dict[str, Any], data: bytes, kind: bytes, made: Callable[[bytes], T]
+        self, order: dict[str, Any], data: bytes, kind: bytes, made: Callable[[Following], T]
     ) -> T:
-        """What is `made` of the child's answer, which must be of this kind."""
+        """What is `made` of the child's messages, which must be of this kind."""
         mebibytes = len(data) / 2**20
         seconds = round(SECONDS + SECONDS_PER_MIB * mebibytes)
         memory = MEMORY + MEMORY_PER_BYTE * len(data)
@@ -86,10 +88,11 @@ class Isolated:
         timer.start()
         try:
             send(child.stdin, json.dumps(order | limits).encode(), data)
-            outcome, message = (receive(child.stdout, memory) for _ in range(2))
+            following = partial(receive, child.stdout, memory)
+            outcome = following()
             if outcome == kind:
-                return made(message)
-            reason = _reason(outcome, message, memory)
+                return made(following)
+            reason = _reason(outcome, following(), memory)
         except (OSError, EOFError, ValueError) as error:
             self.close()
             slow = f"takes longer than {seconds} s to read"

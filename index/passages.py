@@ -5,7 +5,8 @@ tokenizer. This file knows nothing of formats, vectors or storage.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from index.embed import Encoder
 from index.types import Document, Passage, Section, Sentence
@@ -25,30 +26,32 @@ def clean(text: str) -> str:
     return " ".join(INVISIBLE.sub("", text).split())
 
 
-def pack(document: Document, sections: Sequence[Section], encoder: Encoder) -> list[Passage]:
+def pack(document: Document, sections: Iterable[Section], encoder: Encoder) -> Iterator[Passage]:
     """Passages of at most `encoder.budget` tokens, headings included; none crosses a section.
 
     A passage ends where the next sentence wouldn't fit, or at the end of a paragraph once it is
     half full. A sentence beyond the budget stands in several passages, each with a part of its
     words: all of it can be found, and all of it is cited.
     """
+    packed = (passage for section in sections for passage in _fitted(document, section, encoder))
+    for number, passage in enumerate(packed):
+        yield replace(passage, number=number)
+
+
+def _fitted(document: Document, section: Section, encoder: Encoder) -> list[Passage]:
+    """The passages of one section, all numbered 0."""
     room = encoder.budget
     while True:
-        passages = [
-            passage for section in sections for passage in _pack(document, section, encoder, room)
-        ]
+        passages = list(_pack(document, section, encoder, room))
         counts = encoder.count_tokens([passage.text for passage in passages])
         if max(counts, default=0) <= encoder.budget:
-            return [
-                Passage(number, passage.headings, passage.sentences, passage.text)
-                for number, passage in enumerate(passages)
-            ]
+            return passages
         # Some tokenizers count a joined text higher than the sum of its sentences.
         room = room * 9 // 10
 
 
 def _pack(document: Document, section: Section, encoder: Encoder, budget: int) -> Iterator[Passage]:
-    """The passages of one section, all numbered 0."""
+    """The passages of one section that take `budget` tokens if counts add up."""
 
     def count(text: str) -> int:
         return encoder.count_tokens([text])[0]

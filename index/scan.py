@@ -17,7 +17,7 @@ from index.errors import UnreadableError
 from index.read import SUFFIXES
 from index.types import Skipped
 
-MAX_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 256 * 1024 * 1024
 # A file may change twice within one tick of the file system's clock. What was looked at so soon
 # after its last change isn't trusted by its time stamps, but looked at again (as git does, see
 # https://git-scm.com/docs/racy-git).

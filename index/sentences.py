@@ -19,6 +19,8 @@ from index.types import Block, BlockKind, Document, Page, Section, Sentence
 
 SENTENCE_LIMIT = 1_000
 """The longest sentence, in characters; what is longer is cut where a clause ends."""
+SECTION_LIMIT = 2_000
+"""How many sentences of a section are held at a time."""
 CODE_LIMIT = 400
 """The longest piece of code that is one sentence, in characters; longer code is cut at lines."""
 
@@ -73,6 +75,16 @@ _Border = Callable[[str, int, int], int]
 def split(document: Document) -> list[Section]:
     """The sentences of a document under their headings, in reading order.
 
+    All of what `sections` gives part by part.
+    """
+    return list(sections(document, most=len(document.text)))
+
+
+def sections(document: Document, most: int = SECTION_LIMIT) -> Iterator[Section]:
+    """The same as they are found, so that those of a large document are never all in memory.
+
+    A section of more than `most` sentences comes in parts that end where a block does.
+
     Sentences don't overlap, and together with the headings and the markers of list items they hold
     every character of the text that isn't white space. A heading with no sentence under it is left
     out, unless the document has nothing but headings: then they are its sentences.
@@ -82,25 +94,25 @@ def split(document: Document) -> list[Section]:
         blocks = tuple(replace(block, kind=BlockKind.PROSE) for block in blocks)
     numbers = count()
     path: list[tuple[int, str]] = []
-    sections: list[Section] = []
     sentences: list[Sentence] = []
 
-    def close() -> None:
+    def closed() -> Iterator[Section]:
         if sentences:
-            sections.append(Section(tuple(text for _, text in path), tuple(sentences)))
+            yield Section(tuple(text for _, text in path), tuple(sentences))
             sentences.clear()
 
     for block in blocks:
         if block.kind is BlockKind.HEADING:
-            close()
+            yield from closed()
             path = [outer for outer in path if outer[0] < block.level]
             path.append((block.level, heading_text(document.text, block)))
         else:
             for span in _spans(document.text, block):
                 page = _page(document.pages, span[0])
                 sentences.append(Sentence(next(numbers), *span, block.kind, page))
-    close()
-    return sections
+            if len(sentences) >= most:
+                yield from closed()
+    yield from closed()
 
 
 def _page(pages: Sequence[Page], position: int) -> int | None:

@@ -5,30 +5,21 @@ This file knows nothing of formats, SQL or searching.
 
 import hashlib
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
-import numpy as np
 from filelock import FileLock, Timeout
-from numpy.typing import NDArray
 
 from index.embed import Encoder
 from index.errors import IndexMissing, LockedError, SettingsError, UnreadableError
+from index.ingest import Ingest, Progress
 from index.isolate import Isolated
-from index.passages import pack
 from index.scan import IGNORE, Found, read_whole, scan
-from index.sentences import split
 from index.store import Known, ReadTransaction, Store, WriteTransaction
-from index.types import Document, Passage, Skipped, SyncReport
+from index.types import Skipped, SyncReport
 
-# Passages of several small files go through the encoder together, and those of a large one in
-# parts, so that progress is told (and a server that is going down is heard) every second or so.
-BATCH = 64
 LOCK_WAIT_S = 2.0
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
@@ -42,17 +33,6 @@ class _Plan:
     touched: list[Found] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     unchanged: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """A document that is ready to be stored, but for its embeddings."""
-
-    document: Document
-    found: Found
-    sha256: str
-    passages: list[Passage]
-    known: dict[str, NDArray[np.float32]]
 
 
 def sync(
@@ -72,7 +52,8 @@ def sync(
         encoder: the embedding model; it must be the index's own, unless `rebuild`.
         only: look at these paths alone (files or folders, relative to `seeds`). The cost is then
             that of what they hold, however large the rest is.
-        progress: called with the number of files done and the number to do.
+        progress: called with the number of documents done, the one at work as a fraction, and the
+            number to do.
         rebuild: read and embed everything anew.
 
     Raises:
@@ -201,7 +182,7 @@ def _apply(
     files: Isolated,
     progress: Progress,
 ) -> None:
-    """Carries the plan out, a batch of documents in memory at a time."""
+    """Carries the plan out."""
     # Renames go first: they need what removals would take away.
     plan.renamed = [pair for pair in plan.renamed if _rename(target, seeds, pair, files, plan)]
     for path in plan.removed:
@@ -210,17 +191,7 @@ def _apply(
         target.touch(file.path, file.stamp)
     for skip in plan.skipped:
         target.skip(skip.path, "", skip.reason)
-    paths = sorted(plan.added + plan.changed)
-    progress(0, len(paths))
-    batch: list[_Prepared] = []
-    for done, path in enumerate(paths, 1):
-        prepared = _prepare(target, seeds, path, encoder, files)
-        if prepared:
-            batch.append(prepared)
-        if sum(len(p.passages) for p in batch) >= BATCH or done == len(paths):
-            _put(target, batch, encoder, partial(progress, done - len(batch), len(paths)))
-            batch.clear()
-            progress(done, len(paths))
+    Ingest(target, seeds, encoder, files).take(sorted(plan.added + plan.changed), progress)
 
 
 def _rename(
@@ -240,64 +211,6 @@ def _rename(
         return False
     target.rename(old, new, file.stamp, document.title)
     return True
-
-
-def _prepare(
-    target: WriteTransaction, seeds: Path, path: str, encoder: Encoder, files: Isolated
-) -> _Prepared | None:
-    """Reads and splits a file; one that can't be read is listed as skipped, with the reason."""
-    try:
-        content, file = read_whole(seeds, path)
-    except FileNotFoundError:
-        target.remove(path)
-        return None
-    except UnreadableError as reason:
-        target.skip(path, "", str(reason))
-        return None
-    try:
-        document = files.read(path, content)
-    except UnreadableError as reason:
-        target.skip(path, file.stamp, str(reason))
-        return None
-    sha256 = hashlib.sha256(content).hexdigest()
-    # What stood in this document before, or stands in an equal one, is not embedded again.
-    sources = {path, *target.paths_of(sha256)}
-    known = {text: vector for p in sources for text, vector in target.vectors(p).items()}
-    passages = pack(document, split(document), encoder)
-    return _Prepared(document, file, sha256, passages, known)
-
-
-def _put(
-    target: WriteTransaction,
-    batch: list[_Prepared],
-    encoder: Encoder,
-    go_on: Callable[[], None],
-) -> None:
-    """Embeds what isn't embedded yet, calling `go_on` now and then, and stores the documents."""
-    texts = [
-        passage.text
-        for item in batch
-        for passage in item.passages
-        if passage.text not in item.known
-    ]
-    vectors = iter(_embedded(texts, encoder, go_on))
-    for item in batch:
-        embedded = [
-            (p, item.known[p.text] if p.text in item.known else next(vectors))
-            for p in item.passages
-        ]
-        stamp = (item.found.size, item.found.modified, item.found.stamp)
-        target.put(item.document, item.sha256, stamp, embedded)
-
-
-def _embedded(
-    texts: list[str], encoder: Encoder, go_on: Callable[[], None]
-) -> list[NDArray[np.float32]]:
-    vectors: list[NDArray[np.float32]] = []
-    for start in range(0, len(texts), BATCH):
-        vectors.extend(encoder.encode(texts[start : start + BATCH]))
-        go_on()
-    return vectors
 
 
 def _report(plan: _Plan, store: Store, started: float, *, dry_run: bool) -> SyncReport:

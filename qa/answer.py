@@ -7,7 +7,8 @@ from pathlib import Path
 from index.corpus import Corpus, Snapshot
 from index.embed import Encoder, load_encoder
 from index.errors import QuestionError
-from index.sync import Progress, preview, sync
+from index.ingest import Progress
+from index.sync import preview, sync
 from index.types import SyncReport
 from qa.frame import without_frame
 from qa.read import Reader

@@ -17,7 +17,7 @@ from qa.types import Answer, Candidate, Citation
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+def progress(quiet: bool) -> Iterator[Callable[[float, int], None] | None]:
     """A progress bar on a terminal, nothing elsewhere."""
     if quiet or not sys.stderr.isatty():
         yield None

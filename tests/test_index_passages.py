@@ -35,7 +35,7 @@ def test_nothing_is_cut_and_nothing_left_out(
     encoder: Encoder, sentences: list[str], headings: tuple[str, ...]
 ) -> None:
     doc, spans = document(sentences)
-    passages = pack(doc, [Section(headings, spans)], encoder)
+    passages = list(pack(doc, [Section(headings, spans)], encoder))
     assert max(encoder.count_tokens([p.text for p in passages])) <= encoder.budget
     assert [p.number for p in passages] == list(range(len(passages)))
     cited = [s.number for p in passages for s in p.sentences]
@@ -49,7 +49,7 @@ def test_nothing_is_cut_and_nothing_left_out(
 
 def test_a_sentence_beyond_the_budget_is_found_by_any_of_its_parts(encoder: Encoder) -> None:
     doc, spans = document(["x1y2 " * 400, "漢" * 900])
-    passages = pack(doc, [Section((), spans)], encoder)
+    passages = list(pack(doc, [Section((), spans)], encoder))
     assert len(passages) > 4
     assert all(len(p.sentences) == 1 for p in passages)
 
@@ -58,7 +58,7 @@ def test_passages_end_at_paragraphs_and_sections(encoder: Encoder) -> None:
     short = "The ferry leaves the northern pier at seven in the morning on every working day. " * 8
     doc, spans = document([short.strip()] * 4, gap="\n\n")
     sections = [Section(("Ferries",), spans[:2]), Section(("Ferries", "Winter"), spans[2:])]
-    passages = pack(doc, sections, encoder)
+    passages = list(pack(doc, sections, encoder))
     assert [[s.number for s in p.sentences] for p in passages] == [[0], [1], [2], [3]]
     assert passages[2].text.startswith("Ferries – Winter\n")
 

@@ -186,7 +186,7 @@ def test_what_cant_be_a_document_is_left_out_with_the_reason(
         "pipe.txt", "socket.txt", "huge.txt", "new\\nline.txt", "\\udcff.txt",
     }  # fmt: skip
     assert reasons["link.txt"] == "a link out of the folder"
-    assert reasons["huge.txt"] == "larger than 64 MiB"
+    assert reasons["huge.txt"] == "larger than 256 MiB"
     assert reasons["pipe.txt"] == reasons["socket.txt"] == "not a plain file"
     # Nothing is tried again before it changes, and a file that becomes readable is indexed.
     assert library.sync().revision == report.revision
@@ -380,6 +380,7 @@ def before_read(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, Callable[[], 
             return read_whole(folder, path)
 
         monkeypatch.setattr("index.sync.read_whole", reading)
+        monkeypatch.setattr("index.ingest.read_whole", reading)
 
     return arrange
 
@@ -446,3 +447,32 @@ def test_a_file_that_keeps_changing_is_left_for_later(
         (skip,) = library.sync().skipped
     assert skip.reason == "it keeps changing while it is read"
     assert library.sync().added == ("ferry.txt",)
+
+
+def test_progress_goes_on_inside_a_document(library: Library) -> None:
+    library.write("a.txt", FERRY)
+    library.write("b.txt", "\n\n".join(f"{FERRY} Departure {i}. " * 9 for i in range(170)))
+    told: list[tuple[float, int]] = []
+    sync(library.seeds, library.data, library.encoder, progress=lambda *now: told.append(now))
+    assert told == sorted(told)
+    assert (told[0], told[-1]) == ((0, 2), (2, 2))
+    assert len({done for done, _ in told if 1 < done < 2}) >= 2
+
+
+@pytest.mark.parametrize("seconds", [0, 4_070_908_800])
+def test_times_long_past_or_yet_to_come_hide_nothing(library: Library, seconds: int) -> None:
+    file = library.write("ferry.txt", FERRY)
+    os.utime(file, (seconds, seconds))
+    library.sync()
+    assert library.sync().unchanged == 1
+    file.write_text(TRAM)
+    os.utime(file, (seconds, seconds))
+    assert library.sync().changed == ("ferry.txt",)
+    assert texts(library) == {"ferry.txt": TRAM}
+
+
+def test_equal_files_are_all_found_and_so_are_stop_words(library: Library) -> None:
+    for i in range(9):
+        library.write(f"{i}.txt", "To be or not to be: that is it.")
+    library.sync()
+    assert sorted(found(library, "to be or not to be")) == [f"{i}.txt" for i in range(9)]

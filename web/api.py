@@ -101,7 +101,7 @@ def readyz(request: Request) -> Any:
     """Questions can be answered; 503 with the reason where they can't."""
     state: SyncState = request.app.state.sync_state
     if state.phase is not Phase.READY:
-        progress = {"done": state.done, "total": state.total}
+        progress = {"done": round(state.done, 4), "total": state.total}
         return problem(
             request.scope,
             503,

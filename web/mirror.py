@@ -47,15 +47,15 @@ class Stopping(Exception):
 class SyncState:
     """What people may want to know while the index isn't there or is being brought up to date.
 
-    `reason` is one sentence, empty when ready; `done` of `total` documents are read by now;
-    `running` says whether a sync is under way, `reading` which paths were put into the folder and
-    aren't followed yet; `report` is of the last sync that went through and `failure` why the last
-    one didn't, empty if it did.
+    `reason` is one sentence, empty when ready; `done` of `total` documents are read by now, the
+    one at work counted as a fraction; `running` says whether a sync is under way, `reading` which
+    paths were put into the folder and aren't followed yet; `report` is of the last sync that went
+    through and `failure` why the last one didn't, empty if it did.
     """
 
     phase: Phase = Phase.OPENING
     reason: str = "The index is being opened."
-    done: int = 0
+    done: float = 0
     total: int = 0
     running: bool = False
     report: SyncReport | None = None
@@ -192,14 +192,14 @@ class Mirror:
                 await asyncio.wait_for(self._stop.wait(), RETRY_S)
         raise Stopping
 
-    def _progress(self, done: int, total: int) -> None:
+    def _progress(self, done: float, total: int) -> None:
         """Called by a sync in its thread."""
         if self._stop.is_set():
             raise Stopping
         state = self._sync_state
         state.done, state.total = done, total
         if state.phase is Phase.BUILDING:
-            state.reason = f"The index is being built: {done} of {total} documents are read."
+            state.reason = f"The index is being built: {int(done)} of {total} documents are read."
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)

@@ -40,8 +40,8 @@ def main() -> None:
         send(outgoing, *_done(order, data))
 
 
-def _done(order: dict[str, Any], data: bytes) -> tuple[bytes, bytes]:
-    """What was asked for with its kind, or the reason why there is none."""
+def _done(order: dict[str, Any], data: bytes) -> tuple[bytes, ...]:
+    """The kind of what was asked for and its messages, or the reason why there is none."""
     _allow(int(order["seconds"]), int(order["memory"]))
     try:
         match order["task"]:
@@ -52,7 +52,7 @@ def _done(order: dict[str, Any], data: bytes) -> tuple[bytes, bytes]:
                     _pdf().boxes(data, int(order["start"]), int(order["end"]))
                 )
             case _:
-                return b"document", dumped(read(str(order["path"]), data))
+                return b"document", *dumped(read(str(order["path"]), data))
     except UnreadableError as reason:
         return b"unreadable", str(reason).encode("utf-8", "replace")
     except MemoryError:

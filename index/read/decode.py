@@ -25,6 +25,7 @@ _LEGACY = [
     *("cp932", "euc_jp", "gb18030", "big5", "cp949"),
 ]
 _SAMPLE = 65_536
+_SLAB = 2**20  # characters that are checked at a time, so that a large text isn't held twice
 # Controls that no text editor writes; tab, the line ends, backspace, bell and ESC are in real text.
 _BINARY = bytes([*range(7), *range(14, 27), *range(28, 32), 127])
 _BINARY_SHARE = 0.02
@@ -92,7 +93,10 @@ def _legacy(data: bytes) -> str:
 
 
 def _checked(text: str) -> str:
-    bad = text.count("\ufffd") + len(text) * _binary_share(text.encode("latin-1", "replace"))
+    bad = float(text.count("\ufffd"))
+    for start in range(0, len(text), _SLAB):
+        slab = text[start : start + _SLAB]
+        bad += len(slab) * _binary_share(slab.encode("latin-1", "replace"))
     if bad > _BINARY_SHARE * len(text):
         raise UnreadableError("looks binary")
     return text

@@ -6,7 +6,7 @@ way for formats whose markup tells the layout. Neither knows what a sentence is.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import chain, pairwise, zip_longest
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ LIST_MARKER = re.compile(
 _FIRST_MARKER = re.compile(r"(?:[-*•‣▪◦]|1[.)]|\(?[1ai]\))\s+(?=\S)")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _UNWRAPPED = 120
+_SLAB = 1_000_000  # characters whose lines are held at a time
 _HEADING_LENGTH, _HEADING_WORDS, _HEADING_DIGITS = 80, 10, 3
 _NOT_HEADING = re.compile(r"[.?!:;,]$|:\s|\d:\d|[@€$£%]|://|\bwww\.|^By\s")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
@@ -113,8 +114,7 @@ def table_pieces(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Itera
 
 
 def _blocks(text: str) -> Iterator[Block]:
-    paragraphs = list(_paragraphs(text))
-    for lines, following in zip_longest(paragraphs, paragraphs[1:]):
+    for lines, following in pairwise(chain(_paragraphs(text), [[]])):
         if _is_underlined(text, lines):
             level = 1 if text[lines[1][0]] == "=" else 2
             yield Block(BlockKind.HEADING, lines[0][0], lines[1][1], level)
@@ -129,7 +129,7 @@ def _paragraphs(text: str) -> Iterator[list[_Line]]:
     """The lines between blank lines, each as (start, end) without the white space around it."""
     position = 0
     lines: list[_Line] = []
-    for raw in text.splitlines(keepends=True):
+    for raw in _lines(text):
         if body := raw.strip():
             start = position + len(raw) - len(raw.lstrip())
             lines.append((start, start + len(body)))
@@ -139,6 +139,16 @@ def _paragraphs(text: str) -> Iterator[list[_Line]]:
         position += len(raw)
     if lines:
         yield lines
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines with their ends, of which a large text has never all in memory."""
+    start = 0
+    while start < len(text):
+        cut = text.find("\n", start + _SLAB)
+        end = cut + 1 if cut >= 0 else len(text)
+        yield from text[start:end].splitlines(keepends=True)
+        start = end
 
 
 def _is_underlined(text: str, lines: Sequence[_Line]) -> bool:

@@ -1,16 +1,21 @@
-"""How a file travels to the process that reads it, and its document back: as lengths and JSON.
+"""How a file travels to the process that reads it, and its document back: as lengths and bytes.
 
-Never as pickles, which can run code. This file knows nothing of processes or formats.
+A document is three messages: its fields as JSON, its text, and its blocks and pages as integers; a
+large one takes little more room on the way than in memory. Never as pickles, which can run code.
+This file knows nothing of processes or formats.
 """
 
 import json
-from collections.abc import Iterable
+from array import array
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
 from index.read.authorship import names, written
 from index.types import Block, BlockKind, Box, Document, Page, Unit
 
 _LENGTH = 8
+_KINDS = tuple(BlockKind)
+_INTEGERS = "q"
 
 
 def send(stream: IO[bytes], *messages: bytes) -> None:
@@ -42,49 +47,64 @@ def receive(stream: IO[bytes], most: int | None = None) -> bytes:
     return message
 
 
-def dumped(document: Document) -> bytes:
-    """A document as JSON."""
+def dumped(document: Document) -> tuple[bytes, bytes, bytes]:
+    """The messages that tell of a document."""
+    numbers = array(_INTEGERS)
+    for block in document.blocks:
+        numbers.extend((_KINDS.index(block.kind), block.start, block.end, block.level))
+    for page in document.pages:
+        numbers.extend((page.number, page.start, page.end))
     fields: dict[str, Any] = {
         "path": document.path,
         "title": document.title,
-        "text": document.text,
         "media_type": document.media_type,
-        "blocks": [(b.kind.value, b.start, b.end, b.level) for b in document.blocks],
         "unit": document.unit,
         "author": document.author,
         "written": document.written,
-        "pages": [(p.number, p.start, p.end) for p in document.pages],
+        "blocks": len(document.blocks),
     }
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(fields).encode(), document.text.encode(), numbers.tobytes()
 
 
-def loaded(message: bytes) -> Document:
+def loaded(following: Callable[[], bytes]) -> Document:
     """The document that was dumped, its shape checked: it comes from a process that may be broken.
 
+    Args:
+        following: gives one message after the other.
+
     Raises:
-        ValueError: the message tells of no document.
+        ValueError: the messages tell of no document.
     """
     try:
-        fields = json.loads(message)
-        text, blocks = str(fields["text"]), tuple(_blocks(fields["blocks"]))
-        pages = tuple(Page(int(n), int(a), int(b)) for n, a, b in fields["pages"])
+        fields = json.loads(following())
         path, title, media_type = (str(fields[n]) for n in ("path", "title", "media_type"))
         author, date = str(fields["author"]), str(fields["written"])
         unit = Unit(fields["unit"]) if fields["unit"] else None
+        count = 4 * int(fields["blocks"])
     except (KeyError, TypeError) as error:
         raise ValueError(f"no document: {error}") from error
-    position = 0
-    for block in blocks:
-        if not position <= block.start < block.end <= len(text):
-            raise ValueError("a document whose blocks don't follow each other")
-        position = block.end
+    text = following().decode()
+    numbers = array(_INTEGERS)
+    numbers.frombytes(following())
+    blocks = tuple(_blocks(numbers[:count], len(text)))
+    pages = tuple(Page(*page) for page in _rows(numbers[count:], 3))
     if (names([author]), written(date)) != (author, date):
         raise ValueError("a document of no such author or date")
     return Document(path, title, text, blocks, media_type, pages, unit, author, date)
 
 
-def _blocks(rows: Iterable[Any]) -> Iterable[Block]:
-    return (Block(BlockKind(kind), int(a), int(b), int(level)) for kind, a, b, level in rows)
+def _blocks(numbers: Iterable[int], length: int) -> Iterator[Block]:
+    position = 0
+    for kind, start, end, level in _rows(numbers, 4):
+        if not (0 <= kind < len(_KINDS) and position <= start < end <= length):
+            raise ValueError("a document whose blocks don't follow each other")
+        yield Block(_KINDS[kind], start, end, level)
+        position = end
+
+
+def _rows(numbers: Iterable[int], width: int) -> Iterator[tuple[int, ...]]:
+    columns = [iter(numbers)] * width
+    return zip(*columns, strict=True)
 
 
 def dumped_boxes(boxes: Iterable[Box]) -> bytes:
@@ -92,13 +112,13 @@ def dumped_boxes(boxes: Iterable[Box]) -> bytes:
     return json.dumps([(b.page, b.left, b.top, b.right, b.bottom) for b in boxes]).encode()
 
 
-def loaded_boxes(message: bytes) -> list[Box]:
+def loaded_boxes(following: Callable[[], bytes]) -> list[Box]:
     """The places that were dumped.
 
     Raises:
-        ValueError: the message tells of none.
+        ValueError: the next message tells of none.
     """
     try:
-        return [Box(int(page), *map(float, sides)) for page, *sides in json.loads(message)]
+        return [Box(int(page), *map(float, sides)) for page, *sides in json.loads(following())]
     except TypeError as error:
         raise ValueError(f"no boxes: {error}") from error

@@ -224,18 +224,22 @@ class ReadTransaction:
         rows = self._db.execute("SELECT path FROM documents WHERE sha256 = ?", (sha256,))
         return [row[0] for row in rows]
 
-    def vectors(self, path: str) -> dict[str, NDArray[np.float32]]:
-        """The embeddings of a document by passage text, damaged ones left out."""
+    def passage_ids(self, path: str) -> dict[int, int]:
+        """The ids of a document's passages by the hash of their text, which says no more."""
         rows = self._db.execute(
-            f"SELECT {PASSAGE}, checksum FROM passages"
+            "SELECT text, id FROM passages"
             " WHERE document = (SELECT id FROM documents WHERE path = ?)",
             (path,),
         )
-        return {
-            fields[5]: np.frombuffer(fields[6], np.float32)
-            for *fields, checksum in rows
-            if checksum_of(*fields) == checksum
-        }
+        return {hash(text): id for text, id in rows}
+
+    def vector(self, id: int, text: str) -> NDArray[np.float32] | None:
+        """The embedding of a passage, if it has this text and is what was written."""
+        query = f"SELECT {PASSAGE}, checksum FROM passages WHERE id = ?"
+        row = self._db.execute(query, (id,)).fetchone()
+        if row is None or row[5] != text or checksum_of(*row[:-1]) != row[-1]:
+            return None
+        return np.frombuffer(row[6], np.float32)
 
     def damaged(self) -> list[str]:
         """The paths of the documents of which any row isn't what was written; looks at all rows."""

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,21 +38,30 @@ class WriteTransaction(ReadTransaction):
         document: Document,
         sha256: str,
         stamp: tuple[int, float, str],
-        passages: Sequence[tuple[Passage, NDArray[np.float32]]],
+        passages: Iterable[tuple[Passage, NDArray[np.float32]]],
     ) -> None:
         """Adds a document, or takes the place of the one at its path.
 
-        `stamp` is the file's size in bytes, time of change and signature.
+        `stamp` is the file's size in bytes, time of change and signature. The document that was
+        there can be read while `passages` are taken, one after the other.
         """
-        self.remove(document.path)
         revision = self._advance()
         (key,) = self._db.execute(
             "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'documents'"
         ).fetchone()
+        for number, start in enumerate(range(0, len(document.text), BLOCK)):
+            text = document.text[start : start + BLOCK].encode()
+            self._db.execute(
+                "INSERT INTO blocks VALUES (?, ?, ?, ?)",
+                (key, number, text, checksum_of(key, number, text)),
+            )
+        count = self._put_passages(key, revision, passages)
+        # Foreign keys are compared when the transaction ends.
+        self.remove(document.path)
         row = (
             key, public_id(document.path), document.path, document.title, sha256,
             document.media_type, stamp[0], stamp[1], time.time(), revision, len(document.text),
-            len(passages), document.page_count, document.unit.value if document.unit else "",
+            count, document.page_count, document.unit.value if document.unit else "",
             document.author, document.written,
         )  # fmt: skip
         self._db.execute(
@@ -60,20 +69,15 @@ class WriteTransaction(ReadTransaction):
             f" VALUES ({','.join('?' * 18)})",
             (*row, stamp[2], checksum_of(*row)),
         )
-        for number, start in enumerate(range(0, len(document.text), BLOCK)):
-            text = document.text[start : start + BLOCK].encode()
-            self._db.execute(
-                "INSERT INTO blocks VALUES (?, ?, ?, ?)",
-                (key, number, text, checksum_of(key, number, text)),
-            )
-        self._put_passages(key, revision, passages)
 
     def _put_passages(
-        self, key: int, revision: int, passages: Sequence[tuple[Passage, NDArray[np.float32]]]
-    ) -> None:
+        self, key: int, revision: int, passages: Iterable[tuple[Passage, NDArray[np.float32]]]
+    ) -> int:
+        """How many there were."""
         (last,) = self._db.execute(
             "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'passages'"
         ).fetchone()
+        id = last
         for id, (passage, vector) in enumerate(passages, last + 1):
             spans = [[s.number, s.start, s.end, s.kind, s.page] for s in passage.sentences]
             fields = (
@@ -84,6 +88,7 @@ class WriteTransaction(ReadTransaction):
                 f"INSERT INTO passages ({PASSAGE}, revision, checksum) VALUES (?,?,?,?,?,?,?,?,?)",
                 (*fields, revision, checksum_of(*fields)),
             )
+        return int(id - last)
 
     def remove(self, path: str) -> None:
         """Removes what is known of a path, if anything."""

@@ -12,7 +12,7 @@ async function look() {
   if (progress?.total) {
     bar.max = progress.total;
     bar.value = progress.done;
-    reason.textContent = `${progress.done} of ${progress.total} documents`;
+    reason.textContent = `${Math.floor(progress.done)} of ${progress.total} documents`;
   }
   return undefined;
 }
