@@ -15,6 +15,8 @@ from qa.answer import Assistant
 from qa.settings import Settings
 from web.app import create_app
 
+pytest_plugins = ["browsing"]
+
 DOCUMENTS: Mapping[str, str | bytes] = {
     "lighthouse.md": (
         "# The lighthouse at Skarvik\n\n"

@@ -2,24 +2,17 @@
 
 import json
 import re
-import shutil
-import socket
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
+from browsing import DESK, PHONE, OpenPage, is_focused, serving, tab_to, wait_until_open
 from conftest import DOCUMENTS, QUESTION, SKIPPED, MakeFolder
-from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Dialog, Page, Playwright, Route, expect, sync_playwright
+from playwright.sync_api import Page, Route, expect
 from starlette.testclient import TestClient
 
 from index.embed import OnnxEncoder
@@ -36,20 +29,11 @@ from web.mirror import Phase
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 STATIC = Path(__file__).parents[1] / "web" / "static"
 TEMPLATES = STATIC.parent / "templates"
 LIGHTHOUSE = public_id("lighthouse.md")
 BUILT = "The lighthouse at Skarvik was built in 1887 by the engineer Ingrid Solheim."
 REFUSED = "What does the king of Mongolia have for breakfast?"
-PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
 HANDLERS = [
     "<img src=x onerror={}>",
     "<svg onload={}>",
@@ -91,22 +75,6 @@ HOSTILE = {f"{name}.md": f"# {name}\n\nThe word is {name} here.\n" for name in N
 }
 
 
-@contextmanager
-def serving(app: FastAPI, lifespan: str = "on") -> Iterator[str]:
-    """The address at which a server in a thread serves `app`."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, lifespan=lifespan, log_level="error")  # type: ignore[arg-type]
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, args=([listener],))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-        listener.close()
-
-
 @pytest.fixture(scope="module")
 def hostile(
     encoder: OnnxEncoder, seeds_folder: MakeFolder, tmp_path_factory: pytest.TempPathFactory
@@ -122,72 +90,8 @@ def hostile(
 def site(hostile: Settings) -> Iterator[str]:
     app = create_app(hostile)
     with serving(app) as address:
-        deadline = time.monotonic() + 60
-        while app.state.assistant is None:
-            assert time.monotonic() < deadline, app.state.sync_state.reason
-            time.sleep(0.02)
+        wait_until_open(app)
         yield address
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Chromium; where there is none, the tests that need it fail."""
-    executable = shutil.which("chromium") or "/usr/bin/chromium"
-    launched = playwright.chromium.launch(executable_path=executable, args=CHROMIUM)
-    yield launched
-    launched.close()
-
-
-OpenPage = Callable[..., Page]
-
-
-@pytest.fixture
-def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
-    """A function that opens an address; at the end, nothing may have gone wrong on any page.
-
-    Wrong are requests to elsewhere, dialogs, errors in scripts, and what the policy had to block.
-    """
-    wrong: list[str] = []
-    contexts = []
-
-    def open_at(path: str = "/", origin: str = site, **options: Any) -> Page:
-        context = browser.new_context(
-            base_url=origin, **{"viewport": DESK, "reduced_motion": "reduce", **options}
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-
-        def requested(url: str) -> None:
-            if not url.startswith(origin + "/"):
-                wrong.append(f"request to {url}")
-
-        def said(kind: str, text: str) -> None:
-            # The browser's note on a status that the test asked for is no error of the page.
-            if kind in ("error", "warning") and not text.startswith("Failed to load resource"):
-                wrong.append(f"console: {text}")
-
-        def surprised(dialog: Dialog) -> None:
-            wrong.append(f"dialog: {dialog.message}")
-            dialog.dismiss()
-
-        page.on("request", lambda request: requested(request.url))
-        page.on("console", lambda message: said(message.type, message.text))
-        page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
-        page.on("dialog", lambda dialog: surprised(dialog))
-        page.goto(path)
-        return page
-
-    yield open_at
-    for context in contexts:
-        context.close()
-    assert wrong == []
 
 
 def ask(page: Page, question: str) -> None:
@@ -197,18 +101,6 @@ def ask(page: Page, question: str) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#log .turn")).to_have_count(before + 1)
     expect(page.locator("#send")).to_have_text("Ask")
-
-
-def is_focused(page: Page, selector: str) -> bool:
-    return bool(page.evaluate("s => document.activeElement.matches(s)", selector))
-
-
-def tab_to(page: Page, selector: str, key: str = "Tab") -> None:
-    for _ in range(60):
-        if is_focused(page, selector):
-            return
-        page.keyboard.press(key)
-    raise AssertionError(f"{selector} can't be reached by {key}")
 
 
 def test_a_source_is_asked_for_opened_and_closed_by_keyboard_alone(open_page: OpenPage) -> None:

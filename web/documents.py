@@ -32,7 +32,7 @@ BINARY: dict[int | str, dict[str, Any]] = {
 }
 Limit = Annotated[int, Query(ge=1, le=500)]
 Cursor = Annotated[str | None, Query(description="The `next` of the page before.")]
-State = Literal["indexed", "failed"] | None
+State = Literal["", "indexed", "failed", "reading"]
 Place = Annotated[int, Query(ge=0, le=2**53, description="Characters from the text's beginning.")]
 PDF, PDF_START = "application/pdf", b"%PDF-"
 
@@ -46,9 +46,12 @@ def documents(
     request: Request,
     limit: Limit = 100,
     cursor: Cursor = None,
-    state: State = None,
+    state: State = "",
 ) -> Any:
-    """The folder's files by path, a page at a time: what is indexed, and what isn't and why."""
+    """The folder's files by path, a page at a time: what is indexed, what isn't and why.
+
+    `reading` are those that were put there and are being read, on each page all of them.
+    """
     if prefers_html(request.headers.get("accept", "")):
         return folder_page.documents_page(request)
     return listed(request, limit, cursor, state)
@@ -59,7 +62,7 @@ def documents_json(
     request: Request,
     limit: Limit = 100,
     cursor: Cursor = None,
-    state: State = None,
+    state: State = "",
 ) -> Any:
     """The same list, whatever the client prefers."""
     return listed(request, limit, cursor, state)
@@ -113,19 +116,21 @@ def listed(request: Request, limit: int, cursor: str | None, state: State) -> di
     """One page of the list; see `schemas.DocumentList`."""
     with ready(request).corpus.snapshot() as snapshot:
         files: list[StoredDocument | Skipped] = []
-        if state != "failed":
+        if state in ("", "indexed"):
             files += snapshot.documents()
-        if state != "indexed":
+        if state in ("", "failed"):
             files += snapshot.skipped()
         revision = snapshot.revision
     rest = sorted(
         (file for file in files if file.path > (cursor or "")), key=lambda file: file.path
     )
     page = rest[:limit]
+    reading = request.app.state.sync_state.reading if state in ("", "reading") else ()
     return {
         "revision": revision,
         "documents": [_described(file) for file in page if isinstance(file, StoredDocument)],
         "skipped": [_left_out(file) for file in page if isinstance(file, Skipped)],
+        "reading": [{"id": public_id(path), "path": path} for path in sorted(reading)],
         "next": page[-1].path if len(rest) > limit else None,
     }
 

@@ -9,9 +9,10 @@ from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, HTTPException, Request, UploadFile
+from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import ValidationError
+from starlette.exceptions import HTTPException
 
 from index.corpus import Snapshot
 from index.errors import WellcitedError

@@ -204,6 +204,7 @@ class DocumentList(Strict):
     revision: int
     documents: list[Document]
     skipped: list[FailedDocument]
+    reading: list[SavedDocument]
     next: str | None
 
 
