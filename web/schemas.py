@@ -36,7 +36,7 @@ PassageCount = Annotated[
     int, Field(ge=1, le=50, description="How many passages to look at (or to give).")
 ]
 Documents = Annotated[
-    list[Text],
+    list[Annotated[Text, Field(min_length=1)]],
     Field(
         max_length=1000,
         description="Look in these alone: ids or paths of documents, or folders, `like/this/`. "
