@@ -41,10 +41,6 @@ SHEETS = [
     *("xlsxwriter.xlsx", "office-sheet.xlsx", "office-book.ods", "office-book.xls"),
     *("office-book.csv", "python.csv", "python.tsv"),
 ]
-# Two columns so narrow that the gaps between justified words are as wide as the gutter.
-NARROW = "two narrow columns of justified text are read across"
-CUT = "a sentence is cut where a justified line is full of gaps"
-UNSOLVED = {"office-columns.pdf": NARROW, "reportlab-columns.pdf": CUT}
 PLAIN = (".txt", ".rtf", ".eml")  # no word of what a table is, or no table
 
 
@@ -120,13 +116,7 @@ def assert_whole(found: dict[str, Sentence], wanted: tuple[str, ...]) -> None:
     assert len(missing) <= (1 - SHARE) * len(wanted), missing
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(n, marks=pytest.mark.xfail(reason=UNSOLVED[n])) if n in UNSOLVED else n
-        for n in TEXTS
-    ],
-)
+@pytest.mark.parametrize("name", TEXTS)
 def test_sentences_of_texts_are_found_whole(made: dict[str, bytes], name: str) -> None:
     document = read(name, made[name])
     found = cited(document)

@@ -302,6 +302,53 @@ def test_three_columns() -> None:
     assert blocks(document) == [(PROSE, text) for text in tales]
 
 
+def justified(left: float, width: float, lines: Sequence[str], leading: float = 12) -> Drawing:
+    """Lines that begin at the top of a page; their words are moved apart to fill the width.
+
+    The last ends where it ends, and so does one that ends in a newline.
+    """
+
+    def page(canvas: Canvas) -> None:
+        for number, line in enumerate(lines):
+            words, x = line.split(), left
+            space = width - sum(canvas.stringWidth(word, BODY, 10) for word in words)
+            full = number + 1 < len(lines) and not line.endswith("\n")
+            for word in words:
+                canvas.drawString(x, HEIGHT - 100 - leading * number, word)
+                x += canvas.stringWidth(word, BODY, 10)
+                x += space / max(1, len(words) - 1) if full else 2.5
+
+    return page
+
+
+def test_a_line_of_few_words_that_fills_its_column_is_no_row_of_a_table() -> None:
+    lines = [
+        "Nobody in the town was",
+        "told what the",
+        "account-books of",
+        "thunderstorms of old held.",
+    ]
+    document = read_pdf("a.pdf", draw(justified(60, 110, lines)))
+    assert blocks(document) == [(PROSE, " ".join(lines))]
+    two = ["Nobody in the town was", "of clay", "thunderstorms-and-floods heard it."]
+    assert blocks(read_pdf("a.pdf", draw(justified(60, 110, two)))) == [(PROSE, " ".join(two))]
+    # The next word would have fitted, so that nobody had to move the words apart.
+    row = ["Nobody in the town was", "oak ash", "told the price of wood."]
+    assert (ROW, "oak; ash") in blocks(read_pdf("a.pdf", draw(justified(60, 110, row))))
+
+
+def test_a_table_in_a_column_does_not_hide_the_gutter() -> None:
+    left = (*LEFT, "it was as soft as butter that had", "been left in the sun:")
+    right = (*RIGHT * 3, *RIGHT[:2])
+    table = [column(50 + 60 * place, 172, *["oak", "ash", "elm", "fir", "yew"]) for place in (0, 1)]
+    page = together(column(50, 100, *left), *table, column(240, 104, *right))
+    assert blocks(read_pdf("a.pdf", draw(page))) == [
+        (PROSE, " ".join(left)),
+        *((ROW, f"{wood}; {wood}") for wood in ("oak", "ash", "elm", "fir", "yew")),
+        (PROSE, " ".join(right)),
+    ]
+
+
 # --- how files draw their text
 
 
@@ -371,6 +418,20 @@ def test_slides() -> None:
         (ITEM, "• Oak number 2 burns"),
         (ITEM, "• Ash burns hot, as every potter knows"),
         (ITEM, "– not in winter"),
+    ]
+
+
+def test_a_dash_at_the_beginning_of_a_line_may_be_in_a_sentence() -> None:
+    lines = ("• The final figures of the great flood", "– those of 1825 – were never seen")
+    page = together(
+        *(column(x, 100, *words, size=20) for x, words in ((40, ("•",)), (60, (lines[0][2:],)))),
+        column(60, 124, lines[1], size=20),
+        column(80, 160, "– an oak burns", "– an ash burns", size=20),
+    )
+    assert blocks(read_pdf("a.pdf", draw(page))) == [
+        (ITEM, " ".join(lines)),
+        (ITEM, "– an oak burns"),
+        (ITEM, "– an ash burns"),
     ]
 
 
@@ -461,6 +522,8 @@ def test_what_repeats_inside_the_page_stays() -> None:
     [
         (("This is an exam-", "ple."), "This is an example."),
         (("For ex-", "ample, part-", "ners."), "For example, partners."),
+        (("The brother-in-", "law was in town."), "The brother-in-law was in town."),
+        (("A well-estab-", "lished kiln."), "A well-established kiln."),
         (("He was twenty-", "one then."), "He was twenty-one then."),
         (("A river-", "boat came. A riverboat left."), "A riverboat came. A riverboat left."),
         (("A salt-", "box. That salt-box."), "A salt-box. That salt-box."),

@@ -107,8 +107,7 @@ def _runs(paragraph: Paragraph, block: Block) -> Iterator[Run]:
     for line, text in zip(paragraph.lines, paragraph.texts, strict=True):
         end = start + len(text.rstrip())
         place = start
-        parts = line.parts or (line,)
-        for between, part in zip(separators(parts), parts, strict=True):
+        for between, part in zip(separators(line), line.parts or (line,), strict=True):
             place += len(between)
             yield Run(place, min(end, place + len(part.text)), part)
             place += len(part.text)

@@ -40,7 +40,9 @@ class Line(NamedTuple):
 
     `start` and `end` count in the page's own characters, `page` counts from 1. Lengths are points
     from the top left corner of the page, turned by `turn` quarters clockwise: then the text is
-    upright. `base` is the baseline, `size` the font's. `raw` is `text` before it was cleaned.
+    upright. `base` is the baseline, `size` the font's. `raw` is `text` before it was cleaned. The
+    parts of a row are cells where wide gaps are between them, unless it `is_stretched`: words that
+    were moved apart until they filled a line.
     """
 
     page: int
@@ -55,6 +57,7 @@ class Line(NamedTuple):
     bold: bool
     turn: int
     parts: tuple["Line", ...] = ()
+    is_stretched: bool = False
 
 
 def turned(box: Rect, page: Rect, quarters: int) -> Rect:

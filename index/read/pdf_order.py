@@ -8,7 +8,7 @@ paragraph is.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from index.read.pdf_lines import Line
@@ -18,6 +18,9 @@ LARGER = 1.12
 CELL_GAP = 3.0
 """A gap of this many font sizes in a row is between two cells of a table."""
 _WORD_GAP = 0.15  # font sizes
+_EVEN = 0.3  # font sizes between two places that letters of any shape make of one
+_BLANK, _SLACK = 0.3, 1.0  # font sizes: a space, and the error of a word's guessed width
+_NEXT_LINE = 2.0  # font sizes
 _ROW = 0.45  # font sizes between the baselines of one row
 _BESIDE = 0.8  # font sizes between the baselines of lines that stand beside each other
 _COLUMN_LINES = 2  # beside each other; what is shorter is read row by row
@@ -133,7 +136,7 @@ def _columns(lines: list[Line]) -> list[Line]:
     voters = [pair for pair in _neighbours(pairs) if _is_between_texts(pair, lines)]
     gutter = _gutter(voters)
     if gutter is None:
-        return [_joined(row) for row in _rows(lines)]
+        return _in_rows(lines)
     beside = {number for pair in pairs for number in pair[:2]}
     apart = {pair.left for pair in voters if pair.start < gutter < pair.end}
     crossing = [
@@ -146,9 +149,10 @@ def _columns(lines: list[Line]) -> list[Line]:
         here = [lines[number] for number in numbers]
         left = [line for line in here if line.left + line.right < 2 * gutter]
         right = [line for line in here if line.left + line.right >= 2 * gutter]
-        needed = max(_COLUMN_LINES, min(len(left), len(right)) / 2)
+        rows = min(len(list(_rows(side))) for side in (left, right))
+        needed = max(_COLUMN_LINES, rows / 2)
         if crosses or not right or len(apart.intersection(numbers)) < needed:
-            ordered += [_joined(row) for row in _rows(here)]
+            ordered += _in_rows(here)
         else:
             ordered += _columns(left) + _columns(right)
     return ordered
@@ -205,29 +209,68 @@ def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield sorted(row, key=lambda line: line.left)
 
 
-def _joined(row: Sequence[Line]) -> Line:
+def _in_rows(lines: Sequence[Line]) -> list[Line]:
+    """Lines that are sorted by their baselines, those of each row as one."""
+    rows = list(_rows(lines))
+    return [
+        _joined(row, is_stretched=_is_stretched(rows, number)) if len(row) > 1 else row[0]
+        for number, row in enumerate(rows)
+    ]
+
+
+def _joined(row: Sequence[Line], *, is_stretched: bool) -> Line:
     """A row as one line: its parts are words of a text, or cells of a table."""
-    if len(row) == 1:
-        return row[0]
-    texts = (
-        part for pair in zip(separators(row), row, strict=True) for part in (pair[0], pair[1].text)
-    )
     main = max(row, key=lambda line: len(line.text))
-    bold = all(line.bold for line in row)
-    right = max(line.right for line in row)
-    return main._replace(
-        text="".join(texts), left=row[0].left, right=right, bold=bold, parts=tuple(row)
+    joined = main._replace(
+        left=row[0].left,
+        right=max(line.right for line in row),
+        bold=all(line.bold for line in row),
+        parts=tuple(row),
+        is_stretched=is_stretched,
     )
+    texts = zip(separators(joined), row, strict=True)
+    return joined._replace(text="".join(between + part.text for between, part in texts))
 
 
-def separators(row: Sequence[Line]) -> list[str]:
-    """What stands before each part of a row."""
-    if len(row) == 1:
-        return [""]
+def _is_stretched(rows: Sequence[Sequence[Line]], number: int) -> bool:
+    """Whether a row is a justified line of few words, which no table's row looks like.
+
+    Its words are as far from each other and end where lines of text around it end, and the first
+    word of the next line wouldn't have fitted.
+    """
+    row = rows[number]
     size = max(line.size for line in row)
+    near = _EVEN * size
+    gaps = [after.left - before.right for before, after in pairwise(row)]
+    if max(gaps) - min(gaps) > 2 * near or any(" " in line.text for line in row):
+        return False
+    around = (other[0] for other in rows[max(0, number - 3) : number + 4] if len(other) == 1)
+    if not any(
+        " " in line.text
+        and abs(line.right - row[-1].right) < near
+        and line.left < row[0].left + near
+        for line in around
+    ):
+        return False
+    following = rows[number + 1][0] if number + 1 < len(rows) else None
+    if following is None or following.base - row[0].base > _NEXT_LINE * size:
+        return False
+    return sum(gaps) < first_word(following) + (len(gaps) * _BLANK + _SLACK) * size
+
+
+def first_word(line: Line) -> float:
+    """The width of a line's first word in points, if all letters were as wide."""
+    length = len(line.text.split(maxsplit=1)[0])
+    return (line.right - line.left) * length / len(line.text)
+
+
+def separators(row: Line) -> list[str]:
+    """What stands before each part of a row, or before a line that has no parts."""
     found = [""]
-    for before, after in zip(row, row[1:], strict=False):
+    size = max((part.size for part in row.parts), default=row.size)
+    for before, after in pairwise(row.parts):
         gap = (after.left - before.right) / size
         blank = gap > _WORD_GAP or before.raw[-1].isspace() or after.raw[0].isspace()
-        found.append("; " if gap > CELL_GAP else " " if blank else "")
+        is_between_cells = gap > CELL_GAP and not row.is_stretched
+        found.append("; " if is_between_cells else " " if blank else "")
     return found
