@@ -5,7 +5,7 @@ Knows what tells a heading from prose. It doesn't know PDFium.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from itertools import groupby
 from typing import NamedTuple
 
 from index.read.pdf_lines import BOLD_LENGTH, Line
@@ -106,22 +106,24 @@ def _runs(paragraph: Paragraph, block: Block) -> Iterator[Run]:
     start = block.start
     for line, text in zip(paragraph.lines, paragraph.texts, strict=True):
         end = start + len(text.rstrip())
-        place = start
-        for between, part in zip(separators(line), line.parts or (line,), strict=True):
+        start, place = start + len(text), start
+        if not line.parts:
+            yield Run(place, min(end, place + len(line.text)), line)
+            continue
+        for between, part in zip(separators(line), line.parts, strict=True):
             place += len(between)
             yield Run(place, min(end, place + len(part.text)), part)
             place += len(part.text)
-        start += len(text)
 
 
 def _pages(runs: Iterable[Run], count: int) -> tuple[Page, ...]:
     """Which stretch of the text stands on which page; a page without text has an empty one."""
     found: list[Page] = []
-    for run in runs:
-        if found and found[-1].number == run.line.page:
-            found[-1] = replace(found[-1], end=run.end)
-        else:
-            found.append(Page(run.line.page, run.start, run.end))
+    for number, here in groupby(runs, key=lambda run: run.line.page):
+        first = last = next(here)
+        for last in here:
+            pass
+        found.append(Page(number, first.start, last.end))
     for number in {*range(1, count + 1)} - {page.number for page in found}:
         at = max((page.end for page in found if page.number < number), default=0)
         found.append(Page(number, at, at))

@@ -109,8 +109,10 @@ class PageText:
         self._units = max(0, units)
         # Characters without a place in the text, and those beyond U+FFFF, are counted apart.
         self._is_plain = len(self.text) == self._units == self._count
-        self._corners = [ctypes.c_double() for _ in range(4)]
-        self._references = [ctypes.byref(corner) for corner in self._corners]
+        # PDFium writes each corner for itself; they are read at once.
+        self._corners = (ctypes.c_double * 4)()
+        corners = (ctypes.c_double.from_buffer(self._corners, 8 * place) for place in range(4))
+        self._references = [ctypes.byref(corner) for corner in corners]
         self._matrix = pdfium.FS_MATRIX()
         self._matrix_reference = ctypes.byref(self._matrix)
         self._name = ctypes.create_string_buffer(128)
@@ -141,7 +143,7 @@ class PageText:
         found: list[Rect] = []
         for number in range(count):
             pdfium.FPDFText_GetRect(self._raw, number, *references)
-            left, top, right, bottom = (corner.value for corner in corners)
+            left, top, right, bottom = corners[:]
             # Also false for what is no number.
             if -_FAR < left < right < _FAR and -_FAR < bottom < top < _FAR:
                 found.append((left, bottom, right, top))
@@ -186,7 +188,8 @@ class PageText:
                 if part := clean(raw[first:last]):
                     yield from self._measured(start + first, raw[first:last], part, whole=False)
             return
-        left, right, base = boxes[0][0], boxes[0][2], origin[1]
+        left, _, right, _ = boxes[0]
+        base = origin[1]
         if len(boxes) > 1:
             left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
         if self._is_on_page(left, right, base, turn):
@@ -200,10 +203,10 @@ class PageText:
 
         The first character is not asked: it may be an initial or a note's mark.
         """
-        quarters = (2,) if alike else (1, 2, 3)
-        places = [_inked(raw, len(raw) * quarter // 4) for quarter in quarters]
-        fonts = [self._font(self._index(start + place)) for place in places]
-        return fonts[0] if alike else sorted(fonts)[1]
+        if alike:
+            return self._font(self._index(start + _inked(raw, len(raw) // 2)))
+        places = [_inked(raw, len(raw) * quarter // 4) for quarter in (1, 2, 3)]
+        return sorted(self._font(self._index(start + place)) for place in places)[1]
 
     def _font(self, index: int) -> _Font:
         matrix = self._matrix
@@ -256,7 +259,7 @@ def _parted(boxes: list[Rect], size: float, length: int) -> bool:
     """Whether boxes that follow each other are too far apart to be one line of `length`."""
     if length > 2 and boxes[-1][2] - boxes[0][0] > _WIDE * size * length:
         return True
-    return any(
+    return len(boxes) > 1 and any(
         max(after[0] - before[2], before[0] - after[2]) > GAP * size
         or abs(after[1] + after[3] - before[1] - before[3]) > 2 * _JUMP * size
         for before, after in zip(boxes, boxes[1:], strict=False)

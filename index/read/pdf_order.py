@@ -265,9 +265,9 @@ def first_word(line: Line) -> float:
 
 
 def separators(row: Line) -> list[str]:
-    """What stands before each part of a row, or before a line that has no parts."""
+    """What stands before each part of a row."""
     found = [""]
-    size = max((part.size for part in row.parts), default=row.size)
+    size = max(part.size for part in row.parts)
     for before, after in pairwise(row.parts):
         gap = (after.left - before.right) / size
         blank = gap > _WORD_GAP or before.raw[-1].isspace() or after.raw[0].isspace()
