@@ -63,7 +63,7 @@ def lay_out_lines(pages: Sequence[Sequence[Line]], usual: float) -> Laid:
     pieces = (Piece(kind, text, level) for text, (kind, level) in zip(texts, kinds, strict=True))
     text, blocks, _ = lay_out(pieces)
     laid = Laid(text, blocks, (), paragraphs)
-    return laid._replace(pages=_pages(laid.runs(), len(pages)))
+    return laid._replace(pages=_pages(laid, len(pages)))
 
 
 def _kinds(
@@ -116,10 +116,10 @@ def _runs(paragraph: Paragraph, block: Block) -> Iterator[Run]:
             place += len(part.text)
 
 
-def _pages(runs: Iterable[Run], count: int) -> tuple[Page, ...]:
+def _pages(laid: Laid, count: int) -> tuple[Page, ...]:
     """Which stretch of the text stands on which page; a page without text has an empty one."""
     found: list[Page] = []
-    for number, here in groupby(runs, key=lambda run: run.line.page):
+    for number, here in groupby(_on_pages(laid), key=lambda page: page.number):
         first = last = next(here)
         for last in here:
             pass
@@ -128,3 +128,14 @@ def _pages(runs: Iterable[Run], count: int) -> tuple[Page, ...]:
         at = max((page.end for page in found if page.number < number), default=0)
         found.append(Page(number, at, at))
     return tuple(sorted(found, key=lambda page: (page.start, page.end)))
+
+
+def _on_pages(laid: Laid) -> Iterator[Page]:
+    """The stretches of the text on their pages; several in a row may be on one."""
+    for paragraph, block in zip(laid.paragraphs, laid.blocks, strict=True):
+        number = paragraph.lines[0].page
+        if number == paragraph.last.page:
+            yield Page(number, block.start, block.end)
+        else:
+            for run in _runs(paragraph, block):
+                yield Page(run.line.page, run.start, run.end)

@@ -179,24 +179,21 @@ class PageText:
             raw = raw[:-1] + "-"
             text = clean(raw)
         rects = self.rects(start, end)
-        font = self._font_of(start, raw, alike=len(rects) < 2)
-        turn = font.turn
-        origin = turned((font.x, font.y, font.x, font.y), self.bounds, turn)
-        boxes = [turned(rect, self.bounds, turn) for rect in rects] or [origin]
-        if whole and _parted(boxes, font.size, len(text)):
-            for first, last in self._cuts(start, raw, font):
+        size, turn, x, y = self._font_of(start, raw, alike=len(rects) < 2)
+        left, base, right, _ = turned((x, y, x, y), self.bounds, turn)
+        boxes = [turned(rect, self.bounds, turn) for rect in rects]
+        if whole and boxes and _parted(boxes, size, len(text)):
+            for first, last in self._cuts(start, raw, size, turn):
                 if part := clean(raw[first:last]):
                     yield from self._measured(start + first, raw[first:last], part, whole=False)
             return
-        left, _, right, _ = boxes[0]
-        base = origin[1]
-        if len(boxes) > 1:
+        if len(boxes) == 1:
+            left, _, right, _ = boxes[0]
+        elif boxes:
             left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
         if self._is_on_page(left, right, base, turn):
             bold = len(text) <= BOLD_LENGTH and self._is_bold(start, raw)
-            yield Line(
-                self._number, start, end, text, raw, left, right, base, font.size, bold, turn
-            )
+            yield Line(self._number, start, end, text, raw, left, right, base, size, bold, turn)
 
     def _font_of(self, start: int, raw: str, *, alike: bool) -> _Font:
         """The font of most of a line. All of it is in one, if it is `alike`.
@@ -220,13 +217,13 @@ class PageText:
             turn = round(atan2(matrix.b, matrix.a) / (pi / 2)) % 4
         return _Font(round(size, 1), turn, matrix.e, matrix.f)
 
-    def _cuts(self, start: int, raw: str, font: _Font) -> Iterator[tuple[int, int]]:
+    def _cuts(self, start: int, raw: str, size: float, turn: int) -> Iterator[tuple[int, int]]:
         """Where to part a line, found word by word."""
         first, before = 0, None
         for word in _WORD.finditer(raw):
             rects = self.rects(start + word.start(), start + word.end())
-            boxes = [turned(rect, self.bounds, font.turn) for rect in rects]
-            if before is not None and boxes and _parted([before, boxes[0]], font.size, 2):
+            boxes = [turned(rect, self.bounds, turn) for rect in rects]
+            if before is not None and boxes and _parted([before, boxes[0]], size, 2):
                 yield first, word.start()
                 first = word.start()
             before = boxes[-1] if boxes else before

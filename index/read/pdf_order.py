@@ -92,7 +92,7 @@ def without_running(pages: Sequence[PageLines], usual: float) -> list[list[Line]
     needed = min(_RUNNING, max(2, len(pages)))
     kept: list[list[Line]] = []
     for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
-        dropped: set[Line] = set()
+        dropped: set[int] = set()  # lines by their identity: to compare all they say takes long
         for at_top in (True, False):
             side = [line for line, is_top in edge if is_top is at_top]
             side.sort(key=lambda line: line.base, reverse=not at_top)
@@ -101,8 +101,8 @@ def without_running(pages: Sequence[PageLines], usual: float) -> list[list[Line]
                     _near(line, _pattern(line, usual), number, heights) < needed for line in row
                 ):
                     break
-                dropped.update(row)
-        kept.append([line for line in page.lines if line not in dropped] if dropped else page.lines)
+                dropped.update(map(id, row))
+        kept.append([line for line in page.lines if id(line) not in dropped])
     return kept
 
 
