@@ -24,7 +24,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
 from index.errors import UnreadableError
-from index.read.pdf import PIXELS, boxes, picture, read_pdf
+from index.read.pdf import read_pdf
+from index.read.pdf_shown import PIXELS, boxes, picture
 from index.sentences import split
 from index.types import BlockKind, Box, Document
 
@@ -597,6 +598,16 @@ def test_boxes_of_a_word_after_what_was_cleaned_away() -> None:
     assert boxes(data, len(document.text), len(document.text) + 9) == []
 
 
+def test_boxes_of_files_in_turn() -> None:
+    pages = [column(60, 100, "The first says kiln."), column(90, 300, "The kiln of the second.")]
+    files = [draw(page) for page in pages]
+    places = [(15, 19), (4, 8)]
+    first, second, again = (boxes(files[n], *places[n]) for n in (0, 1, 0))
+    assert [words_in(files[0], box).strip() for box in first] == ["kiln"]
+    assert [words_in(files[1], box).strip() for box in second] == ["kiln"]
+    assert again == first != second
+
+
 @pytest.mark.parametrize("rotation", [90, 180, 270])
 def test_a_turned_page_is_read_and_marked_as_it_is_shown(rotation: int) -> None:
     lines = ("This page lies on its side when it is", "printed, yet it is read like any other.")
@@ -675,6 +686,7 @@ def claiming(pages: int) -> bytes:
 
 
 ENCRYPTED = draw(column(60, 100, "Secret."), encrypt=StandardEncryption("open sesame"))
+UNKNOWN = ENCRYPTED.replace(b"/Standard", b"/Curtains")
 
 
 @pytest.mark.parametrize(
@@ -685,11 +697,12 @@ ENCRYPTED = draw(column(60, 100, "Secret."), encrypt=StandardEncryption("open se
         (draw(lambda canvas: None), "holds no text"),
         (draw(column(60, 100, "   ")), "holds no text"),
         (draw(column(60, -100, "Off the page.")), "holds no text"),
-        (b"", "can't be parsed"),
-        (b"%PDF-1.7\n", "can't be parsed"),
-        (b"The kiln is no PDF at all.", "can't be parsed"),
-        (SOME[: len(SOME) // 3], "can't be parsed"),
-        (claiming(1_000_000), "can't be parsed"),
+        (b"The kiln is no PDF at all.", "damaged, or not what its name says"),
+        (b"%PDF-1.7\n", "damaged: it is cut off"),
+        (SOME[: len(SOME) // 3], "damaged: it is cut off"),
+        (SOME.replace(b"obj", b"abc"), "damaged: its structure is broken"),
+        (claiming(1_000_000), "damaged: its pages are missing or broken"),
+        (UNKNOWN, "encrypted in an unknown way"),
     ],
 )
 def test_unreadable_files(data: bytes, reason: str) -> None:

@@ -4,7 +4,7 @@ Knows what tells a heading from prose. It doesn't know PDFium.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -120,10 +120,8 @@ def _pages(laid: Laid, count: int) -> tuple[Page, ...]:
     """Which stretch of the text stands on which page; a page without text has an empty one."""
     found: list[Page] = []
     for number, here in groupby(_on_pages(laid), key=lambda page: page.number):
-        first = last = next(here)
-        for last in here:
-            pass
-        found.append(Page(number, first.start, last.end))
+        stretches = list(here)
+        found.append(Page(number, stretches[0].start, stretches[-1].end))
     for number in {*range(1, count + 1)} - {page.number for page in found}:
         at = max((page.end for page in found if page.number < number), default=0)
         found.append(Page(number, at, at))
