@@ -402,6 +402,21 @@ def test_initials_raised_marks_and_scaled_text() -> None:
     )
 
 
+def test_marks_of_notes_are_left_out_and_powers_are_not() -> None:
+    told = (
+        "It burned for years!{} It was 4 m{} wide, as the clerk said.{} It cost 9.{} Then it fell."
+    )
+    words = told.format(*(f"<super>{number}</super>" for number in (1, 2, 12, 3)))
+    data = flow(("p", words))
+    document = read_pdf("a.pdf", data)
+    assert document.text == told.format("", "2", "", "3")
+    start = document.text.index("It cost")
+    found = boxes(data, start, start + len("It cost 9"))
+    assert " ".join(words_in(data, box).strip() for box in found).startswith("It cost 9")
+    same = flow(("p", "He came from St.4 and from No.5 of the road, which nobody had ever seen."))
+    assert "St.4 and from No.5 of" in read_pdf("a.pdf", same).text
+
+
 def test_slides() -> None:
     def slide(number: int) -> Drawing:
         oak, ash = f"• Oak number {number} burns", "• Ash burns hot, as every"
@@ -599,7 +614,10 @@ def test_boxes_of_a_word_after_what_was_cleaned_away() -> None:
 
 
 def test_boxes_of_files_in_turn() -> None:
-    pages = [column(60, 100, "The first says kiln."), column(90, 300, "The kiln of the second.")]
+    pages = [
+        column(60, 100, "The first says kiln here."),
+        column(90, 300, "The kiln of the second."),
+    ]
     files = [draw(page) for page in pages]
     places = [(15, 19), (4, 8)]
     first, second, again = (boxes(files[n], *places[n]) for n in (0, 1, 0))

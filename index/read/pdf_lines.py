@@ -29,6 +29,10 @@ BOLD_LENGTH = 75
 
 _FAR = 1e6  # points; what is further away stands on no page
 
+_NOTE = re.compile(r"[^\W\d_][.!?,;:][\"'”’»)]*(\d{1,3})(?!\S)")
+_SMALLER = 0.85  # font sizes at most: a note's mark
+_RAISED = 0.15  # font sizes at least, above the baseline
+_INVISIBLE = "\u200b"
 _WORD = re.compile(r"\S+")
 _LINE = re.compile(r"[^\r\n]+")
 # What PDFium writes for a hyphen that it takes for the line's, and for a glyph without a character.
@@ -191,9 +195,26 @@ class PageText:
             left, _, right, _ = boxes[0]
         elif boxes:
             left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
+        if len(boxes) > 1 and _NOTE.search(raw):
+            raw = self._without_notes(start, raw, size, turn, base)
+            text = clean(raw)
         if self._is_on_page(left, right, base, turn):
             bold = len(text) <= BOLD_LENGTH and self._is_bold(start, raw)
             yield Line(self._number, start, end, text, raw, left, right, base, size, bold, turn)
+
+    def _without_notes(self, start: int, raw: str, size: float, turn: int, base: float) -> str:
+        """A line with something invisible in place of the marks of notes: small, raised numbers.
+
+        Only those after a punctuation mark: after a word a raised number may be a power.
+        """
+
+        def hidden(match: re.Match[str]) -> str:
+            font = self._font(self._index(start + match.start(1)))
+            raised = base - turned((font.x, font.y, font.x, font.y), self.bounds, turn)[1]
+            is_mark = font.size < _SMALLER * size and raised > _RAISED * size
+            return match[0].replace(match[1], _INVISIBLE * len(match[1])) if is_mark else match[0]
+
+        return _NOTE.sub(hidden, raw)
 
     def _font_of(self, start: int, raw: str, *, alike: bool) -> _Font:
         """The font of most of a line. All of it is in one, if it is `alike`.
