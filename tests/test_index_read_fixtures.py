@@ -41,6 +41,7 @@ SHEETS = [
     *("xlsxwriter.xlsx", "office-sheet.xlsx", "office-book.ods", "office-book.xls"),
     *("office-book.csv", "python.csv", "python.tsv"),
 ]
+CUT = ("office-columns.pdf",)  # LibreOffice leaves out cells that stick out of a column
 PLAIN = (".txt", ".rtf", ".eml")  # no word of what a table is, or no table
 
 
@@ -128,7 +129,8 @@ def test_sentences_of_texts_are_found_whole(made: dict[str, bytes], name: str) -
     if suffix not in PLAIN:
         assert document.title == TITLE
         for row in ROWS[:3]:
-            assert any(_holds(words, row) for words in found), row
+            cells = row[:2] if name in CUT else row
+            assert any(_holds(words, cells) for words in found), cells
 
 
 def _holds(words: str, cells: tuple[str, ...]) -> bool:
@@ -236,6 +238,8 @@ def _cut(data: bytes) -> bytes:
         ("pandoc.epub", _cut, "damaged: its zip archive is cut off or broken"),
         ("pandoc.odt", _cut, "damaged: its zip archive is cut off or broken"),
         ("office-slides.odp", _cut, "damaged: its zip archive is cut off or broken"),
+        ("office-word.pdf", _cut, "damaged: it is cut off"),
+        ("chromium.pdf", _cut, "damaged: it is cut off"),
         ("pandoc.docx", lambda data: b"%PDF" + data[4:], "damaged, or not what its name says"),
     ],
 )
