@@ -14,6 +14,13 @@ from typing import NamedTuple
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
+from index.read.pdf_calls import (
+    count_rects,
+    get_font_info,
+    get_font_size,
+    get_matrix,
+    get_rect,
+)
 from index.read.pdf_letters import clean
 
 Rect = tuple[float, float, float, float]
@@ -104,6 +111,7 @@ class PageText:
         self._textpage: PdfTextPage = page.get_textpage()
         self._number = number
         self._raw = self._textpage.raw
+        self._address = ctypes.cast(self._raw, ctypes.c_void_p)
         self._count: int = self._textpage.count_chars()
         self.bounds: Rect = page.get_bbox()
         self._sides = [turned(self.bounds, self.bounds, quarters)[2:] for quarters in range(4)]
@@ -120,6 +128,7 @@ class PageText:
         self._matrix = pdfium.FS_MATRIX()
         self._matrix_reference = ctypes.byref(self._matrix)
         self._name = ctypes.create_string_buffer(128)
+        self._name_size = ctypes.c_ulong(len(self._name))
 
     def close(self) -> None:
         """Free PDFium's part."""
@@ -142,11 +151,11 @@ class PageText:
         if not self._is_plain:
             first = self._index(start)
             length = max(0, self._index(end - 1) + 1 - first)  # PDFium takes -1 for all that follow
-        count: int = pdfium.FPDFText_CountRects(self._raw, first, length)
+        count: int = count_rects(self._address, first, length)
         corners, references = self._corners, self._references
         found: list[Rect] = []
         for number in range(count):
-            pdfium.FPDFText_GetRect(self._raw, number, *references)
+            get_rect(self._address, number, *references)
             left, top, right, bottom = corners[:]
             # Also false for what is no number.
             if -_FAR < left < right < _FAR and -_FAR < bottom < top < _FAR:
@@ -228,8 +237,8 @@ class PageText:
 
     def _font(self, index: int) -> _Font:
         matrix = self._matrix
-        pdfium.FPDFText_GetMatrix(self._raw, index, self._matrix_reference)
-        size: float = pdfium.FPDFText_GetFontSize(self._raw, index)
+        get_matrix(self._address, index, self._matrix_reference)
+        size: float = get_font_size(self._address, index)
         size *= hypot(matrix.c, matrix.d) if matrix.c else abs(matrix.d)
         if not 0.1 <= size <= 10_000:
             size = 1.0
@@ -261,7 +270,7 @@ class PageText:
 
     def _is_bold_at(self, place: int) -> bool:
         name = self._name
-        pdfium.FPDFText_GetFontInfo(self._raw, self._index(place), name, len(name), None)
+        get_font_info(self._address, self._index(place), name, self._name_size, None)
         return _BOLD.search(name.value) is not None
 
 
