@@ -8,20 +8,14 @@ paragraph is.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple
 
 from index.read.pdf_lines import Line
+from index.read.pdf_rows import in_rows, rows_of
 
 LARGER = 1.12
 """Times the usual font size: beyond are titles and headings."""
-CELL_GAP = 3.0
-"""A gap of this many font sizes in a row is between two cells of a table."""
-_WORD_GAP = 0.15  # font sizes
-_EVEN = 0.3  # font sizes between two places that letters of any shape make of one
-_BLANK, _SLACK = 0.3, 1.0  # font sizes: a space, and the error of a word's guessed width
-_NEXT_LINE = 2.0  # font sizes
-_ROW = 0.45  # font sizes between the baselines of one row
 _BESIDE = 0.8  # font sizes between the baselines of lines that stand beside each other
 _COLUMN_LINES = 2  # beside each other; what is shorter is read row by row
 _GUTTER = 0.8  # font sizes
@@ -96,7 +90,7 @@ def without_running(pages: Sequence[PageLines], usual: float) -> list[list[Line]
         for at_top in (True, False):
             side = [line for line, is_top in edge if is_top is at_top]
             side.sort(key=lambda line: line.base, reverse=not at_top)
-            for row in list(_rows(side))[:_EDGE_ROWS]:
+            for row in list(rows_of(side))[:_EDGE_ROWS]:
                 if all(
                     _near(line, _pattern(line, usual), number, heights) < needed for line in row
                 ):
@@ -136,7 +130,7 @@ def _columns(lines: list[Line]) -> list[Line]:
     voters = [pair for pair in _neighbours(pairs) if _is_between_texts(pair, lines)]
     gutter = _gutter(voters)
     if gutter is None:
-        return _in_rows(lines)
+        return in_rows(lines)
     beside = {number for pair in pairs for number in pair[:2]}
     apart = {pair.left for pair in voters if pair.start < gutter < pair.end}
     crossing = [
@@ -149,10 +143,10 @@ def _columns(lines: list[Line]) -> list[Line]:
         here = [lines[number] for number in numbers]
         left = [line for line in here if line.left + line.right < 2 * gutter]
         right = [line for line in here if line.left + line.right >= 2 * gutter]
-        rows = min(len(list(_rows(side))) for side in (left, right))
+        rows = min(len(list(rows_of(side))) for side in (left, right))
         needed = max(_COLUMN_LINES, rows / 2)
         if crosses or not right or len(apart.intersection(numbers)) < needed:
-            ordered += _in_rows(here)
+            ordered += in_rows(here)
         else:
             ordered += _columns(left) + _columns(right)
     return ordered
@@ -195,82 +189,3 @@ def _gutter(pairs: Sequence[_Pair]) -> float | None:
         if depth > most:
             most, gutter = depth, (place + following) / 2
     return gutter
-
-
-def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Lines that are sorted by their baselines, row by row, each from left to right."""
-    row: list[Line] = []
-    for line in lines:
-        if row and abs(line.base - row[0].base) > _ROW * max(line.size, row[0].size):
-            yield sorted(row, key=lambda line: line.left)
-            row = []
-        row.append(line)
-    if row:
-        yield sorted(row, key=lambda line: line.left)
-
-
-def _in_rows(lines: Sequence[Line]) -> list[Line]:
-    """Lines that are sorted by their baselines, those of each row as one."""
-    rows = list(_rows(lines))
-    return [
-        _joined(row, is_stretched=_is_stretched(rows, number)) if len(row) > 1 else row[0]
-        for number, row in enumerate(rows)
-    ]
-
-
-def _joined(row: Sequence[Line], *, is_stretched: bool) -> Line:
-    """A row as one line: its parts are words of a text, or cells of a table."""
-    main = max(row, key=lambda line: len(line.text))
-    joined = main._replace(
-        left=row[0].left,
-        right=max(line.right for line in row),
-        bold=all(line.bold for line in row),
-        parts=tuple(row),
-        is_stretched=is_stretched,
-    )
-    texts = zip(separators(joined), row, strict=True)
-    return joined._replace(text="".join(between + part.text for between, part in texts))
-
-
-def _is_stretched(rows: Sequence[Sequence[Line]], number: int) -> bool:
-    """Whether a row is a justified line of few words, which no table's row looks like.
-
-    Its words are as far from each other and end where lines of text around it end, and the first
-    word of the next line wouldn't have fitted.
-    """
-    row = rows[number]
-    size = max(line.size for line in row)
-    near = _EVEN * size
-    gaps = [after.left - before.right for before, after in pairwise(row)]
-    if max(gaps) - min(gaps) > 2 * near or any(" " in line.text for line in row):
-        return False
-    around = (other[0] for other in rows[max(0, number - 3) : number + 4] if len(other) == 1)
-    if not any(
-        " " in line.text
-        and abs(line.right - row[-1].right) < near
-        and line.left < row[0].left + near
-        for line in around
-    ):
-        return False
-    following = rows[number + 1][0] if number + 1 < len(rows) else None
-    if following is None or following.base - row[0].base > _NEXT_LINE * size:
-        return False
-    return sum(gaps) < first_word(following) + (len(gaps) * _BLANK + _SLACK) * size
-
-
-def first_word(line: Line) -> float:
-    """The width of a line's first word in points, if all letters were as wide."""
-    length = len(line.text.split(maxsplit=1)[0])
-    return (line.right - line.left) * length / len(line.text)
-
-
-def separators(row: Line) -> list[str]:
-    """What stands before each part of a row."""
-    found = [""]
-    size = max(part.size for part in row.parts)
-    for before, after in pairwise(row.parts):
-        gap = (after.left - before.right) / size
-        blank = gap > _WORD_GAP or before.raw[-1].isspace() or after.raw[0].isspace()
-        is_between_cells = gap > CELL_GAP and not row.is_stretched
-        found.append("; " if is_between_cells else " " if blank else "")
-    return found
