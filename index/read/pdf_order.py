@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from index.read.pdf_lines import Line
-from index.read.pdf_rows import in_rows, rows_of
+from index.read.pdf_rows import in_rows, rows_of, unstretched
 
 LARGER = 1.12
 """Times the usual font size: beyond are titles and headings."""
@@ -49,7 +49,7 @@ def in_order(lines: Sequence[Line]) -> list[Line]:
     Text that is turned follows the text of the direction that most of the page has.
     """
     turns: dict[int, list[Line]] = defaultdict(list)
-    for line in lines:
+    for line in unstretched(lines):
         turns[line.turn].append(line)
     groups = sorted(turns.values(), key=lambda group: -sum(len(line.text) for line in group))
     return [line for group in groups for line in _columns(group)]
