@@ -127,12 +127,12 @@ def _columns(lines: list[Line]) -> list[Line]:
     pairs = list(_pairs(lines))
     if not pairs:
         return lines
-    voters = [pair for pair in _neighbours(pairs) if _is_between_texts(pair, lines)]
-    gutter = _gutter(voters)
+    wide = [pair for pair in _neighbours(pairs) if _is_wide(pair, lines)]
+    gutter = _gutter([pair for pair in wide if _is_between_texts(pair, lines)])
     if gutter is None:
         return in_rows(lines)
     beside = {number for pair in pairs for number in pair[:2]}
-    apart = {pair.left for pair in voters if pair.start < gutter < pair.end}
+    apart = {pair.left for pair in wide if pair.start < gutter < pair.end}
     crossing = [
         line.left < gutter < line.right and number not in beside
         for number, line in enumerate(lines)
@@ -143,9 +143,9 @@ def _columns(lines: list[Line]) -> list[Line]:
         here = [lines[number] for number in numbers]
         left = [line for line in here if line.left + line.right < 2 * gutter]
         right = [line for line in here if line.left + line.right >= 2 * gutter]
-        rows = min(len(list(rows_of(side))) for side in (left, right))
-        needed = max(_COLUMN_LINES, rows / 2)
-        if crosses or not right or len(apart.intersection(numbers)) < needed:
+        sides = [list(rows_of(side)) for side in (left, right)]
+        needed = max(_COLUMN_LINES, min(map(len, sides)) / 2)
+        if crosses or len(apart.intersection(numbers)) < needed or not all(map(_is_text, sides)):
             ordered += in_rows(here)
         else:
             ordered += _columns(left) + _columns(right)
@@ -172,11 +172,20 @@ def _neighbours(pairs: Sequence[_Pair]) -> Iterable[_Pair]:
     return nearest.values()
 
 
+def _is_wide(pair: _Pair, lines: Sequence[Line]) -> bool:
+    """Whether a gap is wide enough for a gutter."""
+    return pair.end - pair.start > _GUTTER * lines[pair.left].size
+
+
 def _is_between_texts(pair: _Pair, lines: Sequence[Line]) -> bool:
-    """Whether a gap is wide enough for a gutter and running text stands on both sides of it."""
-    left, right = lines[pair.left], lines[pair.right]
-    is_wide = pair.end - pair.start > _GUTTER * left.size
-    return is_wide and min(len(left.text), len(right.text)) >= _COLUMN_TEXT
+    """Whether running text stands on both sides of a gap."""
+    return min(len(lines[pair.left].text), len(lines[pair.right].text)) >= _COLUMN_TEXT
+
+
+def _is_text(rows: Sequence[Sequence[Line]]) -> bool:
+    """Whether half of the rows on one side of a gutter have running text, not only cells."""
+    texts = sum(any(len(line.text) >= _COLUMN_TEXT for line in row) for row in rows)
+    return 0 < len(rows) <= 2 * texts
 
 
 def _gutter(pairs: Sequence[_Pair]) -> float | None:
