@@ -545,6 +545,7 @@ def test_what_repeats_inside_the_page_stays() -> None:
         (("A salt-", "box. That salt-box."), "A salt-box. That salt-box."),
         (("The Anglo-", "Saxon kiln."), "The Anglo-Saxon kiln."),
         (("From 1914-", "18 on."), "From 1914-18 on."),
+        (("From 14–", "18 – and", "on –", "too."), "From 14–18 – and on – too."),
         (("The kiln -", "a big one."), "The kiln - a big one."),
         (("It is a soft\u00ad", "ness."), "It is a softness."),
         (("The \ufb01rst hall", "of \ufb02ags."), "The first hall of flags."),

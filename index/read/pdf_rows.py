@@ -35,6 +35,8 @@ def in_rows(lines: Sequence[Line]) -> list[Line]:
 
 def unstretched(lines: Sequence[Line]) -> list[Line]:
     """The lines of a page, in the order of the file, with those as one that justifying parted."""
+    if not any(line.end == following.start for line, following in pairwise(lines)):
+        return list(lines)
     found: list[Line] = []
     group: list[Line] = []
     for line, following in zip_longest(lines, lines[1:]):

@@ -34,7 +34,7 @@ def joiner(lines: Sequence[Line]) -> Join:
     words: set[str] = set()
 
     def join(first: str, second: str) -> tuple[int, str]:
-        if first[-1] not in "-/—" or not first[-2:-1].strip():
+        if first[-1] not in "-–/—" or not first[-2:-1].strip():
             both = _EAST_ASIAN.match(first[-1]) and _EAST_ASIAN.match(second)
             return 0, "" if both else " "
         left, right = _HYPHENATED.search(first), _LOWER_WORD.match(second)
