@@ -255,6 +255,21 @@ def test_two_columns_below_a_title_across_both() -> None:
     ]
 
 
+def test_columns_in_which_most_lines_are_short_or_stretched() -> None:
+    long = ("correspondence", "extraordinary", "account-books", "thunderstorms", "grandchildren")
+    told = [
+        [
+            f"In {1700 + number * 5 + place} the {long[(number + place) % 5]} of the town and its "
+            f"{long[(number * place) % 5]} {long[place]} were lost."
+            for place in range(5)
+        ]
+        for number in range(4)
+    ]
+    found = sentences(read_pdf("a.pdf", flow(*(("i", " ".join(t)) for t in told), columns=3)))
+    wanted = [sentence for texts in told for sentence in texts]
+    assert found == wanted
+
+
 LEFT = (
     "The left column tells how the clay was",
     "dug from the pit below the church and",
