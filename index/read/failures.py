@@ -5,6 +5,8 @@ import zlib
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _SCRAMBLED = "EncryptedPackage".encode("utf-16-le")
+_PDF, _PDF_END = b"%PDF-", b"%%EOF"
+_PDF_HEAD = _PDF_TAIL = 1024  # bytes in which these stand, as readers of PDF have it
 _NO_PART = "damaged, or not what its name says: a part is missing"
 
 
@@ -33,3 +35,12 @@ def why_no_archive(data: bytes) -> str:
     if _SCRAMBLED in data:
         return "encrypted: it needs a password"
     return "encrypted, or of a format before 2007: save it anew"
+
+
+def why_no_pdf(data: bytes) -> str:
+    """What is wrong with a file that should be a PDF and can't be opened as one."""
+    if _PDF not in data[:_PDF_HEAD]:
+        return "damaged, or not what its name says"
+    if _PDF_END not in data[-_PDF_TAIL:]:
+        return "damaged: it is cut off"
+    return "damaged: its structure is broken"
