@@ -96,6 +96,29 @@ def test_renaming_and_copying_embed_nothing(library: Library) -> None:
     assert found(library, "boats") == ["harbour/boats.txt"]
 
 
+def test_a_renamed_folder_is_renamed_file_by_file_and_equal_files_once_each(
+    library: Library,
+) -> None:
+    for i in range(40):
+        library.write(f"old/{i:02}.txt", f"{TRAM} Stop {i % 20}.")
+    library.sync()
+    (library.seeds / "old").rename(library.seeds / "new")
+    library.write("new/more.txt", f"{TRAM} Stop 0.")
+    library.write("new/other.md", f"{TRAM} Stop 1.")
+    (library.seeds / "new/21.txt").unlink()
+    counting = Counting(library.encoder)
+    report = sync(library.seeds, library.data, counting)
+    # 40 files are gone; of 41 new ones, "more" or an equal one is new, and so is what is Markdown.
+    assert len(report.renamed) == 40 - 1 + 0
+    assert len({old for old, _ in report.renamed}) == len({new for _, new in report.renamed}) == 39
+    assert "new/other.md" in report.added and len(report.added) == 2
+    assert len(report.removed) == 1
+    assert texts(library) == {
+        file.relative_to(library.seeds).as_posix(): file.read_text()
+        for file in (library.seeds / "new").iterdir()
+    }
+
+
 def test_only_what_changed_in_a_file_is_embedded(library: Library) -> None:
     sections = [f"# Part {i}\n\nPier number {i} was built in {1800 + i}.\n" for i in range(20)]
     library.write("piers.md", "\n".join(sections))
