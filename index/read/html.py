@@ -30,10 +30,12 @@ _NOTE = re.compile(r"\b(?:foot|end)note")
 _LISTS = ("ol", "ul", "menu", "dir")
 _WHITE = re.compile(r"\s+")
 _PARAGRAPH_END = re.compile(r"\n\s*\n")
-# Hidden; the mark of a note in the middle of a sentence, and its way back; what LibreOffice repeats
-# on each page.
+# Hidden; what asks for consent; the mark of a note in the middle of a sentence, and its way back;
+# what LibreOffice repeats on each page.
 _HIDDEN = """
     [hidden], [aria-hidden=true], [style*="display:none" i], [style*="display: none" i],
+    [class~=cookie-banner], [class~=cookie-notice], [class~=cookie-consent], [class~=cookie-bar],
+    #cookie-banner, #cookie-notice, #cookie-consent, #cookie-bar,
     [role=dialog], [role=alertdialog], [role=navigation], [role=banner], [role=contentinfo],
     [role=doc-noteref], [role=doc-backlink], a.footnote-ref, a.footnote-back, a.noteref,
     a.sdfootnoteanc, a.sdfootnotesym, a.sdendnoteanc, a.sdendnotesym, [class~=footnote-ref],
