@@ -23,6 +23,7 @@ MAX_BYTES = 256 * 1024 * 1024
 # https://git-scm.com/docs/racy-git).
 RACY_NS = 100_000_000
 ATTEMPTS = 5
+_LOOKS = 5
 IGNORE = ".qaignore"
 IGNORE_BYTES = 1024 * 1024
 LEFTOVERS = ("~", ".bak", ".swp", ".tmp", ".part", ".crdownload")
@@ -77,13 +78,15 @@ def scan(
 def read_whole(folder: Path, path: str) -> tuple[bytes, Found]:
     """A file's bytes and what it was while they were read: never half of one version.
 
+    A file that has just changed may be half written, so it is waited for until it has settled.
+
     Raises:
         UnreadableError: it can't be read, or keeps changing.
         FileNotFoundError: it is gone.
     """
     home = folder.resolve()
     for _ in range(ATTEMPTS):
-        before = _look(home, path)
+        before = _rested(home, path)
         try:
             # NOFOLLOW and NONBLOCK: what was a plain file a moment ago may be a link or a pipe now.
             handle = os.open(_target(home, path), os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
@@ -96,9 +99,20 @@ def read_whole(folder: Path, path: str) -> tuple[bytes, Found]:
         except OSError as error:
             raise UnreadableError(error.strerror or "can't be read") from error
         after = _look(home, path)
-        if before.signature == after.signature:
+        if before.signature == after.signature and before.stamp:
             return data, after
     raise UnreadableError("it keeps changing while it is read")
+
+
+def _rested(home: Path, path: str) -> Found:
+    """The file when it hasn't changed for a moment; after some waiting, as it is."""
+    found = _look(home, path)
+    for _ in range(_LOOKS):
+        if found.stamp:
+            break
+        time.sleep(RACY_NS / _LOOKS / 1e9)
+        found = _look(home, path)
+    return found
 
 
 def _ignored(folder: Path, skipped: list[Skipped]) -> GitIgnoreSpec:
