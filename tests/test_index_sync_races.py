@@ -1,24 +1,114 @@
-"""Files that change while they are read: what is indexed is always one version that there was."""
+"""Files that change while a sync reads them.
 
+What is indexed is always one version that there was.
+"""
+
+import itertools
 import os
 import random
 import subprocess
 import sys
 import tempfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import Library, texts
 from numpy.typing import NDArray
 
 from index.errors import UnreadableError
-from index.scan import read_whole
+from index.scan import Found, read_whole
 from index.store import Store
 from index.sync import sync
 
-pytestmark = pytest.mark.fault
+FERRY = "The ferry leaves the northern pier at seven. It carries forty cars."
+TRAM = "The tram was opened by Ada Holm in 1931. It climbs the castle hill."
+
+BeforeRead = Callable[[int, Callable[[], object]], None]
+
+
+@pytest.fixture
+def before_read(monkeypatch: pytest.MonkeyPatch) -> BeforeRead:
+    """Lets something happen in the folder right before a sync reads its n-th file."""
+
+    def arrange(n: int, happen: Callable[[], object]) -> None:
+        calls = itertools.count(1)
+
+        def reading(folder: Path, path: str) -> tuple[bytes, Found]:
+            if next(calls) == n:
+                happen()
+            return read_whole(folder, path)
+
+        monkeypatch.setattr("index.sync.read_whole", reading)
+        monkeypatch.setattr("index.ingest.read_whole", reading)
+
+    return arrange
+
+
+def replaced_by_pipe(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file)
+
+
+@pytest.mark.parametrize("n", [1, 2])
+@pytest.mark.parametrize("known", [True, False])
+def test_a_file_that_vanishes_during_a_sync(
+    library: Library, before_read: BeforeRead, n: int, known: bool
+) -> None:
+    file = library.write("ferry.txt", FERRY)
+    library.write("tram.txt", TRAM)
+    if known:
+        library.sync()
+        library.write("ferry.txt", FERRY * 2)
+    before_read(n if known else 2 * n - 1, file.unlink)
+    library.sync()
+    assert texts(library) == {"tram.txt": TRAM}
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_a_file_that_becomes_a_pipe_during_a_sync(
+    library: Library, before_read: BeforeRead, n: int
+) -> None:
+    file = library.write("ferry.txt", FERRY)
+    before_read(n, lambda: replaced_by_pipe(file))
+    report = library.sync()
+    assert [(skip.path, skip.reason) for skip in report.skipped] == [
+        ("ferry.txt", "not a plain file")
+    ]
+    assert texts(library) == {}
+
+
+def test_a_renamed_file_that_vanishes_or_changes_during_the_sync(
+    library: Library, before_read: BeforeRead
+) -> None:
+    library.write("ferry.txt", FERRY)
+    library.sync()
+    new = (library.seeds / "ferry.txt").rename(library.seeds / "boat.txt")
+    before_read(2, lambda: new.write_text(TRAM))
+    report = library.sync()
+    assert (report.added, report.removed, report.renamed) == (("boat.txt",), ("ferry.txt",), ())
+    assert texts(library) == {"boat.txt": TRAM}
+    newer = new.rename(library.seeds / "tram.txt")
+    before_read(2, newer.unlink)
+    report = library.sync()
+    assert (report.added, report.removed, report.renamed) == ((), ("boat.txt",), ())
+    assert texts(library) == {}
+
+
+def test_a_file_that_keeps_changing_is_left_for_later(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.write("ferry.txt", FERRY)
+    with monkeypatch.context() as patch:
+        patch.setattr("index.scan.ATTEMPTS", 0)
+        (skip,) = library.sync().skipped
+    assert skip.reason == "it keeps changing while it is read"
+    assert library.sync().added == ("ferry.txt",)
+
+
+# --- a process that never stops writing
 
 FILES = 100
 SYNCS = 12
@@ -106,6 +196,7 @@ def changing() -> Iterator[Path]:
             writer.kill()
 
 
+@pytest.mark.fault
 def test_no_half_of_a_version_is_ever_read(changing: Path) -> None:
     draw = random.Random(7)
     read = 0
@@ -120,6 +211,7 @@ def test_no_half_of_a_version_is_ever_read(changing: Path) -> None:
     assert read > READS // 4
 
 
+@pytest.mark.fault
 def test_no_half_of_a_version_is_ever_indexed(changing: Path, tmp_path: Path) -> None:
     indexed = 0
     for _ in range(SYNCS):
