@@ -99,7 +99,7 @@ def test_a_renamed_folder_is_renamed_file_by_file_and_equal_files_once_each(
     (library.seeds / "new/21.txt").unlink()
     counting = Counting(library.encoder)
     report = sync(library.seeds, library.data, counting)
-    # Of two gone files and two new ones that say the same, a gone one is left where one is Markdown.
+    # Of 40 gone files one is left: "21.txt" was deleted, and its like is Markdown now, no rename.
     assert len(report.renamed) == 39
     assert len({old for old, _ in report.renamed}) == len({new for _, new in report.renamed}) == 39
     assert "new/other.md" in report.added and len(report.added) == 2
