@@ -23,8 +23,10 @@ pytestmark = pytest.mark.fault
 BUILDER = """
 import sys
 from pathlib import Path
+from index import isolate
 from index.embed import load_encoder
 from index.sync import sync
+isolate.SECONDS, isolate.SECONDS_PER_MIB = int(sys.argv[3]), 0
 encoder = load_encoder()
 print("ready", flush=True)
 sync(Path(sys.argv[1]), Path(sys.argv[2]), encoder)
@@ -33,10 +35,10 @@ print("done", flush=True)
 KILLS = 30
 
 
-def builder(library: Library) -> subprocess.Popen[str]:
-    """A process that syncs the library, about to begin."""
+def builder(library: Library, *, seconds: int = 60) -> subprocess.Popen[str]:
+    """A process that syncs the library, about to begin; it has so long for each document."""
     process = subprocess.Popen(
-        [sys.executable, "-c", BUILDER, str(library.seeds), str(library.data)],
+        [sys.executable, "-c", BUILDER, str(library.seeds), str(library.data), str(seconds)],
         stdout=subprocess.PIPE,
         text=True,
         env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)},
@@ -205,3 +207,86 @@ def test_the_server_follows_the_folder_and_survives_kill_and_restart(library: Li
     assert code in (0, -signal.SIGTERM)
     assert indexed(library) == folder(library)
     Corpus.open(library.data, library.encoder).close()
+
+
+def reader_of(process: subprocess.Popen[str]) -> int:
+    """The process that reads documents for a builder, once it is at work inside one."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for child in children_of(process.pid):
+            fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+            if (int(fields[11]) + int(fields[12])) / ticks > BUSY_S:
+                return child
+        time.sleep(0.01)
+    raise AssertionError("no document is being read")
+
+
+def children_of(process: int) -> list[int]:
+    return list(map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()))
+
+
+def is_running(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+# Processor time after which a reader has begun with the long document, which takes it far longer.
+BUSY_S = 0.6
+LONG = (
+    "# The long one\n\n"
+    + "The *mill* of [the brook](b) turns `no` longer, says **Ida**.\n\n" * 100_000
+)
+
+
+def test_a_sync_killed_inside_a_long_document_leaves_the_old_index(library: Library) -> None:
+    library.write("first.txt", "The first note is always there.")
+    library.write("long.txt", "It was short once.")
+    library.sync()
+    old = indexed(library)
+    library.write("first.txt", "The first note was changed.")
+    library.write("long.md", LONG)
+    (library.seeds / "long.txt").unlink()
+    process = builder(library)
+    reader = reader_of(process)
+    process.kill()
+    process.communicate(timeout=60)
+    assert indexed(library) == old
+    # Nobody is there to take the document, so its reader ends as well.
+    deadline = time.monotonic() + 60
+    while is_running(reader):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    (library.seeds / "long.md").unlink()
+    library.sync()
+    assert indexed(library) == {"first.txt": "The first note was changed."}
+
+
+@pytest.mark.parametrize(
+    ("sent", "reason"),
+    [(signal.SIGKILL, "crashes its parser"), (signal.SIGSTOP, "takes longer than")],
+)
+def test_a_reader_killed_or_stopped_inside_a_long_document_costs_that_one(
+    library: Library, sent: signal.Signals, reason: str
+) -> None:
+    library.write("a.txt", "The first note is always there.")
+    library.sync()
+    old = indexed(library)
+    library.write("a.txt", "The first note was changed.")
+    library.write("long.md", LONG)
+    library.write("z.txt", "The last note comes after the long one.")
+    process = builder(library, seconds=5)
+    reader = reader_of(process)
+    os.kill(reader, sent)
+    assert indexed(library) == old
+    assert process.communicate(timeout=120)[0] == "done\n"
+    assert indexed(library) == {
+        "a.txt": "The first note was changed.",
+        "z.txt": "The last note comes after the long one.",
+    }
+    with Store(library.data).read() as view:
+        ((path, said),) = [(skip.path, skip.reason) for skip in view.skipped()]
+    assert path == "long.md" and said.startswith(reason)
+    assert not is_running(reader)

@@ -177,52 +177,6 @@ def test_sentences_of_sheets_are_found_in_their_row(made: dict[str, bytes], name
         assert found[row].page == number
 
 
-# --- plain text in any encoding
-
-GERMAN = (
-    "Die Mühle über dem Fluß gehört seit drei Generationen der Familie Größler. "
-    "Im Frühjahr führt das Wasser so viel Schlamm, daß die Räder täglich gesäubert werden müssen. "
-)
-JAPANESE = (
-    "灯台は岬の先にあり、夜は遠くの島からもその光が見える。毎朝六時に船が港を出て、島へ向かう。"
-    "冬になると海が荒れるので、村の人々は網を繕いながら春を待っている。"
-)
-CHINESE = (
-    "这座灯塔建于一八八七年,由当地的一位工程师设计。冬天海上风浪很大,渔民们都留在家里修补渔网。"
-)
-RUSSIAN = (
-    "Маяк на мысе был построен в конце девятнадцатого века местным инженером. "
-    "Зимой море бурное, и рыбаки чинят сети, ожидая весны. "
-)
-UNICODE = [
-    *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le"),
-    "utf-32-be",
-]
-ENCODINGS = [(text, name) for name in UNICODE for text in (GERMAN, RUSSIAN, JAPANESE)] + [
-    *((GERMAN, "cp1252"), (GERMAN, "latin-1"), (JAPANESE, "shift_jis"), (JAPANESE, "euc_jp")),
-    *((CHINESE, "gb18030"), (RUSSIAN, "koi8_r"), (RUSSIAN, "cp1251")),
-]
-
-
-# Without a mark, a space or a line end nothing tells it from binary data yet.
-_UNTOLD = [(JAPANESE, "utf-16-le"), (JAPANESE, "utf-16-be")]
-
-
-@pytest.mark.parametrize(
-    ("text", "encoding"),
-    [
-        pytest.param(*pair, marks=pytest.mark.xfail(reason="no mark, no NULs"))
-        if pair in _UNTOLD
-        else pair
-        for pair in ENCODINGS
-    ],
-)
-def test_text_of_any_encoding(text: str, encoding: str) -> None:
-    document = read("a.txt", text.encode(encoding))
-    assert document.text == text
-    assert len(cited(document)) >= 2
-
-
 # --- why a file can't be read
 
 
