@@ -94,7 +94,8 @@ class Ingest:
             return None
         # What stood in this document before, or stands in an equal one, is not embedded again.
         known = target.passage_ids(path)
-        for equal in target.paths_of(sha256)[:1]:
+        equal = target.path_of(sha256)
+        if equal is not None:
             known |= target.passage_ids(equal)
         passages = pack(document, sections(document), self._encoder)
         return _Prepared(number, document, found, sha256, passages, known)

@@ -59,12 +59,12 @@ class Isolated:
         return self._asked({"task": "read", "path": path}, data, b"document", loaded)
 
     def picture(self, data: bytes, page: int, width: int) -> bytes:
-        """As `index.read.pdf.picture`, within the same limits; raises as `read` does."""
+        """As `index.read.pdf_shown.picture`, within the same limits; raises as `read` does."""
         order = {"task": "picture", "page": page, "width": width}
         return self._asked(order, data, b"picture", lambda following: following())
 
     def boxes(self, data: bytes, start: int, end: int) -> list[Box]:
-        """As `index.read.pdf.boxes`, within the same limits; raises as `read` does."""
+        """As `index.read.pdf_shown.boxes`, within the same limits; raises as `read` does."""
         order = {"task": "boxes", "start": start, "end": end}
         return self._asked(order, data, b"boxes", loaded_boxes)
 

@@ -23,6 +23,7 @@ MAX_BYTES = 256 * 1024 * 1024
 # https://git-scm.com/docs/racy-git).
 RACY_NS = 100_000_000
 ATTEMPTS = 5
+_LOOKS = 5
 IGNORE = ".qaignore"
 IGNORE_BYTES = 1024 * 1024
 LEFTOVERS = ("~", ".bak", ".swp", ".tmp", ".part", ".crdownload")
@@ -61,9 +62,10 @@ def scan(
     ignored = _ignored(folder, skipped)
     starts = [folder] if under is None else [folder / path for path in set(under)]
     paths = {p for start in starts for p in _walk(folder, start, own, ignored, skipped)}
+    home = folder.resolve()
     for path in sorted(paths):
         try:
-            found.append(_look(folder, path))
+            found.append(_look(home, path))
         except UnreadableError as reason:
             skipped.append(Skipped(_printable(path), str(reason)))
         except FileNotFoundError:
@@ -76,15 +78,18 @@ def scan(
 def read_whole(folder: Path, path: str) -> tuple[bytes, Found]:
     """A file's bytes and what it was while they were read: never half of one version.
 
+    A file that has just changed may be half written, so it is waited for until it has settled.
+
     Raises:
         UnreadableError: it can't be read, or keeps changing.
         FileNotFoundError: it is gone.
     """
+    home = folder.resolve()
     for _ in range(ATTEMPTS):
-        before = _look(folder, path)
+        before = _rested(home, path)
         try:
             # NOFOLLOW and NONBLOCK: what was a plain file a moment ago may be a link or a pipe now.
-            handle = os.open(_target(folder, path), os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+            handle = os.open(_target(home, path), os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
             with os.fdopen(handle, "rb") as file:
                 data = file.read(MAX_BYTES + 1)
         except PermissionError as error:
@@ -93,10 +98,21 @@ def read_whole(folder: Path, path: str) -> tuple[bytes, Found]:
             raise
         except OSError as error:
             raise UnreadableError(error.strerror or "can't be read") from error
-        after = _look(folder, path)
-        if before.signature == after.signature:
+        after = _look(home, path)
+        if before.signature == after.signature and before.stamp:
             return data, after
     raise UnreadableError("it keeps changing while it is read")
+
+
+def _rested(home: Path, path: str) -> Found:
+    """The file when it hasn't changed for a moment; after some waiting, as it is."""
+    found = _look(home, path)
+    for _ in range(_LOOKS):
+        if found.stamp:
+            break
+        time.sleep(RACY_NS / _LOOKS / 1e9)
+        found = _look(home, path)
+    return found
 
 
 def _ignored(folder: Path, skipped: list[Skipped]) -> GitIgnoreSpec:
@@ -156,14 +172,14 @@ def is_left_out(path: Path) -> bool:
     )
 
 
-def _look(folder: Path, path: str) -> Found:
+def _look(home: Path, path: str) -> Found:
     """The file's signature, or why it can't be a document."""
     if not path.isprintable():
         raise UnreadableError("its name has characters that can't be shown")
     suffix = Path(path).suffix.lower()
     if suffix not in SUFFIXES:
         raise UnreadableError(f"no reader for {suffix or 'files without a suffix'}")
-    stat = os.stat(_target(folder, path))
+    stat = os.stat(_target(home, path))
     if not modes.S_ISREG(stat.st_mode):
         raise UnreadableError("not a plain file")
     if stat.st_size > MAX_BYTES:
@@ -177,17 +193,28 @@ def _look(folder: Path, path: str) -> Found:
     return Found(path, stat.st_size, stat.st_mtime, signature, stamp)
 
 
-def _target(folder: Path, path: str) -> Path:
-    """Where the file really is, if that is inside the folder."""
+def _target(home: Path, path: str) -> Path:
+    """Where the file really is, if that is inside the folder, whose own links are resolved."""
+    # Resolving looks at every part from the root on, for each of thousands of files; the parts
+    # inside the folder are enough where none of them is a link.
+    target = str(home)
+    for part in path.split("/"):
+        target = f"{target}/{part}"
+        if part == ".." or os.path.islink(target):
+            return _followed(home, path)
+    return Path(target)
+
+
+def _followed(home: Path, path: str) -> Path:
     try:
-        target = (folder / path).resolve(strict=True)
+        target = (home / path).resolve(strict=True)
     except RuntimeError as error:  # a loop of links, before Python 3.13
         raise UnreadableError("a link that leads nowhere") from error
     except OSError as error:
-        if os.path.islink(folder / path):
+        if os.path.islink(home / path):
             raise UnreadableError("a link that leads nowhere") from error
         raise
-    if not target.is_relative_to(folder.resolve()):
+    if not target.is_relative_to(home):
         raise UnreadableError("a link out of the folder")
     return target
 

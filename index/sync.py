@@ -5,6 +5,7 @@ This file knows nothing of formats, SQL or searching.
 
 import hashlib
 import time
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -165,13 +166,20 @@ def _find_renames(plan: _Plan, gone: dict[str, Known], hashes: dict[str, str]) -
 
     A new suffix means another reader, so that is no rename. Takes renamed paths out of `gone`.
     """
-    for new in [*plan.added, *plan.changed]:
-        for old, known in gone.items():
-            if known.sha256 == hashes[new] and Path(old).suffix == Path(new).suffix:
-                plan.renamed.append((old, new))
-                (plan.added if new in plan.added else plan.changed).remove(new)
-                del gone[old]
-                break
+    by_content: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for old in reversed(gone):
+        by_content[gone[old].sha256, Path(old).suffix].append(old)
+
+    def stays(new: str) -> bool:
+        olds = by_content.get((hashes[new], Path(new).suffix))
+        if not olds:
+            return True
+        plan.renamed.append((olds[-1], new))
+        del gone[olds.pop()]
+        return False
+
+    plan.added = list(filter(stays, plan.added))
+    plan.changed = list(filter(stays, plan.changed))
 
 
 def _apply(

@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from index.corpus import Corpus
 from index.embed import OnnxEncoder, load_encoder
 from index.sync import sync
 from index.types import SyncReport
@@ -126,3 +127,9 @@ class Library:
 @pytest.fixture
 def library(tmp_path: Path, encoder: OnnxEncoder) -> Library:
     return Library(tmp_path, encoder)
+
+
+def texts(library: Library) -> dict[str, str]:
+    """What the index holds, by path."""
+    with Corpus.open(library.data, library.encoder).snapshot() as snapshot:
+        return {d.path: snapshot.text(d.id) for d in snapshot.documents()}

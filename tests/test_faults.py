@@ -23,8 +23,10 @@ pytestmark = pytest.mark.fault
 BUILDER = """
 import sys
 from pathlib import Path
+from index import isolate
 from index.embed import load_encoder
 from index.sync import sync
+isolate.SECONDS, isolate.SECONDS_PER_MIB = int(sys.argv[3]), 0
 encoder = load_encoder()
 print("ready", flush=True)
 sync(Path(sys.argv[1]), Path(sys.argv[2]), encoder)
@@ -33,10 +35,10 @@ print("done", flush=True)
 KILLS = 30
 
 
-def builder(library: Library) -> subprocess.Popen[str]:
-    """A process that syncs the library, about to begin."""
+def builder(library: Library, *, seconds: int = 60) -> subprocess.Popen[str]:
+    """A process that syncs the library, about to begin; it has so long for each document."""
     process = subprocess.Popen(
-        [sys.executable, "-c", BUILDER, str(library.seeds), str(library.data)],
+        [sys.executable, "-c", BUILDER, str(library.seeds), str(library.data), str(seconds)],
         stdout=subprocess.PIPE,
         text=True,
         env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)},
@@ -44,6 +46,13 @@ def builder(library: Library) -> subprocess.Popen[str]:
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     return process
+
+
+def told(process: subprocess.Popen[str]) -> str:
+    """What it says until its end; `communicate` would lose what was read ahead with a line."""
+    assert process.stdout is not None
+    with process:
+        return process.stdout.read()
 
 
 def folder(library: Library) -> dict[str, str]:
@@ -78,7 +87,7 @@ def test_a_killed_sync_leaves_the_old_or_the_new_index_whole(library: Library) -
     library.sync()
     process = builder(library)
     started = time.monotonic()
-    assert process.communicate(timeout=60)[0] == "done\n"
+    assert told(process) == "done\n"
     duration = max(0.3, time.monotonic() - started)
     for step in range(KILLS):
         old = indexed(library)
@@ -100,7 +109,7 @@ def test_of_two_builders_one_waits_or_is_turned_away(library: Library) -> None:
     for i in range(30):
         library.write(f"note {i}.txt", f"Note {i} tells of the harbour. " * 20)
     builders = [builder(library) for _ in range(3)]
-    outputs = [process.communicate(timeout=120)[0] for process in builders]
+    outputs = [told(process) for process in builders]
     assert "done\n" in outputs
     assert indexed(library) == folder(library)
     with Store(library.data).read() as view:
@@ -205,3 +214,86 @@ def test_the_server_follows_the_folder_and_survives_kill_and_restart(library: Li
     assert code in (0, -signal.SIGTERM)
     assert indexed(library) == folder(library)
     Corpus.open(library.data, library.encoder).close()
+
+
+def reader_of(process: subprocess.Popen[str]) -> int:
+    """The process that reads documents for a builder, once it is at work inside one."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for child in children_of(process.pid):
+            fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+            if (int(fields[11]) + int(fields[12])) / ticks > BUSY_S:
+                return child
+        time.sleep(0.01)
+    raise AssertionError("no document is being read")
+
+
+def children_of(process: int) -> list[int]:
+    return list(map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()))
+
+
+def is_running(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+# Processor time after which a reader has begun with the long document, which takes it far longer.
+BUSY_S = 0.6
+LONG = (
+    "# The long one\n\n"
+    + "The *mill* of [the brook](b) turns `no` longer, says **Ida**.\n\n" * 100_000
+)
+
+
+def test_a_sync_killed_inside_a_long_document_leaves_the_old_index(library: Library) -> None:
+    library.write("first.txt", "The first note is always there.")
+    library.write("long.txt", "It was short once.")
+    library.sync()
+    old = indexed(library)
+    library.write("first.txt", "The first note was changed.")
+    library.write("long.md", LONG)
+    (library.seeds / "long.txt").unlink()
+    process = builder(library)
+    reader = reader_of(process)
+    process.kill()
+    process.communicate(timeout=60)
+    assert indexed(library) == old
+    # Nobody is there to take the document, so its reader ends as well.
+    deadline = time.monotonic() + 60
+    while is_running(reader):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    (library.seeds / "long.md").unlink()
+    library.sync()
+    assert indexed(library) == {"first.txt": "The first note was changed."}
+
+
+@pytest.mark.parametrize(
+    ("sent", "reason"),
+    [(signal.SIGKILL, "crashes its parser"), (signal.SIGSTOP, "takes longer than")],
+)
+def test_a_reader_killed_or_stopped_inside_a_long_document_costs_that_one(
+    library: Library, sent: signal.Signals, reason: str
+) -> None:
+    library.write("a.txt", "The first note is always there.")
+    library.sync()
+    old = indexed(library)
+    library.write("a.txt", "The first note was changed.")
+    library.write("long.md", LONG)
+    library.write("z.txt", "The last note comes after the long one.")
+    process = builder(library, seconds=5)
+    reader = reader_of(process)
+    os.kill(reader, sent)
+    assert indexed(library) == old
+    assert told(process) == "done\n"
+    assert indexed(library) == {
+        "a.txt": "The first note was changed.",
+        "z.txt": "The last note comes after the long one.",
+    }
+    with Store(library.data).read() as view:
+        ((path, said),) = [(skip.path, skip.reason) for skip in view.skipped()]
+    assert path == "long.md" and said.startswith(reason)
+    assert not is_running(reader)

@@ -1,16 +1,20 @@
 """Hostile files: each costs itself alone, within its limits, and nothing is fetched."""
 
 import io
+import os
+import re
 import socket
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import docx
 import pytest
+import xlsxwriter
 from conftest import Library
+from pptx import Presentation
 
 from index import isolate
 from index.errors import UnreadableError
@@ -80,6 +84,127 @@ def test_a_bomb_costs_itself_alone(files: Isolated) -> None:
     assert files.read("mill.txt", GOOD).text == GOOD.decode()
 
 
+LAUGHS = "".join(
+    f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' if n else '<!ENTITY l1 "ha">' for n in range(10)
+)
+OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
+SPACES = " ".join(
+    f'xmlns:{prefix}="{OASIS}{name}:1.0"'
+    for prefix, name in zip(
+        ("office", "text", "table", "draw"), ("office", "text", "table", "drawing"), strict=True
+    )
+)
+BODIES = {
+    ".odt": ("text", "<text:p>{}</text:p>"),
+    ".odp": ("presentation", "<draw:page><draw:frame><text:p>{}</text:p></draw:frame></draw:page>"),
+    ".ods": (
+        "spreadsheet",
+        '<table:table table:name="A"><table:table-row><table:table-cell office:value-type="string">'
+        "<text:p>{}</text:p></table:table-cell></table:table-row></table:table>",
+    ),
+}
+
+
+def open_document(suffix: str, text: str, *, doctype: str = "", padding: int = 0) -> bytes:
+    """An OpenDocument file of one paragraph; `padding` blanks follow, compressed."""
+    made = io.BytesIO()
+    kind, body = BODIES[suffix]
+    body = f"<office:body><office:{kind}>{body.format(text)}</office:{kind}></office:body>"
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
+        target.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        target.writestr("META-INF/manifest.xml", "<manifest/>")
+        with target.open("content.xml", "w", force_zip64=True) as file:
+            root = f'{doctype}<office:document-content {SPACES} office:version="1.3">{body}'
+            file.write(f'<?xml version="1.0"?>{root}'.encode())
+            blanks = b" " * 2**20
+            for _ in range(padding // 2**20):
+                file.write(blanks)
+            file.write(b"</office:document-content>")
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("suffix", BODIES)
+def test_a_bomb_of_open_document_costs_itself_alone(files: Isolated, suffix: str) -> None:
+    assert files.read(f"a{suffix}", open_document(suffix, "The mill.")).text.endswith("The mill.")
+    bomb = open_document(suffix, "Boom.", padding=900 * 2**20)
+    assert len(bomb) < 8 * 2**20
+    try:
+        assert len(files.read(f"bomb{suffix}", bomb).text) < 100
+    except UnreadableError as reason:
+        assert re.search("memory|crashes|parsed|longer", str(reason))
+    assert files.read("mill.txt", GOOD).text == GOOD.decode()
+
+
+def replaced(data: bytes, part: str, change: Callable[[str], str]) -> bytes:
+    """An archive with one part changed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(made, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, change(content.decode()).encode() if name == part else content)
+    return made.getvalue()
+
+
+def slides() -> bytes:
+    file, stream = Presentation(), io.BytesIO()
+    file.slides.add_slide(file.slide_layouts[5]).shapes.title.text = "LAUGH"
+    file.save(stream)
+    return stream.getvalue()
+
+
+def workbook() -> bytes:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        book.add_worksheet("A").write(0, 0, "LAUGH")
+    return stream.getvalue()
+
+
+def test_entities_are_not_made_into_text(files: Isolated) -> None:
+    doctype = f"<!DOCTYPE d [{LAUGHS}]>"
+
+    def laughing(part: str) -> str:
+        head, end, rest = part.rpartition("?>")
+        return head + end + doctype + rest.replace("LAUGH", "&l10;")
+
+    hostile = {suffix: open_document(suffix, "&l10;", doctype=doctype) for suffix in BODIES}
+    hostile[".docx"] = word("&l10;", doctype=doctype)
+    hostile[".pptx"] = replaced(slides(), "ppt/slides/slide1.xml", laughing)
+    hostile[".xlsx"] = replaced(workbook(), "xl/sharedStrings.xml", laughing)
+    hostile[".epub"] = book(
+        f"{doctype}<package><metadata><title>&l10;</title></metadata></package>"
+    )
+    for suffix, data in hostile.items():
+        try:
+            document = files.read(f"a{suffix}", data)
+        except UnreadableError as reason:
+            assert str(reason)
+        else:
+            assert len(document.text + document.title) < 1_000
+        assert files.read("mill.txt", GOOD).text == GOOD.decode()
+
+
+def test_small_files_are_read_right_after_a_very_large_one(files: Isolated) -> None:
+    files.read("mill.txt", GOOD)
+    child = children()
+    large = (GOOD * 50 + b"\n\n") * (64 * 2**20 // len(GOOD * 50))
+    assert len(files.read("large.txt", large).text) == len(large)
+    small = {
+        "mill.txt": GOOD,
+        "mill.md": GOOD,
+        "mill.html": GOOD,
+        "mill.docx": word(GOOD.decode()),
+        "mill.odt": open_document(".odt", GOOD.decode()),
+    }
+    for name, data in small.items():
+        assert files.read(name, data).text == GOOD.decode()
+    assert children() == child  # by the same process
+
+
+def children() -> set[int]:
+    """The processes that this one has started and that still run."""
+    return set(map(int, Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()))
+
+
 def test_what_takes_too_long_is_ended(files: Isolated, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(isolate, "SECONDS", 1)
     monkeypatch.setattr(isolate, "SECONDS_PER_MIB", 0)
@@ -123,11 +248,6 @@ def listener() -> Iterator[Listener]:
 
 def entities(url: str) -> str:
     return f'<!DOCTYPE d [<!ENTITY out SYSTEM "{url}"><!ENTITY file SYSTEM "file:///etc/passwd">]>'
-
-
-LAUGHS = "".join(
-    f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' if n else '<!ENTITY l1 "ha">' for n in range(10)
-)
 
 
 def book(package: str) -> bytes:

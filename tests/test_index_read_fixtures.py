@@ -41,10 +41,7 @@ SHEETS = [
     *("xlsxwriter.xlsx", "office-sheet.xlsx", "office-book.ods", "office-book.xls"),
     *("office-book.csv", "python.csv", "python.tsv"),
 ]
-# Two columns so narrow that the gaps between justified words are as wide as the gutter.
-NARROW = "two narrow columns of justified text are read across"
-CUT = "a sentence is cut where a justified line is full of gaps"
-UNSOLVED = {"office-columns.pdf": NARROW, "reportlab-columns.pdf": CUT}
+CUT = ("office-columns.pdf",)  # LibreOffice leaves out cells that stick out of a column
 PLAIN = (".txt", ".rtf", ".eml")  # no word of what a table is, or no table
 
 
@@ -120,13 +117,7 @@ def assert_whole(found: dict[str, Sentence], wanted: tuple[str, ...]) -> None:
     assert len(missing) <= (1 - SHARE) * len(wanted), missing
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(n, marks=pytest.mark.xfail(reason=UNSOLVED[n])) if n in UNSOLVED else n
-        for n in TEXTS
-    ],
-)
+@pytest.mark.parametrize("name", TEXTS)
 def test_sentences_of_texts_are_found_whole(made: dict[str, bytes], name: str) -> None:
     document = read(name, made[name])
     found = cited(document)
@@ -138,7 +129,8 @@ def test_sentences_of_texts_are_found_whole(made: dict[str, bytes], name: str) -
     if suffix not in PLAIN:
         assert document.title == TITLE
         for row in ROWS[:3]:
-            assert any(_holds(words, row) for words in found), row
+            cells = row[:2] if name in CUT else row
+            assert any(_holds(words, cells) for words in found), cells
 
 
 def _holds(words: str, cells: tuple[str, ...]) -> bool:
@@ -185,52 +177,6 @@ def test_sentences_of_sheets_are_found_in_their_row(made: dict[str, bytes], name
         assert found[row].page == number
 
 
-# --- plain text in any encoding
-
-GERMAN = (
-    "Die Mühle über dem Fluß gehört seit drei Generationen der Familie Größler. "
-    "Im Frühjahr führt das Wasser so viel Schlamm, daß die Räder täglich gesäubert werden müssen. "
-)
-JAPANESE = (
-    "灯台は岬の先にあり、夜は遠くの島からもその光が見える。毎朝六時に船が港を出て、島へ向かう。"
-    "冬になると海が荒れるので、村の人々は網を繕いながら春を待っている。"
-)
-CHINESE = (
-    "这座灯塔建于一八八七年,由当地的一位工程师设计。冬天海上风浪很大,渔民们都留在家里修补渔网。"
-)
-RUSSIAN = (
-    "Маяк на мысе был построен в конце девятнадцатого века местным инженером. "
-    "Зимой море бурное, и рыбаки чинят сети, ожидая весны. "
-)
-UNICODE = [
-    *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le"),
-    "utf-32-be",
-]
-ENCODINGS = [(text, name) for name in UNICODE for text in (GERMAN, RUSSIAN, JAPANESE)] + [
-    *((GERMAN, "cp1252"), (GERMAN, "latin-1"), (JAPANESE, "shift_jis"), (JAPANESE, "euc_jp")),
-    *((CHINESE, "gb18030"), (RUSSIAN, "koi8_r"), (RUSSIAN, "cp1251")),
-]
-
-
-# Without a mark, a space or a line end nothing tells it from binary data yet.
-_UNTOLD = [(JAPANESE, "utf-16-le"), (JAPANESE, "utf-16-be")]
-
-
-@pytest.mark.parametrize(
-    ("text", "encoding"),
-    [
-        pytest.param(*pair, marks=pytest.mark.xfail(reason="no mark, no NULs"))
-        if pair in _UNTOLD
-        else pair
-        for pair in ENCODINGS
-    ],
-)
-def test_text_of_any_encoding(text: str, encoding: str) -> None:
-    document = read("a.txt", text.encode(encoding))
-    assert document.text == text
-    assert len(cited(document)) >= 2
-
-
 # --- why a file can't be read
 
 
@@ -246,6 +192,8 @@ def _cut(data: bytes) -> bytes:
         ("pandoc.epub", _cut, "damaged: its zip archive is cut off or broken"),
         ("pandoc.odt", _cut, "damaged: its zip archive is cut off or broken"),
         ("office-slides.odp", _cut, "damaged: its zip archive is cut off or broken"),
+        ("office-word.pdf", _cut, "damaged: it is cut off"),
+        ("chromium.pdf", _cut, "damaged: it is cut off"),
         ("pandoc.docx", lambda data: b"%PDF" + data[4:], "damaged, or not what its name says"),
     ],
 )

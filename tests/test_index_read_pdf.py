@@ -24,7 +24,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
 from index.errors import UnreadableError
-from index.read.pdf import PIXELS, boxes, picture, read_pdf
+from index.read.pdf import read_pdf
+from index.read.pdf_shown import PIXELS, boxes, picture
 from index.sentences import split
 from index.types import BlockKind, Box, Document
 
@@ -254,6 +255,21 @@ def test_two_columns_below_a_title_across_both() -> None:
     ]
 
 
+def test_columns_in_which_most_lines_are_short_or_stretched() -> None:
+    long = ("correspondence", "extraordinary", "account-books", "thunderstorms", "grandchildren")
+    told = [
+        [
+            f"In {1700 + number * 5 + place} the {long[(number + place) % 5]} of the town and its "
+            f"{long[(number * place) % 5]} {long[place]} were lost."
+            for place in range(5)
+        ]
+        for number in range(4)
+    ]
+    found = sentences(read_pdf("a.pdf", flow(*(("i", " ".join(t)) for t in told), columns=3)))
+    wanted = [sentence for texts in told for sentence in texts]
+    assert found == wanted
+
+
 LEFT = (
     "The left column tells how the clay was",
     "dug from the pit below the church and",
@@ -300,6 +316,53 @@ def test_three_columns() -> None:
     tales = [" ".join(tale(number, 4)) for number in range(9)]
     document = read_pdf("a.pdf", flow(*(("i", text) for text in tales), columns=3))
     assert blocks(document) == [(PROSE, text) for text in tales]
+
+
+def justified(left: float, width: float, lines: Sequence[str], leading: float = 12) -> Drawing:
+    """Lines that begin at the top of a page; their words are moved apart to fill the width.
+
+    The last ends where it ends, and so does one that ends in a newline.
+    """
+
+    def page(canvas: Canvas) -> None:
+        for number, line in enumerate(lines):
+            words, x = line.split(), left
+            space = width - sum(canvas.stringWidth(word, BODY, 10) for word in words)
+            full = number + 1 < len(lines) and not line.endswith("\n")
+            for word in words:
+                canvas.drawString(x, HEIGHT - 100 - leading * number, word)
+                x += canvas.stringWidth(word, BODY, 10)
+                x += space / max(1, len(words) - 1) if full else 2.5
+
+    return page
+
+
+def test_a_line_of_few_words_that_fills_its_column_is_no_row_of_a_table() -> None:
+    lines = [
+        "Nobody in the town was",
+        "told what the",
+        "account-books of",
+        "thunderstorms of old held.",
+    ]
+    document = read_pdf("a.pdf", draw(justified(60, 110, lines)))
+    assert blocks(document) == [(PROSE, " ".join(lines))]
+    two = ["Nobody in the town was", "of clay", "thunderstorms-and-floods heard it."]
+    assert blocks(read_pdf("a.pdf", draw(justified(60, 110, two)))) == [(PROSE, " ".join(two))]
+    # The next word would have fitted, so that nobody had to move the words apart.
+    row = ["Nobody in the town was", "oak ash", "told the price of wood."]
+    assert (ROW, "oak; ash") in blocks(read_pdf("a.pdf", draw(justified(60, 110, row))))
+
+
+def test_a_table_in_a_column_does_not_hide_the_gutter() -> None:
+    left = (*LEFT, "it was as soft as butter that had", "been left in the sun:")
+    right = (*RIGHT * 3, *RIGHT[:2])
+    table = [column(50 + 60 * place, 172, *["oak", "ash", "elm", "fir", "yew"]) for place in (0, 1)]
+    page = together(column(50, 100, *left), *table, column(240, 104, *right))
+    assert blocks(read_pdf("a.pdf", draw(page))) == [
+        (PROSE, " ".join(left)),
+        *((ROW, f"{wood}; {wood}") for wood in ("oak", "ash", "elm", "fir", "yew")),
+        (PROSE, " ".join(right)),
+    ]
 
 
 # --- how files draw their text
@@ -354,6 +417,21 @@ def test_initials_raised_marks_and_scaled_text() -> None:
     )
 
 
+def test_marks_of_notes_are_left_out_and_powers_are_not() -> None:
+    told = (
+        "It burned for years!{} It was 4 m{} wide, as the clerk said.{} It cost 9.{} Then it fell."
+    )
+    words = told.format(*(f"<super>{number}</super>" for number in (1, 2, 12, 3)))
+    data = flow(("p", words))
+    document = read_pdf("a.pdf", data)
+    assert document.text == told.format("", "2", "", "3")
+    start = document.text.index("It cost")
+    found = boxes(data, start, start + len("It cost 9"))
+    assert " ".join(words_in(data, box).strip() for box in found).startswith("It cost 9")
+    same = flow(("p", "He came from St.4 and from No.5 of the road, which nobody had ever seen."))
+    assert "St.4 and from No.5 of" in read_pdf("a.pdf", same).text
+
+
 def test_slides() -> None:
     def slide(number: int) -> Drawing:
         oak, ash = f"• Oak number {number} burns", "• Ash burns hot, as every"
@@ -371,6 +449,20 @@ def test_slides() -> None:
         (ITEM, "• Oak number 2 burns"),
         (ITEM, "• Ash burns hot, as every potter knows"),
         (ITEM, "– not in winter"),
+    ]
+
+
+def test_a_dash_at_the_beginning_of_a_line_may_be_in_a_sentence() -> None:
+    lines = ("• The final figures of the great flood", "– those of 1825 – were never seen")
+    page = together(
+        *(column(x, 100, *words, size=20) for x, words in ((40, ("•",)), (60, (lines[0][2:],)))),
+        column(60, 124, lines[1], size=20),
+        column(80, 160, "– an oak burns", "– an ash burns", size=20),
+    )
+    assert blocks(read_pdf("a.pdf", draw(page))) == [
+        (ITEM, " ".join(lines)),
+        (ITEM, "– an oak burns"),
+        (ITEM, "– an ash burns"),
     ]
 
 
@@ -461,11 +553,14 @@ def test_what_repeats_inside_the_page_stays() -> None:
     [
         (("This is an exam-", "ple."), "This is an example."),
         (("For ex-", "ample, part-", "ners."), "For example, partners."),
+        (("The brother-in-", "law was in town."), "The brother-in-law was in town."),
+        (("A well-estab-", "lished kiln."), "A well-established kiln."),
         (("He was twenty-", "one then."), "He was twenty-one then."),
         (("A river-", "boat came. A riverboat left."), "A riverboat came. A riverboat left."),
         (("A salt-", "box. That salt-box."), "A salt-box. That salt-box."),
         (("The Anglo-", "Saxon kiln."), "The Anglo-Saxon kiln."),
         (("From 1914-", "18 on."), "From 1914-18 on."),
+        (("From 14–", "18 – and", "on –", "too."), "From 14–18 – and on – too."),
         (("The kiln -", "a big one."), "The kiln - a big one."),
         (("It is a soft\u00ad", "ness."), "It is a softness."),
         (("The \ufb01rst hall", "of \ufb02ags."), "The first hall of flags."),
@@ -532,6 +627,19 @@ def test_boxes_of_a_word_after_what_was_cleaned_away() -> None:
     assert box.top * HEIGHT == pytest.approx(92, abs=3)
     assert box.bottom * HEIGHT == pytest.approx(101, abs=3)
     assert boxes(data, len(document.text), len(document.text) + 9) == []
+
+
+def test_boxes_of_files_in_turn() -> None:
+    pages = [
+        column(60, 100, "The first says kiln here."),
+        column(90, 300, "The kiln of the second."),
+    ]
+    files = [draw(page) for page in pages]
+    places = [(15, 19), (4, 8)]
+    first, second, again = (boxes(files[n], *places[n]) for n in (0, 1, 0))
+    assert [words_in(files[0], box).strip() for box in first] == ["kiln"]
+    assert [words_in(files[1], box).strip() for box in second] == ["kiln"]
+    assert again == first != second
 
 
 @pytest.mark.parametrize("rotation", [90, 180, 270])
@@ -612,6 +720,7 @@ def claiming(pages: int) -> bytes:
 
 
 ENCRYPTED = draw(column(60, 100, "Secret."), encrypt=StandardEncryption("open sesame"))
+UNKNOWN = ENCRYPTED.replace(b"/Standard", b"/Curtains")
 
 
 @pytest.mark.parametrize(
@@ -622,11 +731,12 @@ ENCRYPTED = draw(column(60, 100, "Secret."), encrypt=StandardEncryption("open se
         (draw(lambda canvas: None), "holds no text"),
         (draw(column(60, 100, "   ")), "holds no text"),
         (draw(column(60, -100, "Off the page.")), "holds no text"),
-        (b"", "can't be parsed"),
-        (b"%PDF-1.7\n", "can't be parsed"),
-        (b"The kiln is no PDF at all.", "can't be parsed"),
-        (SOME[: len(SOME) // 3], "can't be parsed"),
-        (claiming(1_000_000), "can't be parsed"),
+        (b"The kiln is no PDF at all.", "damaged, or not what its name says"),
+        (b"%PDF-1.7\n", "damaged: it is cut off"),
+        (SOME[: len(SOME) // 3], "damaged: it is cut off"),
+        (SOME.replace(b"obj", b"abc"), "damaged: its structure is broken"),
+        (claiming(1_000_000), "damaged: its pages are missing or broken"),
+        (UNKNOWN, "encrypted in an unknown way"),
     ],
 )
 def test_unreadable_files(data: bytes, reason: str) -> None:

@@ -1,14 +1,12 @@
 """The index mirrors the folder, whatever happens to the files."""
 
-import itertools
 import os
 import socket
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Library
+from conftest import Library, texts
 from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,19 +14,12 @@ from hypothesis import strategies as st
 from index.corpus import Corpus
 from index.embed import OnnxEncoder
 from index.errors import IndexMismatch, LockedError, SettingsError
-from index.scan import Found, read_whole
 from index.store import Store
 from index.sync import preview, sync
 from index.types import Unit
 
 FERRY = "The ferry leaves the northern pier at seven. It carries forty cars."
 TRAM = "The tram was opened by Ada Holm in 1931. It climbs the castle hill."
-
-
-def texts(library: Library) -> dict[str, str]:
-    """What the index holds, by path."""
-    with Corpus.open(library.data, library.encoder).snapshot() as snapshot:
-        return {d.path: snapshot.text(d.id) for d in snapshot.documents()}
 
 
 def found(library: Library, question: str) -> list[str]:
@@ -94,6 +85,29 @@ def test_renaming_and_copying_embed_nothing(library: Library) -> None:
     assert sorted(found(library, "When do ferries leave?")) == ["copy.txt", "harbour/boats.txt"]
     # Both equal passages can be cited, and the file's name is searched too.
     assert found(library, "boats") == ["harbour/boats.txt"]
+
+
+def test_a_renamed_folder_is_renamed_file_by_file_and_equal_files_once_each(
+    library: Library,
+) -> None:
+    for i in range(40):
+        library.write(f"old/{i:02}.txt", f"{TRAM} Stop {i % 20}.")
+    library.sync()
+    (library.seeds / "old").rename(library.seeds / "new")
+    library.write("new/more.txt", f"{TRAM} Stop 0.")
+    library.write("new/other.md", f"{TRAM} Stop 1.")
+    (library.seeds / "new/21.txt").unlink()
+    counting = Counting(library.encoder)
+    report = sync(library.seeds, library.data, counting)
+    # Of 40 gone files one is left: "21.txt" was deleted, and its like is Markdown now, no rename.
+    assert len(report.renamed) == 39
+    assert len({old for old, _ in report.renamed}) == len({new for _, new in report.renamed}) == 39
+    assert "new/other.md" in report.added and len(report.added) == 2
+    assert len(report.removed) == 1
+    assert texts(library) == {
+        file.relative_to(library.seeds).as_posix(): file.read_text()
+        for file in (library.seeds / "new").iterdir()
+    }
 
 
 def test_only_what_changed_in_a_file_is_embedded(library: Library) -> None:
@@ -365,88 +379,6 @@ def test_questions_are_answered_while_the_folder_changes(library: Library) -> No
     for thread in threads:
         thread.join()
     assert failures == []
-
-
-@pytest.fixture
-def before_read(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, Callable[[], object]], None]:
-    """Lets something happen in the folder right before a sync reads its n-th file."""
-
-    def arrange(n: int, happen: Callable[[], object]) -> None:
-        calls = itertools.count(1)
-
-        def reading(folder: Path, path: str) -> tuple[bytes, Found]:
-            if next(calls) == n:
-                happen()
-            return read_whole(folder, path)
-
-        monkeypatch.setattr("index.sync.read_whole", reading)
-        monkeypatch.setattr("index.ingest.read_whole", reading)
-
-    return arrange
-
-
-def replaced_by_pipe(file: Path) -> None:
-    file.unlink()
-    os.mkfifo(file)
-
-
-BeforeRead = Callable[[int, Callable[[], object]], None]
-
-
-@pytest.mark.parametrize("n", [1, 2])
-@pytest.mark.parametrize("known", [True, False])
-def test_a_file_that_vanishes_during_a_sync(
-    library: Library, before_read: BeforeRead, n: int, known: bool
-) -> None:
-    file = library.write("ferry.txt", FERRY)
-    library.write("tram.txt", TRAM)
-    if known:
-        library.sync()
-        library.write("ferry.txt", FERRY * 2)
-    before_read(n if known else 2 * n - 1, file.unlink)
-    library.sync()
-    assert texts(library) == {"tram.txt": TRAM}
-
-
-@pytest.mark.parametrize("n", [1, 2])
-def test_a_file_that_becomes_a_pipe_during_a_sync(
-    library: Library, before_read: BeforeRead, n: int
-) -> None:
-    file = library.write("ferry.txt", FERRY)
-    before_read(n, lambda: replaced_by_pipe(file))
-    report = library.sync()
-    assert [(skip.path, skip.reason) for skip in report.skipped] == [
-        ("ferry.txt", "not a plain file")
-    ]
-    assert texts(library) == {}
-
-
-def test_a_renamed_file_that_vanishes_or_changes_during_the_sync(
-    library: Library, before_read: BeforeRead
-) -> None:
-    library.write("ferry.txt", FERRY)
-    library.sync()
-    new = (library.seeds / "ferry.txt").rename(library.seeds / "boat.txt")
-    before_read(2, lambda: new.write_text(TRAM))
-    report = library.sync()
-    assert (report.added, report.removed, report.renamed) == (("boat.txt",), ("ferry.txt",), ())
-    assert texts(library) == {"boat.txt": TRAM}
-    newer = new.rename(library.seeds / "tram.txt")
-    before_read(2, newer.unlink)
-    report = library.sync()
-    assert (report.added, report.removed, report.renamed) == ((), ("boat.txt",), ())
-    assert texts(library) == {}
-
-
-def test_a_file_that_keeps_changing_is_left_for_later(
-    library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    library.write("ferry.txt", FERRY)
-    with monkeypatch.context() as patch:
-        patch.setattr("index.scan.ATTEMPTS", 0)
-        (skip,) = library.sync().skipped
-    assert skip.reason == "it keeps changing while it is read"
-    assert library.sync().added == ("ferry.txt",)
 
 
 def test_progress_goes_on_inside_a_document(library: Library) -> None:

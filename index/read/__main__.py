@@ -46,10 +46,10 @@ def _done(order: dict[str, Any], data: bytes) -> tuple[bytes, ...]:
     try:
         match order["task"]:
             case "picture":
-                return b"picture", _pdf().picture(data, int(order["page"]), int(order["width"]))
+                return b"picture", _shown().picture(data, int(order["page"]), int(order["width"]))
             case "boxes":
                 return b"boxes", dumped_boxes(
-                    _pdf().boxes(data, int(order["start"]), int(order["end"]))
+                    _shown().boxes(data, int(order["start"]), int(order["end"]))
                 )
             case _:
                 return b"document", *dumped(read(str(order["path"]), data))
@@ -59,9 +59,9 @@ def _done(order: dict[str, Any], data: bytes) -> tuple[bytes, ...]:
         return b"memory", b""
 
 
-def _pdf() -> Any:
+def _shown() -> Any:
     # Not before it is needed, like every parser.
-    return import_module("index.read.pdf")
+    return import_module("index.read.pdf_shown")
 
 
 def _confine() -> None:

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from index.errors import UnreadableError
 from index.read.authorship import names, written
 from index.read.decode import decode
+from index.read.failures import LOCKED
 from index.read.html import html_pieces
 from index.read.properties import xml
 from index.read.text import Piece, lay_out, title_from
@@ -43,7 +44,7 @@ def read_book(path: str, data: bytes) -> Document:
         except (KeyError, StopIteration) as error:
             raise UnreadableError("not a whole EPUB: a part is missing") from error
         except RuntimeError as error:  # what zipfile raises for encrypted entries
-            raise UnreadableError("encrypted: it needs a password") from error
+            raise UnreadableError(LOCKED) from error
     titles, creators, dates = (
         ["".join(node.itertext()) for node in package.iter(f"{{*}}{tag}")]
         for tag in ("title", "creator", "date")

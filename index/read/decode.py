@@ -29,6 +29,11 @@ _SLAB = 2**20  # characters that are checked at a time, so that a large text isn
 # Controls that no text editor writes; tab, the line ends, backspace, bell and ESC are in real text.
 _BINARY = bytes([*range(7), *range(14, 27), *range(28, 32), 127])
 _BINARY_SHARE = 0.02
+# What stands between words and sentences there has, as UTF-16, a control or NUL among its bytes.
+_BETWEEN = re.compile("[ \n、。，]")
+_EAST_ASIAN = re.compile(
+    "[\t\n\r -~\u00a0-\u00ff\u2010-\u2030\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]+"
+)
 # What the letters of other code pages look like in cp1252: signs inside words, "posz³a".
 _MISREAD = re.compile(r"[^\W\d_][¡-©¬-´¶¸¹»-¿][^\W\d_]")
 
@@ -47,6 +52,8 @@ def decode(data: bytes) -> str:
     try:
         return _checked(data.decode("utf-8"))
     except UnicodeDecodeError:
+        if unmarked := _east_asian_utf16(data):
+            return _checked(data.decode(unmarked, errors="replace"))
         if _binary_share(data) > _BINARY_SHARE:
             raise UnreadableError("looks binary") from None
     return data.decode(_legacy(data), errors="replace")
@@ -70,6 +77,20 @@ def _utf16(data: bytes) -> str | None:
     if max(even, odd) * 20 < len(sample) or min(even, odd) * 20 > max(even, odd):
         return None
     return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _east_asian_utf16(data: bytes) -> str | None:
+    """UTF-16 without a mark, of Chinese, Japanese or Korean: nothing but its signs.
+
+    Bytes of older encodings may make such letters as well, but never what stands between them.
+    """
+    sample = data[: _SAMPLE // 2 * 2]
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = sample.decode(encoding, errors="replace")
+        likely = len(text) - len(_EAST_ASIAN.sub("", text))
+        if _BETWEEN.search(text) and likely > (1 - _BINARY_SHARE) * len(text):
+            return encoding
+    return None
 
 
 def _legacy(data: bytes) -> str:

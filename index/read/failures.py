@@ -1,10 +1,17 @@
 """Why a file can't be read, in words for people, from the errors that parsers raise."""
 
+import io
 import zipfile
 import zlib
 
+LOCKED = "encrypted: it needs a password"
+MANIFEST = "META-INF/manifest.xml"
+"""The part of an OpenDocument file that says which others are encrypted."""
+
 _OLE = b"\xd0\xcf\x11\xe0"
 _SCRAMBLED = "EncryptedPackage".encode("utf-16-le")
+_PDF, _PDF_END = b"%PDF-", b"%%EOF"
+_PDF_HEAD = _PDF_TAIL = 1024  # bytes in which these stand, as readers of PDF have it
 _NO_PART = "damaged, or not what its name says: a part is missing"
 
 
@@ -18,7 +25,7 @@ def why(error: Exception) -> str:
         case NotImplementedError():
             return "its zip archive is compressed in an unknown way"
         case RuntimeError() if "password" in str(error):  # what zipfile raises for locked entries
-            return "encrypted: it needs a password"
+            return LOCKED
         case KeyError():
             return _NO_PART
     if type(error).__name__ == "XMLSyntaxError":
@@ -31,5 +38,32 @@ def why_no_archive(data: bytes) -> str:
     if not data.startswith(_OLE):
         return "damaged, or not what its name says"
     if _SCRAMBLED in data:
-        return "encrypted: it needs a password"
+        return LOCKED
     return "encrypted, or of a format before 2007: save it anew"
+
+
+def why_no_pdf(data: bytes) -> str:
+    """What is wrong with a file that should be a PDF and can't be opened as one."""
+    if _PDF not in data[:_PDF_HEAD]:
+        return "damaged, or not what its name says"
+    if _PDF_END not in data[-_PDF_TAIL:]:
+        return "damaged: it is cut off"
+    return "damaged: its structure is broken"
+
+
+def is_locked(data: bytes) -> bool:
+    """Whether a file of an office program, whole or broken, says that it is encrypted."""
+    if data.startswith(_OLE):
+        return _SCRAMBLED in data
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if any(part.flag_bits & 1 for part in archive.infolist()):
+                return True
+            return MANIFEST in archive.namelist() and says_encrypted(archive.read(MANIFEST))
+    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError):
+        return False
+
+
+def says_encrypted(manifest: bytes) -> bool:
+    """Whether an OpenDocument file's manifest says that a part is encrypted."""
+    return b"encryption-data" in manifest

@@ -29,10 +29,13 @@ _NAMED = "meta[property='og:title']"
 _NOTE = re.compile(r"\b(?:foot|end)note")
 _LISTS = ("ol", "ul", "menu", "dir")
 _WHITE = re.compile(r"\s+")
-# Hidden; the mark of a note in the middle of a sentence, and its way back; what LibreOffice repeats
-# on each page.
+_PARAGRAPH_END = re.compile(r"\n\s*\n")
+# Hidden; what asks for consent; the mark of a note in the middle of a sentence, and its way back;
+# what LibreOffice repeats on each page.
 _HIDDEN = """
     [hidden], [aria-hidden=true], [style*="display:none" i], [style*="display: none" i],
+    [class~=cookie-banner], [class~=cookie-notice], [class~=cookie-consent], [class~=cookie-bar],
+    #cookie-banner, #cookie-notice, #cookie-consent, #cookie-bar,
     [role=dialog], [role=alertdialog], [role=navigation], [role=banner], [role=contentinfo],
     [role=doc-noteref], [role=doc-backlink], a.footnote-ref, a.footnote-back, a.noteref,
     a.sdfootnoteanc, a.sdfootnotesym, a.sdendnoteanc, a.sdendnotesym, [class~=footnote-ref],
@@ -112,13 +115,14 @@ def _body_pieces(tree: LexborHTMLParser) -> list[Piece]:
     if tree.body is None:
         return []
     hidden = frozenset(node.mem_id for node in tree.css(_HIDDEN))
-    pieces = _Walk(hidden).over(tree.body)
     mains = tree.css("main, [role=main]") or tree.css("article")
-    if len(mains) == 1:
-        main = _Walk(hidden).over(mains[0])
-        if 2 * _length(main) >= _length(pieces):
-            return main
-    return pieces
+    walk = _Walk(hidden, mains[0].mem_id if len(mains) == 1 else None)
+    pieces = walk.over(tree.body)
+    if len(mains) != 1:
+        return pieces
+    # Where a menu around it was never closed, the walk passes it by.
+    main = pieces[walk.main] if walk.main else _Walk(hidden).over(mains[0])
+    return main if 2 * _length(main) >= _length(pieces) else pieces
 
 
 def _length(pieces: list[Piece]) -> int:
@@ -128,8 +132,12 @@ def _length(pieces: list[Piece]) -> int:
 class _Walk:
     """One walk over elements in reading order, without recursion, that gathers their pieces."""
 
-    def __init__(self, hidden: frozenset[int]) -> None:
+    def __init__(self, hidden: frozenset[int], main: int | None = None) -> None:
+        self.main: slice | None = None
+        """Which of the pieces stand in the element whose `mem_id` is `main`, if it was met."""
         self._hidden = hidden
+        self._main = main
+        self._start = 0
         self._pieces: list[Piece] = []
         self._words: list[str] = []
         self._kinds = [(BlockKind.PROSE, 0)]  # of each block around, with its heading's level
@@ -144,6 +152,9 @@ class _Walk:
             tag = node.tag or ""
             if not entering:
                 self._leave(tag)
+                if node.mem_id == self._main:
+                    self._flush()
+                    self.main = slice(self._start, len(self._pieces))
             elif tag == "-text":
                 self._add(node.text_content or "")
             elif tag == "br":
@@ -153,6 +164,10 @@ class _Walk:
                 self._pieces += self._table(node)
             elif not self._is_furniture(node, tag, inside):
                 self._enter(node, tag)
+                if node.mem_id == self._main:
+                    self._flush()
+                    self._start = len(self._pieces)
+                    inside = True
                 inside = inside or tag in ("main", "article")
                 waiting.append((node, False, inside))
                 children = list(node.iter(include_text=True))
@@ -204,13 +219,15 @@ class _Walk:
 
     def _flush(self) -> None:
         """End the block that is being gathered. Two line breaks are what a paragraph's end is."""
+        if not self._words:
+            return
         kind, level = self._kinds[-1]
         text = "".join(self._words)
         self._words.clear()
         if kind is BlockKind.CODE:
             self._pieces.append(Piece(kind, text))
             return
-        for part in re.split(r"\n\s*\n", text):
+        for part in _PARAGRAPH_END.split(text):
             lines = filter(None, (" ".join(line.split()) for line in part.split("\n")))
             if plain := (" " if level else "\n").join(lines):
                 self._pieces.append(Piece(kind, self._marker + plain, level))

@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from index.errors import UnreadableError
+from index.read.failures import LOCKED, MANIFEST, says_encrypted
 from index.read.properties import authorship, xml
 from index.read.text import Piece, lay_out, table_pieces, title_from
 from index.types import BlockKind, Document, Unit
@@ -31,7 +32,6 @@ _LEFT_OUT = frozenset(
 # Inside a paragraph, but no part of its sentences: they follow it.
 _ANCHORED = frozenset((f"{_TEXT}note", f"{_DRAW}frame", f"{_DRAW}custom-shape"))
 _SIGNS = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
-_MANIFEST = "META-INF/manifest.xml"
 _MOST_SPACES = 100
 _MEDIA_TYPES = "application/vnd.oasis.opendocument."
 
@@ -44,9 +44,8 @@ def read_open_document(path: str, data: bytes) -> Document:
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
-        manifest = archive.read(_MANIFEST) if _MANIFEST in names else b""
-        if b"encryption-data" in manifest:
-            raise UnreadableError("encrypted: it needs a password")
+        if MANIFEST in names and says_encrypted(archive.read(MANIFEST)):
+            raise UnreadableError(LOCKED)
         body = xml(archive.read("content.xml")).find(f"{_OFFICE}body")
         properties = xml(archive.read("meta.xml")) if "meta.xml" in names else body
     slides = body.findall(f"{_OFFICE}presentation/{_DRAW}page")

@@ -4,13 +4,13 @@ Knows what tells a heading from prose. It doesn't know PDFium.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from index.read.pdf_lines import BOLD_LENGTH, Line
-from index.read.pdf_order import separators
 from index.read.pdf_paragraphs import SAME_SIZE, Look, Paragraph, is_row, marker, paragraphs_of
+from index.read.pdf_rows import separators
 from index.read.pdf_words import joined, joiner
 from index.read.text import Piece, lay_out
 from index.types import Block, BlockKind, Page
@@ -63,7 +63,7 @@ def lay_out_lines(pages: Sequence[Sequence[Line]], usual: float) -> Laid:
     pieces = (Piece(kind, text, level) for text, (kind, level) in zip(texts, kinds, strict=True))
     text, blocks, _ = lay_out(pieces)
     laid = Laid(text, blocks, (), paragraphs)
-    return laid._replace(pages=_pages(laid.runs(), len(pages)))
+    return laid._replace(pages=_pages(laid, len(pages)))
 
 
 def _kinds(
@@ -106,24 +106,34 @@ def _runs(paragraph: Paragraph, block: Block) -> Iterator[Run]:
     start = block.start
     for line, text in zip(paragraph.lines, paragraph.texts, strict=True):
         end = start + len(text.rstrip())
-        place = start
-        parts = line.parts or (line,)
-        for between, part in zip(separators(parts), parts, strict=True):
+        start, place = start + len(text), start
+        if not line.parts:
+            yield Run(place, min(end, place + len(line.text)), line)
+            continue
+        for between, part in zip(separators(line), line.parts, strict=True):
             place += len(between)
             yield Run(place, min(end, place + len(part.text)), part)
             place += len(part.text)
-        start += len(text)
 
 
-def _pages(runs: Iterable[Run], count: int) -> tuple[Page, ...]:
+def _pages(laid: Laid, count: int) -> tuple[Page, ...]:
     """Which stretch of the text stands on which page; a page without text has an empty one."""
     found: list[Page] = []
-    for run in runs:
-        if found and found[-1].number == run.line.page:
-            found[-1] = replace(found[-1], end=run.end)
-        else:
-            found.append(Page(run.line.page, run.start, run.end))
+    for number, here in groupby(_on_pages(laid), key=lambda page: page.number):
+        stretches = list(here)
+        found.append(Page(number, stretches[0].start, stretches[-1].end))
     for number in {*range(1, count + 1)} - {page.number for page in found}:
         at = max((page.end for page in found if page.number < number), default=0)
         found.append(Page(number, at, at))
     return tuple(sorted(found, key=lambda page: (page.start, page.end)))
+
+
+def _on_pages(laid: Laid) -> Iterator[Page]:
+    """The stretches of the text on their pages; several in a row may be on one."""
+    for paragraph, block in zip(laid.paragraphs, laid.blocks, strict=True):
+        number = paragraph.lines[0].page
+        if number == paragraph.last.page:
+            yield Page(number, block.start, block.end)
+        else:
+            for run in _runs(paragraph, block):
+                yield Page(run.line.page, run.start, run.end)

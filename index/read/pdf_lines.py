@@ -14,6 +14,13 @@ from typing import NamedTuple
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
+from index.read.pdf_calls import (
+    count_rects,
+    get_font_info,
+    get_font_size,
+    get_matrix,
+    get_rect,
+)
 from index.read.pdf_letters import clean
 
 Rect = tuple[float, float, float, float]
@@ -29,6 +36,10 @@ BOLD_LENGTH = 75
 
 _FAR = 1e6  # points; what is further away stands on no page
 
+_NOTE = re.compile(r"[^\W\d_][.!?,;:][\"'”’»)]*(\d{1,3})(?!\S)")
+_SMALLER = 0.85  # font sizes at most: a note's mark
+_RAISED = 0.15  # font sizes at least, above the baseline
+_INVISIBLE = "\u200b"
 _WORD = re.compile(r"\S+")
 _LINE = re.compile(r"[^\r\n]+")
 # What PDFium writes for a hyphen that it takes for the line's, and for a glyph without a character.
@@ -40,7 +51,9 @@ class Line(NamedTuple):
 
     `start` and `end` count in the page's own characters, `page` counts from 1. Lengths are points
     from the top left corner of the page, turned by `turn` quarters clockwise: then the text is
-    upright. `base` is the baseline, `size` the font's. `raw` is `text` before it was cleaned.
+    upright. `base` is the baseline, `size` the font's. `raw` is `text` before it was cleaned. The
+    parts of a row are cells where wide gaps are between them, unless it `is_stretched`: words that
+    were moved apart until they filled a line.
     """
 
     page: int
@@ -55,6 +68,7 @@ class Line(NamedTuple):
     bold: bool
     turn: int
     parts: tuple["Line", ...] = ()
+    is_stretched: bool = False
 
 
 def turned(box: Rect, page: Rect, quarters: int) -> Rect:
@@ -97,6 +111,7 @@ class PageText:
         self._textpage: PdfTextPage = page.get_textpage()
         self._number = number
         self._raw = self._textpage.raw
+        self._address = ctypes.cast(self._raw, ctypes.c_void_p)
         self._count: int = self._textpage.count_chars()
         self.bounds: Rect = page.get_bbox()
         self._sides = [turned(self.bounds, self.bounds, quarters)[2:] for quarters in range(4)]
@@ -106,11 +121,14 @@ class PageText:
         self._units = max(0, units)
         # Characters without a place in the text, and those beyond U+FFFF, are counted apart.
         self._is_plain = len(self.text) == self._units == self._count
-        self._corners = [ctypes.c_double() for _ in range(4)]
-        self._references = [ctypes.byref(corner) for corner in self._corners]
+        # PDFium writes each corner for itself; they are read at once.
+        self._corners = (ctypes.c_double * 4)()
+        corners = (ctypes.c_double.from_buffer(self._corners, 8 * place) for place in range(4))
+        self._references = [ctypes.byref(corner) for corner in corners]
         self._matrix = pdfium.FS_MATRIX()
         self._matrix_reference = ctypes.byref(self._matrix)
         self._name = ctypes.create_string_buffer(128)
+        self._name_size = ctypes.c_ulong(len(self._name))
 
     def close(self) -> None:
         """Free PDFium's part."""
@@ -133,12 +151,12 @@ class PageText:
         if not self._is_plain:
             first = self._index(start)
             length = max(0, self._index(end - 1) + 1 - first)  # PDFium takes -1 for all that follow
-        count: int = pdfium.FPDFText_CountRects(self._raw, first, length)
+        count: int = count_rects(self._address, first, length)
         corners, references = self._corners, self._references
         found: list[Rect] = []
         for number in range(count):
-            pdfium.FPDFText_GetRect(self._raw, number, *references)
-            left, top, right, bottom = (corner.value for corner in corners)
+            get_rect(self._address, number, *references)
+            left, top, right, bottom = corners[:]
             # Also false for what is no number.
             if -_FAR < left < right < _FAR and -_FAR < bottom < top < _FAR:
                 found.append((left, bottom, right, top))
@@ -174,38 +192,53 @@ class PageText:
             raw = raw[:-1] + "-"
             text = clean(raw)
         rects = self.rects(start, end)
-        font = self._font_of(start, raw, alike=len(rects) < 2)
-        turn = font.turn
-        origin = turned((font.x, font.y, font.x, font.y), self.bounds, turn)
-        boxes = [turned(rect, self.bounds, turn) for rect in rects] or [origin]
-        if whole and _parted(boxes, font.size, len(text)):
-            for first, last in self._cuts(start, raw, font):
+        size, turn, x, y = self._font_of(start, raw, alike=len(rects) < 2)
+        left, base, right, _ = turned((x, y, x, y), self.bounds, turn)
+        boxes = [turned(rect, self.bounds, turn) for rect in rects]
+        if whole and boxes and _parted(boxes, size, len(text)):
+            for first, last in self._cuts(start, raw, size, turn):
                 if part := clean(raw[first:last]):
                     yield from self._measured(start + first, raw[first:last], part, whole=False)
             return
-        left, right, base = boxes[0][0], boxes[0][2], origin[1]
-        if len(boxes) > 1:
+        if len(boxes) == 1:
+            left, _, right, _ = boxes[0]
+        elif boxes:
             left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
+        if len(boxes) > 1 and _NOTE.search(raw):
+            raw = self._without_notes(start, raw, size, turn, base)
+            text = clean(raw)
         if self._is_on_page(left, right, base, turn):
             bold = len(text) <= BOLD_LENGTH and self._is_bold(start, raw)
-            yield Line(
-                self._number, start, end, text, raw, left, right, base, font.size, bold, turn
-            )
+            yield Line(self._number, start, end, text, raw, left, right, base, size, bold, turn)
+
+    def _without_notes(self, start: int, raw: str, size: float, turn: int, base: float) -> str:
+        """A line with something invisible in place of the marks of notes: small, raised numbers.
+
+        Only those after a punctuation mark: after a word a raised number may be a power.
+        """
+
+        def hidden(match: re.Match[str]) -> str:
+            font = self._font(self._index(start + match.start(1)))
+            raised = base - turned((font.x, font.y, font.x, font.y), self.bounds, turn)[1]
+            is_mark = font.size < _SMALLER * size and raised > _RAISED * size
+            return match[0].replace(match[1], _INVISIBLE * len(match[1])) if is_mark else match[0]
+
+        return _NOTE.sub(hidden, raw)
 
     def _font_of(self, start: int, raw: str, *, alike: bool) -> _Font:
         """The font of most of a line. All of it is in one, if it is `alike`.
 
         The first character is not asked: it may be an initial or a note's mark.
         """
-        quarters = (2,) if alike else (1, 2, 3)
-        places = [_inked(raw, len(raw) * quarter // 4) for quarter in quarters]
-        fonts = [self._font(self._index(start + place)) for place in places]
-        return fonts[0] if alike else sorted(fonts)[1]
+        if alike:
+            return self._font(self._index(start + _inked(raw, len(raw) // 2)))
+        places = [_inked(raw, len(raw) * quarter // 4) for quarter in (1, 2, 3)]
+        return sorted(self._font(self._index(start + place)) for place in places)[1]
 
     def _font(self, index: int) -> _Font:
         matrix = self._matrix
-        pdfium.FPDFText_GetMatrix(self._raw, index, self._matrix_reference)
-        size: float = pdfium.FPDFText_GetFontSize(self._raw, index)
+        get_matrix(self._address, index, self._matrix_reference)
+        size: float = get_font_size(self._address, index)
         size *= hypot(matrix.c, matrix.d) if matrix.c else abs(matrix.d)
         if not 0.1 <= size <= 10_000:
             size = 1.0
@@ -214,13 +247,13 @@ class PageText:
             turn = round(atan2(matrix.b, matrix.a) / (pi / 2)) % 4
         return _Font(round(size, 1), turn, matrix.e, matrix.f)
 
-    def _cuts(self, start: int, raw: str, font: _Font) -> Iterator[tuple[int, int]]:
+    def _cuts(self, start: int, raw: str, size: float, turn: int) -> Iterator[tuple[int, int]]:
         """Where to part a line, found word by word."""
         first, before = 0, None
         for word in _WORD.finditer(raw):
             rects = self.rects(start + word.start(), start + word.end())
-            boxes = [turned(rect, self.bounds, font.turn) for rect in rects]
-            if before is not None and boxes and _parted([before, boxes[0]], font.size, 2):
+            boxes = [turned(rect, self.bounds, turn) for rect in rects]
+            if before is not None and boxes and _parted([before, boxes[0]], size, 2):
                 yield first, word.start()
                 first = word.start()
             before = boxes[-1] if boxes else before
@@ -237,7 +270,7 @@ class PageText:
 
     def _is_bold_at(self, place: int) -> bool:
         name = self._name
-        pdfium.FPDFText_GetFontInfo(self._raw, self._index(place), name, len(name), None)
+        get_font_info(self._address, self._index(place), name, self._name_size, None)
         return _BOLD.search(name.value) is not None
 
 
@@ -253,7 +286,7 @@ def _parted(boxes: list[Rect], size: float, length: int) -> bool:
     """Whether boxes that follow each other are too far apart to be one line of `length`."""
     if length > 2 and boxes[-1][2] - boxes[0][0] > _WIDE * size * length:
         return True
-    return any(
+    return len(boxes) > 1 and any(
         max(after[0] - before[2], before[0] - after[2]) > GAP * size
         or abs(after[1] + after[3] - before[1] - before[3]) > 2 * _JUMP * size
         for before, after in zip(boxes, boxes[1:], strict=False)

@@ -12,13 +12,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from index.read.pdf_lines import Line
+from index.read.pdf_rows import in_rows, rows_of, unstretched
 
 LARGER = 1.12
 """Times the usual font size: beyond are titles and headings."""
-CELL_GAP = 3.0
-"""A gap of this many font sizes in a row is between two cells of a table."""
-_WORD_GAP = 0.15  # font sizes
-_ROW = 0.45  # font sizes between the baselines of one row
 _BESIDE = 0.8  # font sizes between the baselines of lines that stand beside each other
 _COLUMN_LINES = 2  # beside each other; what is shorter is read row by row
 _GUTTER = 0.8  # font sizes
@@ -52,7 +49,7 @@ def in_order(lines: Sequence[Line]) -> list[Line]:
     Text that is turned follows the text of the direction that most of the page has.
     """
     turns: dict[int, list[Line]] = defaultdict(list)
-    for line in lines:
+    for line in unstretched(lines):
         turns[line.turn].append(line)
     groups = sorted(turns.values(), key=lambda group: -sum(len(line.text) for line in group))
     return [line for group in groups for line in _columns(group)]
@@ -89,17 +86,17 @@ def without_running(pages: Sequence[PageLines], usual: float) -> list[list[Line]
     needed = min(_RUNNING, max(2, len(pages)))
     kept: list[list[Line]] = []
     for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
-        dropped: set[Line] = set()
+        dropped: set[int] = set()  # lines by their identity: to compare all they say takes long
         for at_top in (True, False):
             side = [line for line, is_top in edge if is_top is at_top]
             side.sort(key=lambda line: line.base, reverse=not at_top)
-            for row in list(_rows(side))[:_EDGE_ROWS]:
+            for row in list(rows_of(side))[:_EDGE_ROWS]:
                 if all(
                     _near(line, _pattern(line, usual), number, heights) < needed for line in row
                 ):
                     break
-                dropped.update(row)
-        kept.append([line for line in page.lines if line not in dropped] if dropped else page.lines)
+                dropped.update(map(id, row))
+        kept.append([line for line in page.lines if id(line) not in dropped])
     return kept
 
 
@@ -130,12 +127,12 @@ def _columns(lines: list[Line]) -> list[Line]:
     pairs = list(_pairs(lines))
     if not pairs:
         return lines
-    voters = [pair for pair in _neighbours(pairs) if _is_between_texts(pair, lines)]
-    gutter = _gutter(voters)
+    wide = [pair for pair in _neighbours(pairs) if _is_wide(pair, lines)]
+    gutter = _gutter([pair for pair in wide if _is_between_texts(pair, lines)])
     if gutter is None:
-        return [_joined(row) for row in _rows(lines)]
+        return in_rows(lines)
     beside = {number for pair in pairs for number in pair[:2]}
-    apart = {pair.left for pair in voters if pair.start < gutter < pair.end}
+    apart = {pair.left for pair in wide if pair.start < gutter < pair.end}
     crossing = [
         line.left < gutter < line.right and number not in beside
         for number, line in enumerate(lines)
@@ -146,9 +143,10 @@ def _columns(lines: list[Line]) -> list[Line]:
         here = [lines[number] for number in numbers]
         left = [line for line in here if line.left + line.right < 2 * gutter]
         right = [line for line in here if line.left + line.right >= 2 * gutter]
-        needed = max(_COLUMN_LINES, min(len(left), len(right)) / 2)
-        if crosses or not right or len(apart.intersection(numbers)) < needed:
-            ordered += [_joined(row) for row in _rows(here)]
+        sides = [list(rows_of(side)) for side in (left, right)]
+        needed = max(_COLUMN_LINES, min(map(len, sides)) / 2)
+        if crosses or len(apart.intersection(numbers)) < needed or not all(map(_is_text, sides)):
+            ordered += in_rows(here)
         else:
             ordered += _columns(left) + _columns(right)
     return ordered
@@ -174,11 +172,20 @@ def _neighbours(pairs: Sequence[_Pair]) -> Iterable[_Pair]:
     return nearest.values()
 
 
+def _is_wide(pair: _Pair, lines: Sequence[Line]) -> bool:
+    """Whether a gap is wide enough for a gutter."""
+    return pair.end - pair.start > _GUTTER * lines[pair.left].size
+
+
 def _is_between_texts(pair: _Pair, lines: Sequence[Line]) -> bool:
-    """Whether a gap is wide enough for a gutter and running text stands on both sides of it."""
-    left, right = lines[pair.left], lines[pair.right]
-    is_wide = pair.end - pair.start > _GUTTER * left.size
-    return is_wide and min(len(left.text), len(right.text)) >= _COLUMN_TEXT
+    """Whether running text stands on both sides of a gap."""
+    return min(len(lines[pair.left].text), len(lines[pair.right].text)) >= _COLUMN_TEXT
+
+
+def _is_text(rows: Sequence[Sequence[Line]]) -> bool:
+    """Whether half of the rows on one side of a gutter have running text, not only cells."""
+    texts = sum(any(len(line.text) >= _COLUMN_TEXT for line in row) for row in rows)
+    return 0 < len(rows) <= 2 * texts
 
 
 def _gutter(pairs: Sequence[_Pair]) -> float | None:
@@ -191,43 +198,3 @@ def _gutter(pairs: Sequence[_Pair]) -> float | None:
         if depth > most:
             most, gutter = depth, (place + following) / 2
     return gutter
-
-
-def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Lines that are sorted by their baselines, row by row, each from left to right."""
-    row: list[Line] = []
-    for line in lines:
-        if row and abs(line.base - row[0].base) > _ROW * max(line.size, row[0].size):
-            yield sorted(row, key=lambda line: line.left)
-            row = []
-        row.append(line)
-    if row:
-        yield sorted(row, key=lambda line: line.left)
-
-
-def _joined(row: Sequence[Line]) -> Line:
-    """A row as one line: its parts are words of a text, or cells of a table."""
-    if len(row) == 1:
-        return row[0]
-    texts = (
-        part for pair in zip(separators(row), row, strict=True) for part in (pair[0], pair[1].text)
-    )
-    main = max(row, key=lambda line: len(line.text))
-    bold = all(line.bold for line in row)
-    right = max(line.right for line in row)
-    return main._replace(
-        text="".join(texts), left=row[0].left, right=right, bold=bold, parts=tuple(row)
-    )
-
-
-def separators(row: Sequence[Line]) -> list[str]:
-    """What stands before each part of a row."""
-    if len(row) == 1:
-        return [""]
-    size = max(line.size for line in row)
-    found = [""]
-    for before, after in zip(row, row[1:], strict=False):
-        gap = (after.left - before.right) / size
-        blank = gap > _WORD_GAP or before.raw[-1].isspace() or after.raw[0].isspace()
-        found.append("; " if gap > CELL_GAP else " " if blank else "")
-    return found

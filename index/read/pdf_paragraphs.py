@@ -12,19 +12,20 @@ from itertools import pairwise
 
 from index.read.pdf_letters import BULLET
 from index.read.pdf_lines import BOLD_LENGTH, Line
-from index.read.pdf_order import LARGER, separators
+from index.read.pdf_order import LARGER
+from index.read.pdf_rows import first_word, separators
 from index.read.text import LIST_MARKER
 
 # A sentence's end may carry the number of a note: "at dawn.12".
 _SENTENCE_END = re.compile(r"(?:[.!?…。！？][\"'”’»)\]]*|[^\W\d_][.!?][\"'”’»)\]]*\[?\d{1,3}\]?)$")
 _TAIL = 12  # characters that show whether a sentence ends
-_FIRST_WORD = re.compile(r"\S+")
 
 SAME_SIZE = 1.08  # at most, between lines of one paragraph
 _MIXED = 1.3  # at most, if the words go on: most of a line may be code in a smaller font
 _LOOSE = 1.22  # times the usual distance of lines: a paragraph ends
 _LOOSE_HEADING = 1.6  # font sizes between the lines of one heading
 _INDENT = 0.8  # font sizes
+_MARKER = 1.6  # font sizes at most, from the left of a marker to words that no gap parts from it
 # Font sizes between the word that would have fitted and the edge: its width is a guess.
 _ROOM, _ROOM_IN_SENTENCE = 0.5, 2.0
 _HEAD = 3  # lines at the top of a page that may be a running head
@@ -122,7 +123,7 @@ def _goes_on(paragraph: Paragraph, line: Line, around: Sequence[Line], look: Loo
         return False
     ended = before.text[-1] in ":;" or _ends_sentence(before.text)
     if mark := marker(line):
-        sure = mark == "bullet" or ended or paragraph.is_item
+        sure = mark == "bullet" or ended or (paragraph.is_item and not _hangs(paragraph, line))
         return not (sure or _breaks(before, line, around))
     if not ended and line.text[0].islower():
         return True
@@ -150,7 +151,7 @@ def _changes_weight(before: Line, line: Line) -> bool:
 
 def is_row(line: Line) -> bool:
     """Whether a line is a row of a table's cells."""
-    return bool(line.parts) and "; " in separators(line.parts)
+    return bool(line.parts) and "; " in separators(line)
 
 
 def marker(line: Line) -> str | None:
@@ -160,6 +161,18 @@ def marker(line: Line) -> str | None:
     if not LIST_MARKER.match(line.text):
         return None
     return "other" if line.text[0].isalnum() or line.text[0] in "(-–" else "bullet"
+
+
+def _hangs(paragraph: Paragraph, line: Line) -> bool:
+    """Whether a line stands below the words of a list item, not below its marker."""
+    first, indent = paragraph.lines[0], _INDENT * line.size
+    if line.left < first.left + indent / 2:
+        return False
+    if len(paragraph.lines) > 1:
+        return abs(line.left - paragraph.last.left) < indent / 2
+    if first.parts:
+        return abs(line.left - first.parts[1].left) < indent / 2
+    return line.left < first.left + _MARKER * line.size
 
 
 def _is_indented(paragraph: Paragraph, line: Line, around: Sequence[Line], *, ended: bool) -> bool:
@@ -184,14 +197,7 @@ def _breaks(before: Line, line: Line, around: Sequence[Line]) -> bool:
         default=before.right,
     )
     room = _ROOM if _ends_sentence(before.text) else _ROOM_IN_SENTENCE
-    return edge - before.right > _first_word(line) + room * line.size
-
-
-def _first_word(line: Line) -> float:
-    """The width of a line's first word in points, if all letters were as wide."""
-    word = _FIRST_WORD.match(line.text)
-    length = word.end() if word else 0
-    return (line.right - line.left) * length / len(line.text)
+    return edge - before.right > first_word(line) + room * line.size
 
 
 def _unfinished(found: Sequence[Paragraph], line: Line, look: Look) -> Paragraph | None:
@@ -230,5 +236,5 @@ def _is_cut_off(paragraph: Paragraph, line: Line, look: Look) -> bool:
     if line.text[0].islower() or last.text[-1] in "-,":
         return True
     edge = max(other.right for other in paragraph.lines)
-    is_full = len(paragraph.lines) > 1 and edge - last.right < _first_word(line)
+    is_full = len(paragraph.lines) > 1 and edge - last.right < first_word(line)
     return is_full and line.text[0].isalnum()

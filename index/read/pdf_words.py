@@ -7,7 +7,7 @@ from itertools import pairwise
 from index.read.pdf_letters import BULLET
 from index.read.pdf_lines import Line
 
-_HYPHENATED = re.compile(r"([^\W\d_]+)-$")
+_HYPHENATED = re.compile(r"((?:[^\W\d_]+-)*)([^\W\d_]+)-$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LOWER_WORD = re.compile(r"[^\W\d_]+")
 # Words that stand before a hyphen of their own far more often than before a line's. Of others, as
@@ -27,12 +27,14 @@ def joiner(lines: Sequence[Line]) -> Join:
     """How two lines are joined: the characters to drop from the first, what to put between.
 
     A hyphen at a line's end is dropped unless it is the word's own: the document has the word with
-    its hyphen elsewhere and never without, or the part before it is one that takes hyphens.
+    its hyphen elsewhere and never without, the part before it is one that takes hyphens, or it is
+    the second hyphen of a compound of which the part between is a word: "brother-in-" but not
+    "well-estab-".
     """
     words: set[str] = set()
 
     def join(first: str, second: str) -> tuple[int, str]:
-        if first[-1] not in "-/—" or not first[-2:-1].strip():
+        if first[-1] not in "-–/—" or not first[-2:-1].strip():
             both = _EAST_ASIAN.match(first[-1]) and _EAST_ASIAN.match(second)
             return 0, "" if both else " "
         left, right = _HYPHENATED.search(first), _LOWER_WORD.match(second)
@@ -41,8 +43,13 @@ def joiner(lines: Sequence[Line]) -> Join:
         if not words:
             for line in lines:
                 words.update(_WORD.findall(line.text.lower()))
-        start, end = left[1].lower(), right[0].lower()
-        own = f"{start}-{end}" in words or start in _BEFORE_HYPHEN
+        before, start, end = left[1].lower(), left[2].lower(), right[0].lower()
+        own = (
+            f"{before}{start}-{end}" in words
+            or f"{start}-{end}" in words
+            or start in _BEFORE_HYPHEN
+            or (before and start in words)
+        )
         return (0, "") if own and start + end not in words else (1, "")
 
     return join

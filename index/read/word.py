@@ -7,14 +7,15 @@ furniture. Offsets count in the extracted text.
 import io
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.table import Table
-from docx.text.paragraph import Paragraph
 
 from index.read.properties import authorship
 from index.read.text import Piece, lay_out, table_pieces, title_from
@@ -45,21 +46,22 @@ def read_word(path: str, data: bytes) -> Document:
 
 
 def _pieces(file: Any) -> Iterator[Piece]:
+    # The library looks at every style there is to find one.
+    styled = cache(lambda name: _style(file.styles.get_by_id(name, WD_STYLE_TYPE.PARAGRAPH)))
     for item in file.iter_inner_content():
         if isinstance(item, Table):
             yield from _table(item)
         else:
-            yield from _paragraph(item)
+            yield from _paragraph(item._p, *styled(item._p.style))
 
 
-def _paragraph(paragraph: Paragraph) -> Iterator[Piece]:
+def _paragraph(element: Any, level: int, is_listed: bool) -> Iterator[Piece]:
     """The paragraph, and those of text boxes that are anchored in it."""
-    element = paragraph._p
     text = _text(element)
-    level = _level(paragraph)
+    numbered = element.pPr is not None and element.pPr.numPr is not None
     if level:
         yield Piece(BlockKind.HEADING, " ".join(text.split()), level)
-    elif _is_item(paragraph):
+    elif numbered or is_listed:
         yield Piece(BlockKind.ITEM, f"- {text}" if text.strip() else "")
     else:
         yield Piece(BlockKind.PROSE, text)
@@ -78,22 +80,19 @@ def _text(element: Any) -> str:
     )
 
 
-def _level(paragraph: Paragraph) -> int:
-    """The level of a heading, 0 of anything else. Styles of people's own say it by their base."""
-    style = paragraph.style
+def _style(style: Any) -> tuple[int, bool]:
+    """The level of headings of a style, 0 of anything else; and whether it is one of lists.
+
+    Styles of people's own say the level by their base.
+    """
+    is_listed = style is not None and "List" in (style.name or "")
     while style is not None:
         if match := _HEADING.fullmatch(style.name or ""):
-            return min(6, int(match[1]))
+            return min(6, int(match[1])), is_listed
         if style.name == "Title":
-            return 1
+            return 1, is_listed
         style = style.base_style
-    return 0
-
-
-def _is_item(paragraph: Paragraph) -> bool:
-    properties = paragraph._p.pPr
-    numbered = properties is not None and properties.numPr is not None
-    return numbered or (paragraph.style is not None and "List" in (paragraph.style.name or ""))
+    return 0, is_listed
 
 
 def _table(table: Table) -> Iterator[Piece]:

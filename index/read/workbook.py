@@ -8,9 +8,16 @@ import datetime
 import io
 from collections.abc import Iterator
 
-from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from index.errors import UnreadableError
+from index.read.failures import LOCKED, is_locked
 from index.read.properties import authorship
 from index.read.sheet import heading, sheet_pieces
 from index.read.text import Piece, lay_out, title_from
@@ -29,8 +36,10 @@ def read_workbook(path: str, data: bytes) -> Document:
     """
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except PasswordError as error:
-        raise UnreadableError("encrypted: it needs a password") from error
+    except CalamineError as error:
+        if isinstance(error, PasswordError) or is_locked(data):
+            raise UnreadableError(LOCKED) from error
+        raise
     laid = lay_out(_pieces(book))
     media_type = "application/vnd.ms-excel"
     return Document(
@@ -42,8 +51,10 @@ def read_workbook(path: str, data: bytes) -> Document:
 def _pieces(book: CalamineWorkbook) -> Iterator[Piece]:
     for sheet in book.sheets_metadata:
         if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet:
-            yield heading(sheet.name)
-            yield from sheet_pieces(_rows(book, sheet.name))
+            rows = sheet_pieces(_rows(book, sheet.name))
+            if first := next(rows, None):
+                yield from (heading(sheet.name), first)
+                yield from rows
 
 
 def _rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, list[str]]]:

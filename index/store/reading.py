@@ -219,10 +219,11 @@ class ReadTransaction:
             rows = [r for path in under for r in self._db.execute(query.format(where), (path,))]
         return {path: Known(*rest) for path, *rest in rows}
 
-    def paths_of(self, sha256: str) -> list[str]:
-        """The paths of the documents with this content."""
-        rows = self._db.execute("SELECT path FROM documents WHERE sha256 = ?", (sha256,))
-        return [row[0] for row in rows]
+    def path_of(self, sha256: str) -> str | None:
+        """The path of a document with this content, if there is any."""
+        query = "SELECT path FROM documents WHERE sha256 = ? LIMIT 1"
+        row = self._db.execute(query, (sha256,)).fetchone()
+        return None if row is None else str(row[0])
 
     def passage_ids(self, path: str) -> dict[int, int]:
         """The ids of a document's passages by the hash of their text, which says no more."""

@@ -1,0 +1,104 @@
+"""A PDF file → its lines, laid out; and the file and its pages, open as long as they are needed.
+
+PDFium isn't safe for threads; all that use it in this process wait for each other here.
+"""
+
+import gc
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pypdfium2.raw as pdfium
+from pypdfium2 import PdfDocument, PdfiumError, PdfPage
+
+from index.errors import UnreadableError
+from index.read.failures import why_no_pdf
+from index.read.pdf_blocks import Laid, lay_out_lines
+from index.read.pdf_lines import PageText
+from index.read.pdf_order import PageLines, in_order, usual_size, without_running
+
+_PDFIUM = threading.Lock()
+_DAMAGED = 1_000  # pages; a file may claim a million that it hasn't
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[PdfDocument]:
+    """A file, open while nobody else uses PDFium; what fails on it becomes `UnreadableError`."""
+    with _PDFIUM:
+        try:
+            with PdfDocument(data) as pdf:
+                yield pdf
+        except (UnreadableError, MemoryError):
+            raise
+        except PdfiumError as error:
+            if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+                raise UnreadableError("encrypted: it needs a password") from None
+            if error.err_code == pdfium.FPDF_ERR_SECURITY:
+                raise UnreadableError("encrypted in an unknown way") from None
+            raise UnreadableError(why_no_pdf(data)) from error
+        # A library may fail on hostile input in any way.
+        except Exception as error:
+            raise UnreadableError(why_no_pdf(data)) from error
+
+
+@contextmanager
+def opened_page(pdf: PdfDocument, number: int) -> Iterator[PdfPage]:
+    """A page by its number, from 1."""
+    page = pdf[number - 1]
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+@contextmanager
+def characters_of(page: PdfPage, number: int) -> Iterator[PageText]:
+    """The characters of an open page with this number."""
+    characters = PageText(page, number)
+    try:
+        yield characters
+    finally:
+        characters.close()
+
+
+def laid_out(pdf: PdfDocument) -> Laid:
+    """The text of a file. A damaged page counts as empty, unless all are damaged.
+
+    Raises:
+        UnreadableError: all are damaged, or more than anybody writes.
+    """
+    with _uncollected():
+        pages = _pages(pdf)
+        usual = usual_size(pages)
+        return lay_out_lines([in_order(lines) for lines in without_running(pages, usual)], usual)
+
+
+def _pages(pdf: PdfDocument) -> list[PageLines]:
+    pages: list[PageLines] = []
+    damaged = 0
+    for number in range(1, len(pdf) + 1):
+        try:
+            with opened_page(pdf, number) as page, characters_of(page, number) as characters:
+                left, bottom, right, top = characters.bounds
+                lines = list(characters.lines())
+                pages.append(PageLines(right - left, top - bottom, lines))
+        except PdfiumError:
+            damaged += 1
+            if damaged > _DAMAGED:
+                break
+            pages.append(PageLines(0, 0, []))
+    if damaged > _DAMAGED or 0 < damaged == len(pages):
+        raise UnreadableError("damaged: its pages are missing or broken")
+    return pages
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without searches for cycles: they take a quarter more time, and lines are in none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,101 @@
+"""Text in the encodings that files are found in, and bytes that are none."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import UnreadableError
+from index.read import read
+from index.sentences import split
+
+WESTERN = (
+    "The café’s naïve owner paid 5 € for a piñata. Her façade was repainted by Zoë in June, and "
+    "“nobody noticed”, as she said.\n\nThe crêpes – all of them – were gone by noon.\n"
+)
+GERMAN = (
+    "Die Mühle über dem Fluß gehört seit drei Generationen der Familie Größler. "
+    "Im Frühjahr führt das Wasser so viel Schlamm, daß die Räder täglich gesäubert werden müssen.\n"
+)
+POLISH = (
+    "Kobieta poszła do sklepu, żeby kupić chleb, bo padał deszcz. Później wróciła do domu i "
+    "usiadła przy oknie.\n"
+)
+RUSSIAN = (
+    "Маяк на мысе был построен в конце девятнадцатого века местным инженером. "
+    "Зимой море бурное, и рыбаки чинят сети, ожидая весны.\n"
+)
+JAPANESE = (
+    "灯台は岬の先にあり、夜は遠くの島からもその光が見える。毎朝六時に船が港を出て、島へ向かう。"
+    "冬になると海が荒れるので、村の人々は網を繕いながら春を待っている。カメラは３台ある。"
+)
+CHINESE = (
+    "这座灯塔建于一八八七年，由当地的一位工程师设计。冬天海上风浪很大，渔民们都留在家里修补渔网。"
+    "春天来了，船又出海了。"
+)
+TAIWANESE = (
+    "這座燈塔建於一八八七年，由當地的一位工程師設計。冬天海上風浪很大，漁民們都留在家裡修補漁網。"
+    "春天來了，船又出海了。"
+)
+KOREAN = (
+    "등대는 1887년에 지어졌고, 밤에는 먼 섬에서도 그 빛이 보인다. 매일 아침 여섯 시에 배가 항구를 "
+    "떠난다.\n"
+)
+TEXTS = (WESTERN, GERMAN, POLISH, RUSSIAN, JAPANESE, CHINESE, TAIWANESE, KOREAN)
+UNICODE = (
+    *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le"),
+    "utf-32-be",
+)
+LEGACY = (
+    *((WESTERN, "cp1252"), (GERMAN, "cp1252"), (GERMAN, "latin-1"), (POLISH, "cp1250")),
+    *((RUSSIAN, "cp1251"), (RUSSIAN, "koi8_r"), (JAPANESE, "shift_jis"), (JAPANESE, "cp932")),
+    *((JAPANESE, "euc_jp"), (CHINESE, "gb18030"), (CHINESE, "gbk"), (TAIWANESE, "big5")),
+    (KOREAN, "cp949"),
+)
+
+
+@pytest.mark.parametrize("encoding", UNICODE)
+@pytest.mark.parametrize("text", TEXTS)
+def test_unicode_with_and_without_a_mark(text: str, encoding: str) -> None:
+    document = read("a.txt", text.encode(encoding))
+    assert document.text == text
+    assert sum(len(section.sentences) for section in split(document)) >= 2
+
+
+@pytest.mark.parametrize(("text", "encoding"), LEGACY)
+def test_older_encodings(text: str, encoding: str) -> None:
+    for whole in (text, text * 40):
+        assert read("a.txt", whole.encode(encoding)).text == whole
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-be", "cp1252"])
+def test_the_formats_of_plain_text_share_them(encoding: str) -> None:
+    text = "Größe;Länge\nMühle;Fluß\nKöln;Süd\n"
+    assert "Größe: Mühle; Länge: Fluß" in read("a.csv", text.encode(encoding)).text
+    assert read("a.md", f"# Mühle\n\n{GERMAN}".encode(encoding)).title == "Mühle"
+    assert GERMAN.strip() in read("a.html", f"<p>{GERMAN}".encode(encoding)).text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [JAPANESE, CHINESE, TAIWANESE])
+def test_a_large_text_without_blanks_or_a_mark(text: str, encoding: str) -> None:
+    whole = text * 800  # longer than what is looked at
+    assert read("a.txt", whole.encode(encoding)).text == whole
+
+
+def test_accents_that_come_late_are_found() -> None:
+    text = "Plain words first. " * 9000 + WESTERN
+    assert read("a.txt", text.encode("cp1252")).text == text
+
+
+def test_damaged_utf_16_has_no_lone_surrogates() -> None:
+    document = read("a.txt", (WESTERN * 9).encode("utf-16") + b"\x00\xd8")
+    assert document.text == WESTERN * 9 + "\ufffd"
+
+
+@given(st.integers(), st.integers(16, 4096))
+def test_noise_is_no_text_in_any_of_them(seed: int, size: int) -> None:
+    noise = random.Random(seed).randbytes(size)
+    with pytest.raises(UnreadableError, match="^(looks binary|its text encoding can't be told)$"):
+        read("a.txt", bytes(16) + noise)

@@ -1,0 +1,194 @@
+"""HTML: the text of a page and its blocks, without what sites put around a text."""
+
+import pytest
+
+from index.errors import UnreadableError
+from index.read import read
+from index.types import BlockKind, Document
+
+HEADING, PROSE, ITEM, ROW, CODE = BlockKind
+HARBOUR = "The harbour was dug by hand, and it took the town eleven years to do it."
+BRIDGE = "The bridge was built of oak, and no nail was used for any part of it."
+
+
+def page(text: str) -> Document:
+    return read("a.html", text.encode())
+
+
+def blocks(path: str, text: str) -> list[tuple[BlockKind, str]]:
+    document = read(path, text.encode())
+    return [(block.kind, document.text[block.start : block.end]) for block in document.blocks]
+
+
+PAGE = """<!doctype html><html><head><title> Tide
+ tables </title><style>p{}</style></head><body>
+<header>Site</header><nav>Menu</nav>
+<main><header><h1>Tides of <em>Skerry</em></h1></header>
+<p>High water&nbsp;comes
+ at six.<br>Low at noon.<p>Mind the rocks&mdash;all of them.
+<ul><li>Oars<ol start="3"><li><p>long</p><p>light</p></ol>too<li>Bailer</ul>
+<pre>
+ a  b
+   c</pre>
+<table><caption>Heights</caption><tr><th>Day</th><th>Metres</th></tr>
+<tr><td>Mon</td><td>4<br>.2</td></tr><tr><td></td><td>5</td></tr></table>
+<table><tr><th>Harbour</th><td>Skerry</td></tr></table>
+<table><tr><td><h2>Laid out</h2>in cells</td></tr></table>
+<p hidden>Secret</p><button>Buy</button></main>
+<aside>Adverts</aside><footer>Imprint</footer></body></html>"""
+
+
+def test_html() -> None:
+    assert read("t.html", PAGE.encode()).title == "Tide tables"
+    assert blocks("t.htm", PAGE) == [
+        (HEADING, "Tides of Skerry"),
+        (PROSE, "High water comes at six.\nLow at noon."),
+        (PROSE, "Mind the rocks—all of them."),
+        (ITEM, "- Oars"),
+        (ITEM, "3. long"),
+        (ITEM, "light"),
+        (ITEM, "too"),
+        (ITEM, "- Bailer"),
+        (CODE, " a  b\n   c"),
+        (PROSE, "Heights"),
+        (ROW, "Day: Mon; Metres: 4\n.2"),
+        (ROW, "Metres: 5"),
+        (ROW, "Harbour: Skerry"),
+        (HEADING, "Laid out"),
+        (PROSE, "in cells"),
+    ]
+
+
+def test_a_small_main_part_doesn_t_hide_the_page() -> None:
+    text = f"<p>{HARBOUR}</p><main>Hello</main>"
+    assert blocks("a.html", text) == [(PROSE, HARBOUR), (PROSE, "Hello")]
+
+
+def test_header_row_alone_is_a_row() -> None:
+    assert blocks("a.html", "<table><tr><th>A</th><th>B</th></tr></table>") == [(ROW, "A; B")]
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "<nav>{}</nav>",
+        "<footer>{}</footer>",
+        "<aside>{}</aside>",
+        "<dialog open>{}</dialog>",
+        "<template>{}</template>",
+        "<script>{}</script>",
+        "<script type=application/json>{}</script>",
+        "<style>{}</style>",
+        "<noscript>{}</noscript>",
+        "<svg><text>{}</text></svg>",
+        "<button>{}</button>",
+        "<select><option>{}</option></select>",
+        "<textarea>{}</textarea>",
+        "<!-- {} -->",
+        "<div hidden>{}</div>",
+        "<div hidden=until-found>{}</div>",
+        "<div aria-hidden=true>{}</div>",
+        "<div style='display:none'>{}</div>",
+        "<div style='color: red; DISPLAY: None !important'>{}</div>",
+        "<div class='site cookie-banner'>{}</div>",
+        "<section id=cookie-consent>{}</section>",
+        "<div role=dialog aria-label=Cookies>{}</div>",
+        "<div role=navigation>{}</div>",
+        "<div role=banner>{}</div>",
+        "<div role=contentinfo>{}</div>",
+    ],
+)
+@pytest.mark.parametrize("inside", ["{}", "<main>{}</main>", "<div><div>{}</div></div>"])
+def test_furniture_is_no_text_wherever_it_stands(furniture: str, inside: str) -> None:
+    around = furniture.format("Never this.")
+    assert blocks("a.html", inside.format(f"<p>{HARBOUR}</p>{around}<p>{BRIDGE}</p>")) == [
+        (PROSE, HARBOUR),
+        (PROSE, BRIDGE),
+    ]
+    with pytest.raises(UnreadableError, match="^holds no text$"):
+        page("<body>" + inside.format(around))
+
+
+def test_a_header_is_furniture_but_for_that_of_a_main_part() -> None:
+    text = f"<header>{BRIDGE}</header>{{}}"
+    assert blocks("a.html", text.format(f"<p>{HARBOUR}</p>")) == [(PROSE, HARBOUR)]
+    main = text.format(f"<main><header>{HARBOUR}</header></main>")
+    assert blocks("a.html", main) == [(PROSE, HARBOUR)]
+
+
+@pytest.mark.parametrize("element", ["div", "p", "span", "section", "li", "td", "form", "details"])
+def test_other_elements_are_text(element: str) -> None:
+    assert HARBOUR in page(f"<{element} class=cookie-recipes>{HARBOUR}</{element}>").text
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("<main>", "</main>"), ("<div role=main>", "</div>"), ("<article>", "</article>")],
+)
+def test_the_main_part_is_the_text_if_most_of_it_stands_there(start: str, end: str) -> None:
+    title = "<header><h1>Harbours</h1></header>"
+    around = "<div>Sign in</div>{}<div>Read on</div>"
+    main = [(HEADING, "Harbours"), (PROSE, HARBOUR)]
+    assert blocks("a.html", around.format(f"{start}{title}<p>{HARBOUR}</p>{end}")) == main
+    # Two of them, or a short one: nothing says what the page is about.
+    short = blocks("a.html", around.format(f"{start}Hello{end}<p>{HARBOUR}"))
+    assert short == [(PROSE, t) for t in ("Sign in", "Hello", HARBOUR, "Read on")]
+    two = blocks("a.html", around.format(f"{start}{HARBOUR}{end}{start}{BRIDGE}{end}"))
+    assert two == [(PROSE, t) for t in ("Sign in", HARBOUR, BRIDGE, "Read on")]
+
+
+def test_without_a_main_part_the_whole_page_is_the_text() -> None:
+    text = f"<nav>Menu</nav><h1>Harbours</h1><p>{HARBOUR}</p><div>Read on</div>"
+    assert blocks("a.html", text) == [(HEADING, "Harbours"), (PROSE, HARBOUR), (PROSE, "Read on")]
+
+
+@pytest.mark.parametrize("unclosed", ["<nav>Menu", "<header>Site", "<div hidden>Menu"])
+def test_a_main_part_in_a_menu_that_was_never_closed_is_found(unclosed: str) -> None:
+    assert blocks("a.html", f"{unclosed}<main><p>{HARBOUR}</main>") == [(PROSE, HARBOUR)]
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<title>Plain</title><meta property=og:title content=Shared>", "Plain"),
+        ("<title> </title><meta property=og:title content=' Shared\n one '>", "Shared one"),
+        ("<meta property=og:title content=''>", "Headed"),
+        ("<meta property=og:title>", "Headed"),
+        ("", "Headed"),
+    ],
+)
+def test_titles(head: str, title: str) -> None:
+    assert page(f"<head>{head}</head><h1>Headed</h1><p>{HARBOUR}").title == title
+
+
+def test_without_any_title_the_file_lends_its_name() -> None:
+    assert read("old-harbours.html", HARBOUR.encode()).title == "old harbours"
+
+
+def test_definition_lists() -> None:
+    kiln = "<dt>Kiln<dd>An oven for <em>clay</em>.<dd>A dryer."
+    assert blocks("a.html", f"<dl>{kiln}<div><dt>Wheel<dd>It turns.</div></dl>") == [
+        (PROSE, "Kiln"),
+        (PROSE, "An oven for clay."),
+        (PROSE, "A dryer."),
+        (PROSE, "Wheel"),
+        (PROSE, "It turns."),
+    ]
+
+
+def test_tables_with_parts_empty_cells_and_tables_inside() -> None:
+    head = "<thead><tr><th>Boat<th>Built<th>Sold</thead>"
+    body = "<tbody><tr><td>Alma<td>1961<td><tr><td>Brise<td><td>1974</tbody>"
+    foot = "<tfoot><tr><td>Both<td colspan=2>gone</tfoot>"
+    assert blocks("a.html", f"<table>{head}{body}{foot}</table>") == [
+        (ROW, "Boat: Alma; Built: 1961"),
+        (ROW, "Boat: Brise; Sold: 1974"),
+        (ROW, "Boat: Both; Built: gone"),
+    ]
+    assert blocks("a.html", f"<table><tr><td>Left<td><table>{head}{body}</table></table>") == [
+        (PROSE, "Left"),
+        (ROW, "Boat: Alma; Built: 1961"),
+        (ROW, "Boat: Brise; Sold: 1974"),
+    ]
+    hidden = "<table><tr><th>Boat<th>Fee<tr><td>Alma<td>9 <span hidden>crowns</span></table>"
+    assert blocks("a.html", hidden) == [(ROW, "Boat: Alma; Fee: 9")]
