@@ -8,11 +8,12 @@ candidates were found or how sentences are cited.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.types import StoredPassage
+from index.types import BlockKind, StoredPassage
 from qa.features import Line, Read, Scene, lines_of, sentence_features, verdict_features
 from qa.linear import Linear
 from qa.question import understand
@@ -49,13 +50,20 @@ def view(question: str, candidates: Sequence[Candidate], model: SpanModel) -> Vi
     lines = lines_of(candidates)
     # A passage that is a piece of a long sentence has no line of its own but in the first of them.
     own_lines = {line.candidate for line in lines}
-    texts = [
-        Text(_title(candidate.passage), candidate.passage.body if number in own_lines else "")
+    stretches = [
+        (number, start, end)
         for number, candidate in enumerate(candidates)
+        if number in own_lines
+        for start, end in stretches_of(candidate.passage)
     ]
-    read: dict[int, list[Scores]] = {}
+    texts = [
+        Text(_title(candidates[number].passage), candidates[number].passage.body[start:end])
+        for number, start, end in stretches
+    ]
+    read: dict[int, list[tuple[int, Scores]]] = {}
     for scores in model.read(worth_reading(model.windows(question, texts))):
-        read.setdefault(scores.window.text, []).append(scores)
+        number, start, _ = stretches[scores.window.text]
+        read.setdefault(number, []).append((start, scores))
     found = [
         (line, _read(line, candidates[line.candidate].passage, read.get(line.candidate, ())))
         for line in lines
@@ -66,6 +74,19 @@ def view(question: str, candidates: Sequence[Candidate], model: SpanModel) -> Vi
     scene = Scene(understood, candidates, [line for line, _ in kept])
     own = tuple(own for _, own in kept)
     return View(scene, own, tuple(sentence_features(scene, own)))
+
+
+def stretches_of(passage: StoredPassage) -> Iterator[tuple[int, int]]:
+    """What of a passage is read at a time, counted in its body: each row alone, all else together.
+
+    Rows of a table are alike but for what they are about. Read together, one row's answer is
+    taken for another's.
+    """
+    for is_row, some in groupby(passage.sentences, lambda one: one.kind is BlockKind.ROW):
+        sentences = list(some)
+        pieces = [(one, one) for one in sentences] if is_row else [(sentences[0], sentences[-1])]
+        for first, last in pieces:
+            yield first.start - passage.start, last.end - passage.start
 
 
 def worth_reading(windows: Sequence[Window]) -> list[Window]:
@@ -92,15 +113,20 @@ def _shared(window: Window) -> int:
     return len(np.intersect1d(window.ids[: window.at], window.ids[window.at : -1]))
 
 
-def _read(line: Line, passage: StoredPassage, scores: Sequence[Scores]) -> Read | None:
-    """What the model made of the line, in the window where its best span is best."""
-    sentence, origin = line.sentence, passage.start
+def _read(line: Line, passage: StoredPassage, read: Sequence[tuple[int, Scores]]) -> Read | None:
+    """What the model made of the line, in the window where its best span is best.
+
+    `read` says of each window where in the passage the text begins that it is cut from.
+    """
+    sentence = line.sentence
     found = []
-    for one in scores:
-        spans = Spans(one, sentence.start - origin, sentence.end - origin)
+    for at, scores in read:
+        origin = passage.start + at
+        spans = Spans(scores, sentence.start - origin, sentence.end - origin)
         best = next(_wordy(spans, passage, origin), None)
         if best is not None:
-            found.append(Read(best, spans.mass(), one.answerable))
+            span = replace(best, start=best.start + at, end=best.end + at)
+            found.append(Read(span, spans.mass(), scores.answerable))
     return max(found, key=lambda read: read.span.margin, default=None)
 
 

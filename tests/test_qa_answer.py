@@ -49,6 +49,22 @@ def test_what_isnt_there_is_refused_with_the_nearest_sentences(assistant: Assist
     assert answer.probability < 0.5
 
 
+def test_of_a_tables_rows_the_one_about_the_question_is_cited(library: Library) -> None:
+    born = {
+        "Ida Falk": 1961, "Ole Berg": 1975, "Ann Vik": 1980, "Per Moe": 1948, "Eva Dahl": 1990,
+        "Jon Lie": 1967, "Kari Ness": 1955, "Lars Sand": 1972, "Nina Holm": 1983, "Tor Lund": 1959,
+    }  # fmt: skip
+    table = "".join(f"{name},{year}\n" for name, year in born.items())
+    library.write("crew.csv", f"Name,Born\n{table}")
+    library.sync()
+    settings = Settings(seeds=library.seeds, data=library.data, watch=False)
+    assistant = Assistant.open(settings, library.encoder)
+    for row, (name, year) in enumerate(born.items(), 2):
+        citation = assistant.ask(f"When was {name} born?").citations[0]
+        assert (citation.quote, citation.page) == (f"Name: {name}; Born: {year}", row)
+        assert [span.text for span in citation.highlights] == [str(year)]
+
+
 def test_documents_limit_what_is_looked_at(assistant: Assistant) -> None:
     question = "Who opened the castle tram?"
     only = assistant.ask(question, documents=frozenset({"ferry.txt"}))
