@@ -61,7 +61,6 @@ def test_the_document_that_is_asked_for_is_cited_first(
     assert answer.citations[0].document.path == path
 
 
-@pytest.mark.xfail(reason="a claim isn't taken out of its frame, and the reader refuses this one")
 def test_the_document_that_makes_a_claim_is_cited(staff: Assistant) -> None:
     assert staff.ask("Which file says that the mill burned down?").answered
 
