@@ -1,4 +1,7 @@
-"""A real browser on a real server: what the tests of all pages share, loaded by conftest.py."""
+"""A real browser on a real server: what the tests of all pages share, loaded by conftest.py.
+
+The browser lasts as long as a module: while it runs, so does an event loop, which other tests mind.
+"""
 
 import shutil
 import socket
@@ -48,13 +51,13 @@ def wait_until_open(app: FastAPI) -> None:
         time.sleep(0.02)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Chromium; where there is none, the tests that need it fail."""
     executable = shutil.which("chromium") or "/usr/bin/chromium"

@@ -1,0 +1,111 @@
+"""Long documents, shown and given in stretches: on their page and as JSON, the same sentences."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Library, MakeFolder, wait_until_ready
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from index.corpus import Corpus
+from index.store import Store, public_id
+from index.types import Section, Sentence
+from qa.settings import Settings
+from web.app import create_app
+
+ROWS = 120
+TABLE = "Name,Role\n" + "".join(f"Sailor {n} of the Orsa,mate {n}\n" for n in range(ROWS))
+NOTES = "# Notes\n\n" + "\n\n".join(
+    f"## Day {n}\n\nOn day {n} the boat was painted. It took {n} hours." for n in range(60)
+)
+
+
+@pytest.fixture(scope="module")
+def seeds(seeds_folder: MakeFolder) -> Path:
+    return seeds_folder({"crew.csv": TABLE, "notes.md": NOTES})
+
+
+@pytest.fixture(scope="module")
+def client(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    data = tmp_path_factory.mktemp("long") / "data"
+    with TestClient(
+        create_app(Settings(seeds=seeds, data=data, watch=False)), base_url="http://localhost"
+    ) as opened:
+        wait_until_ready(opened)
+        yield opened
+
+
+def flat(sections: list[Section]) -> list[Sentence]:
+    return [sentence for section in sections for sentence in section.sentences]
+
+
+def test_a_stretch_has_the_sentences_that_reach_into_it(library: Library) -> None:
+    library.write("crew.csv", TABLE)
+    library.write("notes.md", NOTES)
+    library.sync()
+    corpus = Corpus.open(library.data, library.encoder)
+    with corpus.snapshot() as snapshot:
+        for path in ("crew.csv", "notes.md"):
+            id = public_id(path)
+            whole = flat(snapshot.sections(id))
+            length = len(snapshot.text(id))
+            for start in range(0, length + 50, 97):
+                for end in (start + 1, start + 400, length):
+                    some = [s for s in whole if s.end > start and s.start < end]
+                    assert flat(snapshot.sections(id, start, end)) == some
+        rows = flat(snapshot.sections(public_id("crew.csv")))
+        for row in rows:
+            assert row.page is not None
+            assert snapshot.start_of_page(public_id("crew.csv"), row.page) == row.start
+        length = len(snapshot.text(public_id("crew.csv")))
+        assert snapshot.start_of_page(public_id("crew.csv"), ROWS + 9) == length
+    corpus.close()
+    with Store(library.data).read() as view:
+        assert list(view.passages_from("unknown", 0)) == []
+        assert view.start_of_page("unknown", 1) == 0
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.integers(0, 6000), st.integers(0, 3000))
+def test_json_gives_stretches_that_fit_the_whole(
+    client: TestClient, start: int, length: int
+) -> None:
+    address = f"/documents/{public_id('notes.md')}.json"
+    whole = client.get(address).json()["text"]
+    some = client.get(address, params={"start": start, "end": start + length}).json()
+    assert some["text"] == whole[some["start"] : some["start"] + len(some["text"])]
+    for section in some["sections"]:
+        for sentence in section["sentences"]:
+            assert some["start"] <= sentence["start"]
+            assert sentence["end"] <= some["start"] + len(some["text"])
+
+
+def test_a_long_document_is_read_stretch_by_stretch(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.document_page.SHOWN", 900)
+    id = public_id("notes.md")
+    address, days = f"/documents/{id}", []
+    while address:
+        page = client.get(address, headers={"Accept": "text/html"}).text
+        days += re.findall(r"On day (\d+) the boat", page)
+        further = re.search(r'href="([^"]+)">Later text', page)
+        address = further[1] if further else ""
+    assert list(dict.fromkeys(days)) == [str(n) for n in range(60)]
+    assert "Earlier text" in page
+
+    text = client.get(f"/documents/{id}.json").json()["text"]
+    start = text.index("On day 41")
+    end = text.index(".", start) + 1
+    cited = client.get(f"/documents/{id}?cite={start}-{end}").text
+    assert "<mark>On day 41 the boat was painted.</mark>" in cited
+    assert "On day 0 " not in cited
+
+    row = client.get(f"/documents/{public_id('crew.csv')}?at=3000").text
+    assert "Row" in row
+    assert client.get(f"/documents/{id}?at=99999999&page=x&cite=9-3").status_code == 200
