@@ -19,12 +19,12 @@ from index.errors import UnreadableError, WellcitedError
 from index.scan import read_whole
 from index.types import Box, Section, StoredDocument, Unit
 from web import work
+from web.documents import PDF
 from web.layout import lay_out
 from web.pages import problem_page, templates, told
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-PDF = "application/pdf"
 CITED = 50
 SHOWN = 200_000  # characters
 WIDTH = 1400  # pixels
@@ -36,7 +36,7 @@ Places = list[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The part of a document that is shown at once: text[start:end], and what goes before it."""
+    """The part of a document that is shown at once: text[start:end], and its sentences."""
 
     text: str
     sections: list[Section]
