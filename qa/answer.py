@@ -84,6 +84,7 @@ class Assistant:
             rest = [] if chosen else _cite(reading.sentences[:NEAREST], snapshot)
             return Answer(
                 question=question,
+                understood=question,
                 answered=bool(chosen),
                 probability=reading.probability,
                 sentences=tuple(AnswerSentence(c.quote, (c.number,)) for c in chosen),

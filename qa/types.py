@@ -119,6 +119,19 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of a conversation and what came of it.
+
+    `understood` is the question as it was answered, standing alone; `cited` holds the quotes that
+    answered it, the best first, and is empty where it was refused.
+    """
+
+    question: str
+    understood: str
+    cited: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerSentence:
     """One sentence of the answer and the numbers of the citations that prove it."""
 
@@ -130,11 +143,13 @@ class AnswerSentence:
 class Answer:
     """An answer made of cited sentences, or an honest refusal with the nearest ones.
 
+    `understood` is the question as it was answered: standing alone, whatever was asked before it.
     When `answered` is false, `sentences` and `citations` are empty and `nearest` is filled.
     `reader` is the version of the reader that decided.
     """
 
     question: str
+    understood: str
     answered: bool
     probability: float
     sentences: tuple[AnswerSentence, ...]
@@ -157,6 +172,7 @@ class Answer:
     def as_dict(self) -> dict[str, Any]:
         """The answer as JSON, the same everywhere."""
         return {
+            "understood": self.understood,
             "answered": self.answered,
             "probability": round(self.probability, 4),
             "text": self.text,

@@ -56,6 +56,7 @@ def outcome(
 ) -> Outcome:
     answer = Answer(
         question=label.question,
+        understood=label.question,
         answered=answered,
         probability=probability,
         sentences=tuple(AnswerSentence(c.quote, (1,)) for c in quotes if answered),

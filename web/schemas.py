@@ -123,6 +123,9 @@ class AnsweredIndex(Strict):
 class Answer(Strict):
     """An answer made of cited sentences; where there is none, the nearest sentences."""
 
+    understood: Annotated[
+        str, Field(description="The question as it was answered: it stands alone.")
+    ]
     answered: bool
     probability: float
     text: str
