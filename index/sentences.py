@@ -8,7 +8,6 @@ This module doesn't know formats: the blocks of a document tell where a sentence
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import count, pairwise
 
@@ -91,7 +90,7 @@ def sections(document: Document, most: int = SECTION_LIMIT) -> Iterator[Section]
     """
     blocks = document.blocks
     if all(block.kind is BlockKind.HEADING for block in blocks):
-        blocks = tuple(replace(block, kind=BlockKind.PROSE) for block in blocks)
+        blocks = tuple(block._replace(kind=BlockKind.PROSE) for block in blocks)
     numbers = count()
     path: list[tuple[int, str]] = []
     sentences: list[Sentence] = []

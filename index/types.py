@@ -6,6 +6,7 @@ Every `start` and `end` counts code points in the document's extracted text, so 
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class BlockKind(StrEnum):
@@ -18,8 +19,9 @@ class BlockKind(StrEnum):
     CODE = "code"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+# Blocks and pages are tuples: a file may have a hundred thousand, and those are made three times as
+# fast as frozen dataclasses.
+class Block(NamedTuple):
     """One stretch of a document between breaks of its layout. `level` counts for headings only."""
 
     kind: BlockKind
@@ -36,8 +38,7 @@ class Unit(StrEnum):
     ROW = "row"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One page, slide or row; `number` is what a reader of the document would say (from 1).
 
     Rows are numbered anew in every sheet, as spreadsheet programs do. A page's text may come in

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from index.read.sheet import sheet_pieces
+from index.read.sheet import cleaned, sheet_pieces
 from index.read.text import lay_out, title_from
 from index.types import Document, Unit
 
@@ -31,7 +31,7 @@ def _rows(path: str, text: str) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(_FIELD_LIMIT)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(path, text))
     for number, row in enumerate(reader, 1):
-        cells = [" ".join(cell.split()) for cell in row]
+        cells = cleaned(row)
         if any(cells):
             yield number, cells
 

@@ -5,7 +5,8 @@ those that hide an element itself. Offsets count in the extracted text, not in t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -28,8 +29,6 @@ _KINDS |= {"li": BlockKind.ITEM, "pre": BlockKind.CODE}
 _NAMED = "meta[property='og:title']"
 _NOTE = re.compile(r"\b(?:foot|end)note")
 _LISTS = ("ol", "ul", "menu", "dir")
-_WHITE = re.compile(r"\s+")
-_PARAGRAPH_END = re.compile(r"\n\s*\n")
 # Hidden; what asks for consent; the mark of a note in the middle of a sentence, and its way back;
 # what LibreOffice repeats on each page.
 _HIDDEN = """
@@ -139,41 +138,37 @@ class _Walk:
         self._main = main
         self._start = 0
         self._pieces: list[Piece] = []
-        self._words: list[str] = []
+        self._words: list[str | None] = []  # None where a line is broken
         self._kinds = [(BlockKind.PROSE, 0)]  # of each block around, with its heading's level
         self._counts: list[int | None] = []  # next number of each list around; None: bullets
         self._marker = ""  # of a list item that has shown no text yet
 
     def over(self, root: LexborNode) -> list[Piece]:
         """The pieces in `root`."""
-        waiting = [(root, True, root.tag != "body")]
-        while waiting:
-            node, entering, inside = waiting.pop()
-            tag = node.tag or ""
-            if not entering:
-                self._leave(tag)
-                if node.mem_id == self._main:
+        around: list[tuple[str, bool, bool, Iterator[LexborNode]]] = []  # what is open
+        tag, is_main, inside, nodes = "", False, root.tag != "body", iter([root])
+        while True:
+            for node in nodes:
+                child = node.tag or ""
+                if child == "-text":
+                    self._words.append(node.text_content or "")
+                elif child == "br":
+                    self._words.append(None)
+                elif child == "table" and _holds_data(node):
                     self._flush()
-                    self.main = slice(self._start, len(self._pieces))
-            elif tag == "-text":
-                self._add(node.text_content or "")
-            elif tag == "br":
-                self._words.append("\n")
-            elif tag == "table" and _holds_data(node):
-                self._flush()
-                self._pieces += self._table(node)
-            elif not self._is_furniture(node, tag, inside):
-                self._enter(node, tag)
-                if node.mem_id == self._main:
+                    self._pieces += self._table(node)
+                elif not self._is_furniture(node, child, inside):
+                    around.append((tag, is_main, inside, nodes))
+                    tag, is_main, nodes = child, self._enter(node, child), _children(node)
+                    inside = inside or is_main or tag in ("main", "article")
+                    break
+            else:
+                if not around:
                     self._flush()
-                    self._start = len(self._pieces)
-                    inside = True
-                inside = inside or tag in ("main", "article")
-                waiting.append((node, False, inside))
-                children = list(node.iter(include_text=True))
-                waiting += [(child, True, inside) for child in reversed(children)]
-        self._flush()
-        return self._pieces
+                    return self._pieces
+                if is_main or tag in _BLOCK_TAGS:
+                    self._leave(tag, is_main)
+                tag, is_main, inside, nodes = around.pop()
 
     def _is_furniture(self, node: LexborNode, tag: str, inside: bool) -> bool:
         """A site's header is furniture, an article's holds its title; notes stand aside."""
@@ -183,10 +178,19 @@ class _Walk:
         site = tag in _FURNITURE_TAGS or (tag == "header" and not inside)
         return site or node.mem_id in self._hidden
 
-    def _enter(self, node: LexborNode, tag: str) -> None:
-        if tag not in _BLOCK_TAGS:
-            return
+    def _enter(self, node: LexborNode, tag: str) -> bool:
+        """Begins an element; whether it is the main one."""
+        if tag in _BLOCK_TAGS:
+            self._enter_block(node, tag)
+        if self._main is None or node.mem_id != self._main:
+            return False
         self._flush()
+        self._start = len(self._pieces)
+        return True
+
+    def _enter_block(self, node: LexborNode, tag: str) -> None:
+        if self._words:
+            self._flush()
         kind = _KINDS.get(tag)
         level = int(tag[1]) if kind is BlockKind.HEADING else 0
         self._kinds.append((kind, level) if kind else self._kinds[-1])
@@ -197,15 +201,18 @@ class _Walk:
         elif tag == "li":
             self._marker = self._next_marker()
 
-    def _leave(self, tag: str) -> None:
-        if tag not in _BLOCK_TAGS:
-            return
-        self._flush()
-        self._kinds.pop()
-        if tag in _LISTS:
-            self._counts.pop()
-        elif tag == "li":
-            self._marker = ""
+    def _leave(self, tag: str, is_main: bool) -> None:
+        if tag in _BLOCK_TAGS:
+            if self._words:
+                self._flush()
+            self._kinds.pop()
+            if tag in _LISTS:
+                self._counts.pop()
+            elif tag == "li":
+                self._marker = ""
+        if is_main:
+            self._flush()
+            self.main = slice(self._start, len(self._pieces))
 
     def _next_marker(self) -> str:
         if not self._counts or (number := self._counts[-1]) is None:
@@ -213,25 +220,20 @@ class _Walk:
         self._counts[-1] = number + 1
         return f"{number}. "
 
-    def _add(self, text: str) -> None:
-        in_code = self._kinds[-1][0] is BlockKind.CODE
-        self._words.append(text if in_code else _WHITE.sub(" ", text))
-
     def _flush(self) -> None:
         """End the block that is being gathered. Two line breaks are what a paragraph's end is."""
-        if not self._words:
+        words, self._words = self._words, []
+        if not words:
             return
         kind, level = self._kinds[-1]
-        text = "".join(self._words)
-        self._words.clear()
         if kind is BlockKind.CODE:
+            text = "".join("\n" if word is None else word for word in words)
             self._pieces.append(Piece(kind, text))
             return
-        for part in _PARAGRAPH_END.split(text):
-            lines = filter(None, (" ".join(line.split()) for line in part.split("\n")))
-            if plain := (" " if level else "\n").join(lines):
-                self._pieces.append(Piece(kind, self._marker + plain, level))
-                self._marker = ""
+        for lines in _paragraphs(words):
+            plain = (" " if level else "\n").join(lines)
+            self._pieces.append(Piece(kind, self._marker + plain, level))
+            self._marker = ""
 
     def _table(self, table: LexborNode) -> Iterator[Piece]:
         if caption := table.css_first("caption"):
@@ -240,7 +242,7 @@ class _Walk:
         rows: list[list[str]] = []
         for row in table.css("tr"):
             cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
-            texts = [" ".join(p.text for p in _Walk(self._hidden).over(cell)) for cell in cells]
+            texts = list(map(self._cell, cells))
             names = [cell.tag == "th" for cell in cells]
             if len(cells) > 1 and all(names) and not headers:
                 headers = texts
@@ -249,6 +251,39 @@ class _Walk:
             else:
                 rows.append(texts)
         yield from table_pieces(headers, rows)
+
+    def _cell(self, cell: LexborNode) -> str:
+        """The text of a table's cell on one line; most cells hold nothing else."""
+        inside = list(cell.iter(include_text=True))
+        if cell.mem_id not in self._hidden and all([node.tag == "-text" for node in inside]):
+            return _spaced([node.text_content or "" for node in inside])
+        return " ".join(piece.text for piece in _Walk(self._hidden).over(cell))
+
+
+def _paragraphs(words: list[str | None]) -> Iterator[list[str]]:
+    """The lines of each paragraph of a block's text."""
+    lines: list[list[str]] = [[]]
+    for word in words:
+        if word is None:
+            lines.append([])
+        else:
+            lines[-1].append(word)
+    if len(lines) == 1:
+        if plain := _spaced(lines[0]):
+            yield [plain]
+        return
+    for is_filled, paragraph in groupby(map(_spaced, lines), bool):
+        if is_filled:
+            yield list(paragraph)
+
+
+def _spaced(words: Iterable[str]) -> str:
+    """The text on one line, as browsers show it."""
+    return " ".join("".join(words).split())
+
+
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    return iter(node.iter(include_text=True))
 
 
 def _holds_data(table: LexborNode) -> bool:

@@ -6,8 +6,9 @@ names, then rows of data. This file knows nothing of files.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from index.read.text import Piece, table_pieces
+from index.read.text import Piece, row_names, row_text
 from index.types import BlockKind
 
 _NUMERIC = re.compile(r"[\W\d_]+")
@@ -30,23 +31,26 @@ def sheet_pieces(rows: Iterable[_Row]) -> Iterator[Piece]:
         # Names are told by what follows: data that is as wide.
         if len(waiting) > 1 and _names(waiting[-2][1]) and _filled(cells) > 1:
             *before, (at, names), first = waiting
-            yield from _plain(before)
-            for number, row in (first, *remaining):
-                yield from _numbered(number, names, row)
+            yield from _numbered((), before)
+            yield from _numbered(row_names(names), chain([first], remaining))
             return
         if len(waiting) > _ROWS_BEFORE:
             break
-    yield from _plain([*waiting, *remaining])
+    yield from _numbered((), chain(waiting, remaining))
 
 
-def _plain(rows: Iterable[_Row]) -> Iterator[Piece]:
-    """Rows without names."""
+def _numbered(names: Sequence[str], rows: Iterable[_Row]) -> Iterator[Piece]:
     for number, row in rows:
-        yield from _numbered(number, (), row)
+        yield Piece(BlockKind.ROW, row_text(names, row), 0, number)
 
 
-def _numbered(number: int, names: Sequence[str], row: Sequence[str]) -> Iterator[Piece]:
-    return (piece._replace(page=number) for piece in table_pieces(names, [row]) if piece.text)
+def cleaned(row: Sequence[str]) -> list[str]:
+    """The cells of a row, each on one line with single spaces."""
+    # Nearly all have no others, which is quick to tell of all together.
+    together = "".join(row)
+    if together.isprintable() and "  " not in together:
+        return [cell.strip() for cell in row]
+    return [" ".join(cell.split()) for cell in row]
 
 
 def _names(cells: Sequence[str]) -> bool:

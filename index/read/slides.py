@@ -1,18 +1,32 @@
 """PowerPoint presentations → Document: slide by slide, its title, its text, its tables, its notes.
 
-Offsets count in the extracted text.
+Walks over the elements of a slide: the library's shapes search the slide and its layout anew for
+each thing that is asked of them. Offsets count in the extracted text.
 """
 
 import io
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from pptx import Presentation
-from pptx.shapes.group import GroupShape
+from pptx.oxml.ns import qn
 
 from index.read.properties import authorship
 from index.read.text import Piece, lay_out, table_pieces, title_from
 from index.types import BlockKind, Document, Unit
+
+_GROUP, _BODY = qn("p:grpSp"), qn("p:txBody")
+_PARAGRAPH, _RUN, _FIELD, _BREAK = (qn(f"a:{name}") for name in ("p", "r", "fld", "br"))
+_TEXT, _LOOK = qn("a:t"), qn("a:rPr")
+_TABLE = f"{qn('a:graphic')}/{qn('a:graphicData')}/{qn('a:tbl')}"
+_ROW, _CELL = qn("a:tr"), qn("a:tc")
+# A raised number after a punctuation mark is a note's; after a word it may be a power.
+_NOTE = re.compile(r"\s*\d{1,3}\s*")
+_NOTED = re.compile(r"[^\W\d_][.!?,;:][\"'”’»)]*$")
+
+_Place = Callable[[Any], tuple[int, int]]
 
 
 def read_slides(path: str, data: bytes) -> Document:
@@ -21,10 +35,17 @@ def read_slides(path: str, data: bytes) -> Document:
     Its author and date of creation are its properties'.
     """
     file = Presentation(io.BytesIO(data))
+
+    @cache
+    def inherited(layout: Any, index: int) -> tuple[int, int]:
+        """Where a layout's placeholder stands. It may inherit that in turn."""
+        shape = layout.slide_layout.placeholders.get(index)
+        return (shape.top or 0, shape.left or 0) if shape is not None else (0, 0)
+
     pieces = [
         piece._replace(page=number)
         for number, slide in enumerate(file.slides, 1)
-        for piece in _slide(slide)
+        for piece in _slide(slide, inherited)
     ]
     named = " ".join((file.core_properties.title or "").split())
     if named in ("", "PowerPoint Presentation"):
@@ -36,44 +57,84 @@ def read_slides(path: str, data: bytes) -> Document:
     )
 
 
-def _slide(slide: Any) -> list[Piece]:
-    titled = slide.shapes.title
+def _slide(slide: Any, inherited: Callable[[Any, int], tuple[int, int]]) -> list[Piece]:
+    shapes = list(slide.element.spTree.iter_shape_elms())
+    places = {shape: shape.ph for shape in shapes if hasattr(shape, "ph")}
+    titled = next((s for s, mark in places.items() if mark is not None and mark.idx == 0), None)
+
+    def place(shape: Any) -> tuple[int, int]:
+        """From the top, then from the left."""
+        top, left = getattr(shape, "y", None), getattr(shape, "x", None)
+        mark = places.get(shape)
+        if mark is None or (top is not None and left is not None):
+            return top or 0, left or 0
+        return inherited(slide.slide_layout.part, mark.idx)
+
     body = [
         piece
-        for shape in _in_reading_order(slide.shapes)
-        if titled is None or shape.shape_id != titled.shape_id
+        for shape in _in_reading_order(shapes, place)
+        if shape is not titled
         for piece in _shape(shape)
     ]
     if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None:
-        body += _paragraphs(notes)
-    title = " ".join(titled.text_frame.text.split()) if titled is not None else ""
+        body += _paragraphs(notes._txBody)
+    title = " ".join(" ".join(_texts(titled)).split()) if titled is not None else ""
     # A heading is never cited: the only text of a slide must not be one.
     kind = BlockKind.HEADING if any(piece.text.strip() for piece in body) else BlockKind.PROSE
     return [Piece(kind, title, int(kind is BlockKind.HEADING)), *body]
 
 
-def _in_reading_order(shapes: Iterable[Any]) -> Iterator[Any]:
+def _in_reading_order(shapes: Iterable[Any], place: _Place) -> Iterator[Any]:
     """From the top down, neighbours from left to right; the shapes of a group together."""
-    for shape in sorted(shapes, key=lambda shape: (shape.top or 0, shape.left or 0)):
-        if isinstance(shape, GroupShape):
-            yield from _in_reading_order(shape.shapes)
+    for shape in sorted(shapes, key=place):
+        if shape.tag == _GROUP:
+            yield from _in_reading_order(shape.iter_shape_elms(), place)
         else:
             yield shape
 
 
 def _shape(shape: Any) -> Iterator[Piece]:
-    if shape.has_text_frame:
-        yield from _paragraphs(shape.text_frame)
-    elif getattr(shape, "has_table", False):
-        rows = [[" ".join(c.text.split()) for c in row.cells] for row in shape.table.rows]
-        yield from table_pieces(rows[0], rows[1:])
+    if (body := shape.find(_BODY)) is not None:
+        yield from _paragraphs(body)
+    elif (table := shape.find(_TABLE)) is not None:
+        rows = [[_cell(cell) for cell in row.iter(_CELL)] for row in table.iter(_ROW)]
+        if rows:
+            yield from table_pieces(rows[0], rows[1:])
 
 
-def _paragraphs(frame: Any) -> Iterator[Piece]:
-    """The paragraphs of a text frame; several are what a slide shows as a list."""
-    texts = [text for p in frame.paragraphs if (text := p.text.replace("\v", "\n").strip())]
+def _paragraphs(body: Any) -> Iterator[Piece]:
+    """The paragraphs of a text body; several are what a slide shows as a list."""
+    texts = [text for paragraph in _texts(body) if (text := paragraph.strip())]
     for text in texts:
         if len(texts) > 1:
             yield Piece(BlockKind.ITEM, f"- {text}")
         else:
             yield Piece(BlockKind.PROSE, text)
+
+
+def _cell(cell: Any) -> str:
+    return " ".join(" ".join(_texts(cell)).split())
+
+
+def _texts(element: Any) -> list[str]:
+    """The text of each paragraph in an element, without the marks of notes."""
+    return list(map(_text, element.iter(_PARAGRAPH)))
+
+
+def _text(paragraph: Any) -> str:
+    text = ""
+    for part in paragraph.iterchildren(_RUN, _FIELD, _BREAK):
+        if part.tag == _BREAK:
+            text += "\n"
+        else:
+            said = part.findtext(_TEXT) or ""
+            text += "" if _is_mark(part, said, text) else said
+    return text
+
+
+def _is_mark(part: Any, said: str, before: str) -> bool:
+    """Whether a part of a paragraph is the mark of a note."""
+    if not _NOTE.fullmatch(said) or not _NOTED.search(before):
+        return False
+    look = part.find(_LOOK)
+    return look is not None and look.get("baseline", "0").strip("+%").lstrip("0")[:1].isdigit()

@@ -6,7 +6,8 @@ way for formats whose markup tells the layout. Neither knows what a sentence is.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise, zip_longest
+from itertools import chain, pairwise, repeat
+from operator import add
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ _SLAB = 1_000_000  # characters whose lines are held at a time
 _HEADING_LENGTH, _HEADING_WORDS, _HEADING_DIGITS = 80, 10, 3
 _NOT_HEADING = re.compile(r"[.?!:;,]$|:\s|\d:\d|[@€$£%]|://|\bwww\.|^By\s")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+
+_SPACE, _WORD, _LETTERS = re.compile(r"\s"), re.compile(r"\S+"), re.compile(r"[^\W\d_]{3}")
 
 _Line = tuple[int, int]
 
@@ -85,16 +88,15 @@ def lay_out(pieces: Iterable[Piece]) -> Layout:
     position = 0
     before: int | None = None
     for kind, raw, level, number in pieces:
-        text = raw.strip("\r\n").rstrip()
-        if text.strip():
-            block = Block(kind, position, position + len(text), level)
-            blocks.append(block)
+        if text := raw.rstrip().lstrip("\r\n"):
+            end = position + len(text)
+            blocks.append(Block(kind, position, end, level))
             parts.append(text)
-            position += len(text) + 2
             if number is not None:
-                start = pages.pop().start if number == before else block.start
-                pages.append(Page(number, start, block.end))
+                start = pages.pop().start if number == before else position
+                pages.append(Page(number, start, end))
             before = number
+            position = end + 2
     return Layout("\n\n".join(parts), tuple(blocks), tuple(pages))
 
 
@@ -103,14 +105,28 @@ def table_pieces(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Itera
 
     The headers are a row of their own only if there is no other.
     """
+    names = row_names(headers)
     empty = True
     for row in rows:
-        cells = zip_longest(headers[: len(row)], row, fillvalue="")
-        text = "; ".join(f"{head}: {cell}" if head else cell for head, cell in cells if cell)
-        empty = empty and not text
-        yield Piece(BlockKind.ROW, text)
+        if text := row_text(names, row):
+            empty = False
+            yield Piece(BlockKind.ROW, text)
     if empty:
         yield Piece(BlockKind.ROW, "; ".join(filter(None, headers)))
+
+
+def row_names(headers: Iterable[str]) -> list[str]:
+    """What stands before the cell of each column in `row_text`."""
+    return [f"{head}: " if head else "" for head in headers]
+
+
+def row_text(names: Sequence[str], row: Sequence[str]) -> str:
+    """A row as "Header: cell; Header: cell", without its empty cells."""
+    if len(row) > len(names):
+        names = [*names, *repeat("", len(row) - len(names))]
+    if "" not in row:
+        return "; ".join(map(add, names, row))
+    return "; ".join([name + cell for name, cell in zip(names, row, strict=False) if cell])
 
 
 def _blocks(text: str) -> Iterator[Block]:
@@ -131,7 +147,7 @@ def _paragraphs(text: str) -> Iterator[list[_Line]]:
     lines: list[_Line] = []
     for raw in _lines(text):
         if body := raw.strip():
-            start = position + len(raw) - len(raw.lstrip())
+            start = position + raw.index(body)
             lines.append((start, start + len(body)))
         elif lines:
             yield lines
@@ -166,13 +182,13 @@ def _is_underlined(text: str, lines: Sequence[_Line]) -> bool:
 def _is_heading(text: str, lines: Sequence[_Line], following: Sequence[_Line]) -> bool:
     """Whether a paragraph is surely a heading. A heading is never cited: in doubt it is prose."""
     start, end = lines[0]
-    if len(lines) > 1 or end - start > _HEADING_LENGTH:
+    if end - start > _HEADING_LENGTH or len(lines) > 1:
         return False
     line = text[start:end]
     return (
         (line[0].isupper() or line[0].isdigit())
         and len(line.split()) <= _HEADING_WORDS
-        and re.search(r"[^\W\d_]{3}", line) is not None
+        and _LETTERS.search(line) is not None
         and sum(map(str.isdigit, line)) <= _HEADING_DIGITS
         and _NOT_HEADING.search(line) is None
         and _is_prose(text, following, longer_than=len(line))
@@ -190,10 +206,12 @@ def _is_prose(text: str, lines: Sequence[_Line], longer_than: int) -> bool:
 
 def _paragraph_blocks(text: str, lines: Sequence[_Line]) -> Iterator[Block]:
     """Cut a paragraph where its writer broke the line on purpose."""
+    if len(lines) == 1:
+        is_item = LIST_MARKER.match(text, *lines[0])
+        yield Block(BlockKind.ITEM if is_item else BlockKind.PROSE, *lines[0])
+        return
     # A line of one word (an address, say) may stick out of a paragraph that is wrapped.
-    width = max(
-        (end - start for start, end in lines if re.search(r"\s", text[start:end])), default=0
-    )
+    width = max([end - start for start, end in lines if _SPACE.search(text, start, end)], default=0)
     block: Block | None = None
     for before, line in zip([None, *lines], lines, strict=False):
         on_purpose = before is None or width > _UNWRAPPED or _broken(text, before, line, width)
@@ -212,6 +230,6 @@ def _paragraph_blocks(text: str, lines: Sequence[_Line]) -> Iterator[Block]:
 
 def _broken(text: str, before: _Line, line: _Line, width: int) -> bool:
     """Whether the line before ended although the next word would still have fitted."""
-    word = re.compile(r"\S+").match(text, *line)
+    word = _WORD.match(text, *line)
     fits = word is not None and before[1] - before[0] + 1 + len(word[0]) <= width
     return fits and not (text[line[0]].islower() and text[before[1] - 1] not in ".!?:;")

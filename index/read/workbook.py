@@ -19,7 +19,7 @@ from python_calamine import (
 from index.errors import UnreadableError
 from index.read.failures import LOCKED, is_locked
 from index.read.properties import authorship
-from index.read.sheet import heading, sheet_pieces
+from index.read.sheet import cleaned, heading, sheet_pieces
 from index.read.text import Piece, lay_out, title_from
 from index.types import Document, Unit
 
@@ -59,7 +59,7 @@ def _pieces(book: CalamineWorkbook) -> Iterator[Piece]:
 
 def _rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, list[str]]]:
     for number, row in enumerate(book.get_sheet_by_name(name).iter_rows(), 1):
-        cells = [_cell(value) for value in row]
+        cells = cleaned([value if isinstance(value, str) else _cell(value) for value in row])
         if any(cells):
             yield number, cells
 
@@ -74,4 +74,4 @@ def _cell(value: object) -> str:
         case datetime.datetime():
             return str(value.date() if value.time() == _MIDNIGHT else value)
         case _:
-            return " ".join(str(value).split())
+            return str(value)
