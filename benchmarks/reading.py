@@ -2,12 +2,12 @@
 
     python -m benchmarks.reading [SUFFIX ...]          (default: all; about three minutes)
 
-The files are those of benchmarks/report.py, and benchmarks/alone.py says what *alone* does and what
-it leaves undone. Both get a file's bytes in memory, take turns in one process, and are timed in
-seconds of that process's processor time, which other work on the machine disturbs least; the ratio
-is the median of the rounds', ours to the other. MB are those of the extracted text in UTF-8. The
-peak memory is that of a process that reads the one file, Python and libraries included: ours is the
-child of index/isolate.py.
+The files are those of benchmarks/report.py, and benchmarks/alone.py says what *alone* and *bare* do
+and what they leave undone. All get a file's bytes in memory, take turns in one process, and are
+timed in seconds of that process's processor time, which other work on the machine disturbs least;
+the ratio is the median of the rounds', ours to the other's. MB are those of the extracted text in
+UTF-8. The peak memory is that of a process that reads the one file, Python and libraries included:
+ours is the child of index/isolate.py.
 """
 
 import os
@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.alone import ALONE, peak_memory
+from benchmarks.alone import ALONE, BARE, peak_memory
 from benchmarks.report import FILES
 from index.isolate import Isolated
 from index.read import read
@@ -51,23 +51,29 @@ def measure(suffix: str, folder: Path) -> None:
     file = folder / f"report.{suffix}"
     file.write_bytes(data)
     document = read(file.name, data)
-    alone(data)
+    bare = BARE.get(suffix, alone)
     times = [
-        (seconds(lambda: read(file.name, data)), seconds(lambda: alone(data)))
-        for _ in range(ROUNDS)
-    ]
-    ours, theirs = (statistics.median(side) for side in zip(*times, strict=True))
-    ratio = statistics.median(mine / other for mine, other in times)
+        (
+            seconds(lambda: read(file.name, data)),
+            seconds(lambda: alone(data)),
+            seconds(lambda: bare(data)),
+        )
+        for _ in range(ROUNDS + 1)
+    ][1:]  # in the first round libraries are loaded
+    ours, theirs, _ = (statistics.median(side) for side in zip(*times, strict=True))
+    ratio = statistics.median(mine / other for mine, other, _ in times)
+    to_bare = statistics.median(mine / least for mine, _, least in times)
     size = len(document.text.encode()) / 10**6
     pages = f"{document.page_count / ours:,.0f}" if suffix in ("pdf", "pptx") else "–"
-    speeds = f"{ratio:.2f} | {size / ours:.1f} | {size / theirs:.1f} | {pages}"
+    least = f"{to_bare:.1f}" if suffix in BARE else "–"
+    speeds = f"{ratio:.2f} | {least} | {size / ours:.1f} | {size / theirs:.1f} | {pages}"
     memory = " | ".join(f"{held:.0f}" for held in peaks(file))
     print(f"| {suffix} | {library} | {size:.1f} | {speeds} | {memory} |", flush=True)
 
 
 if __name__ == "__main__":
-    print("| | library | MB | ratio | MB/s | alone | pages/s | peak, MiB | alone |")
-    print("|---|---|---|---|---|---|---|---|---|", flush=True)
+    print("| | library | MB | ratio | to bare | MB/s | alone | pages/s | peak, MiB | alone |")
+    print("|---|---|---|---|---|---|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory() as scratch:
         for name in sys.argv[1:] or FILES:
             measure(name, Path(scratch))

@@ -29,6 +29,7 @@ _KINDS |= {"li": BlockKind.ITEM, "pre": BlockKind.CODE}
 _NAMED = "meta[property='og:title']"
 _NOTE = re.compile(r"\b(?:foot|end)note")
 _LISTS = ("ol", "ul", "menu", "dir")
+_BREAK = "\0"  # in the text of a block, where HTML has no such character
 # Hidden; what asks for consent; the mark of a note in the middle of a sentence, and its way back;
 # what LibreOffice repeats on each page.
 _HIDDEN = """
@@ -138,7 +139,7 @@ class _Walk:
         self._main = main
         self._start = 0
         self._pieces: list[Piece] = []
-        self._words: list[str | None] = []  # None where a line is broken
+        self._words: list[str] = []
         self._kinds = [(BlockKind.PROSE, 0)]  # of each block around, with its heading's level
         self._counts: list[int | None] = []  # next number of each list around; None: bullets
         self._marker = ""  # of a list item that has shown no text yet
@@ -153,7 +154,7 @@ class _Walk:
                 if child == "-text":
                     self._words.append(node.text_content or "")
                 elif child == "br":
-                    self._words.append(None)
+                    self._words.append(_BREAK)
                 elif child == "table" and _holds_data(node):
                     self._flush()
                     self._pieces += self._table(node)
@@ -222,15 +223,15 @@ class _Walk:
 
     def _flush(self) -> None:
         """End the block that is being gathered. Two line breaks are what a paragraph's end is."""
-        words, self._words = self._words, []
-        if not words:
+        if not self._words:
             return
         kind, level = self._kinds[-1]
+        text = "".join(self._words)
+        self._words.clear()
         if kind is BlockKind.CODE:
-            text = "".join("\n" if word is None else word for word in words)
-            self._pieces.append(Piece(kind, text))
+            self._pieces.append(Piece(kind, text.replace(_BREAK, "\n")))
             return
-        for lines in _paragraphs(words):
+        for lines in _paragraphs(text):
             plain = (" " if level else "\n").join(lines)
             self._pieces.append(Piece(kind, self._marker + plain, level))
             self._marker = ""
@@ -254,32 +255,20 @@ class _Walk:
 
     def _cell(self, cell: LexborNode) -> str:
         """The text of a table's cell on one line; most cells hold nothing else."""
-        inside = list(cell.iter(include_text=True))
-        if cell.mem_id not in self._hidden and all([node.tag == "-text" for node in inside]):
-            return _spaced([node.text_content or "" for node in inside])
+        first = cell.child
+        is_plain = first is not None and first.next is None and first.tag == "-text"
+        if is_plain and cell.mem_id not in self._hidden:
+            return " ".join(cell.text().split())
         return " ".join(piece.text for piece in _Walk(self._hidden).over(cell))
 
 
-def _paragraphs(words: list[str | None]) -> Iterator[list[str]]:
-    """The lines of each paragraph of a block's text."""
-    lines: list[list[str]] = [[]]
-    for word in words:
-        if word is None:
-            lines.append([])
-        else:
-            lines[-1].append(word)
-    if len(lines) == 1:
-        if plain := _spaced(lines[0]):
-            yield [plain]
-        return
-    for is_filled, paragraph in groupby(map(_spaced, lines), bool):
-        if is_filled:
-            yield list(paragraph)
-
-
-def _spaced(words: Iterable[str]) -> str:
-    """The text on one line, as browsers show it."""
-    return " ".join("".join(words).split())
+def _paragraphs(text: str) -> Iterable[list[str]]:
+    """The lines of each paragraph of a block's text, as browsers show them."""
+    if _BREAK not in text:
+        plain = " ".join(text.split())
+        return [[plain]] if plain else []
+    lines = [" ".join(line.split()) for line in text.split(_BREAK)]
+    return [list(group) for is_filled, group in groupby(lines, bool) if is_filled]
 
 
 def _children(node: LexborNode) -> Iterator[LexborNode]:

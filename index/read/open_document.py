@@ -24,7 +24,9 @@ _TEXT, _TABLE, _DRAW, _OFFICE, _SLIDE = (
     f"{{{_OASIS}{name}:1.0}}" for name in ("text", "table", "drawing", "office", "presentation")
 )
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
-_PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
+_HEADING, _LIST, _TABLES = f"{_TEXT}h", f"{_TEXT}list", f"{_TABLE}table"
+_PARAGRAPHS = (f"{_TEXT}p", _HEADING)
+_DISPLAY = f"{_TEXT}display"
 _LEFT_OUT = frozenset(
     (f"{_TEXT}tracked-changes", f"{_TEXT}table-of-content", f"{_OFFICE}annotation")
     + (f"{_OFFICE}forms", f"{_TABLE}covered-table-cell", f"{_TEXT}note-citation")
@@ -83,28 +85,29 @@ def _pieces(parent: Any, kind: BlockKind = BlockKind.PROSE) -> Iterator[Piece]:
     """What stands in an element. The parser refuses elements that are nested hundreds deep."""
     for element in parent.iterchildren(tag=etree.Element):
         tag = element.tag
-        if tag in _LEFT_OUT or element.get(f"{_TEXT}display") == "none":
+        if tag in _LEFT_OUT or element.get(_DISPLAY) == "none":
             continue
         if tag in _PARAGRAPHS:
             yield from _paragraph(element, kind)
-        elif tag == f"{_TABLE}table":
+        elif tag == _TABLES:
             yield from _table(element)
         else:
-            inside = BlockKind.ITEM if tag == f"{_TEXT}list" else kind
+            inside = BlockKind.ITEM if tag == _LIST else kind
             yield from _pieces(element, inside)
 
 
 def _paragraph(element: Any, kind: BlockKind) -> Iterator[Piece]:
     """A paragraph, and what is anchored in it."""
-    text = "".join(_words(element))
-    if element.tag == f"{_TEXT}h":
+    is_plain = len(element) == 0  # as most are
+    text = element.text or "" if is_plain else "".join(_words(element))
+    if element.tag == _HEADING:
         level = element.get(f"{_TEXT}outline-level", "1")
         yield Piece(BlockKind.HEADING, " ".join(text.split()), min(6, int(level)))
     elif kind is BlockKind.ITEM and text.strip():
         yield Piece(kind, f"- {text.strip()}")
     else:
         yield Piece(BlockKind.PROSE, text)
-    for anchored in element.iter(*_ANCHORED):
+    for anchored in () if is_plain else element.iter(*_ANCHORED):
         if next(anchored.iterancestors(*_PARAGRAPHS), None) is element:
             yield from _pieces(anchored)
 

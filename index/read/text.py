@@ -131,14 +131,23 @@ def row_text(names: Sequence[str], row: Sequence[str]) -> str:
 
 def _blocks(text: str) -> Iterator[Block]:
     for lines, following in pairwise(chain(_paragraphs(text), [[]])):
+        if len(lines) == 1:
+            yield _line_block(text, lines[0], following)
+            continue
         if _is_underlined(text, lines):
             level = 1 if text[lines[1][0]] == "=" else 2
             yield Block(BlockKind.HEADING, lines[0][0], lines[1][1], level)
             lines = lines[2:]
-        elif following and _is_heading(text, lines, following):
-            yield Block(BlockKind.HEADING, lines[0][0], lines[0][1], 1)
-            continue
         yield from _paragraph_blocks(text, lines)
+
+
+def _line_block(text: str, line: _Line, following: Sequence[_Line]) -> Block:
+    """The block of a line that stands alone."""
+    start, end = line
+    if following and _is_heading(text, line, following):
+        return Block(BlockKind.HEADING, start, end, 1)
+    is_item = LIST_MARKER.match(text, start, end) is not None
+    return Block(BlockKind.ITEM if is_item else BlockKind.PROSE, start, end)
 
 
 def _paragraphs(text: str) -> Iterator[list[_Line]]:
@@ -168,7 +177,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _is_underlined(text: str, lines: Sequence[_Line]) -> bool:
-    if len(lines) < 2 or not _UNDERLINE.fullmatch(text, *lines[1]):
+    if not _UNDERLINE.fullmatch(text, *lines[1]):
         return False
     (start, end), (under, under_end) = lines[:2]
     length = end - start
@@ -179,10 +188,10 @@ def _is_underlined(text: str, lines: Sequence[_Line]) -> bool:
     )
 
 
-def _is_heading(text: str, lines: Sequence[_Line], following: Sequence[_Line]) -> bool:
-    """Whether a paragraph is surely a heading. A heading is never cited: in doubt it is prose."""
-    start, end = lines[0]
-    if end - start > _HEADING_LENGTH or len(lines) > 1:
+def _is_heading(text: str, place: _Line, following: Sequence[_Line]) -> bool:
+    """Whether a lone line is surely a heading. A heading is never cited: in doubt it is prose."""
+    start, end = place
+    if end - start > _HEADING_LENGTH:
         return False
     line = text[start:end]
     return (
@@ -206,10 +215,6 @@ def _is_prose(text: str, lines: Sequence[_Line], longer_than: int) -> bool:
 
 def _paragraph_blocks(text: str, lines: Sequence[_Line]) -> Iterator[Block]:
     """Cut a paragraph where its writer broke the line on purpose."""
-    if len(lines) == 1:
-        is_item = LIST_MARKER.match(text, *lines[0])
-        yield Block(BlockKind.ITEM if is_item else BlockKind.PROSE, *lines[0])
-        return
     # A line of one word (an address, say) may stick out of a paragraph that is wrapped.
     width = max([end - start for start, end in lines if _SPACE.search(text, start, end)], default=0)
     block: Block | None = None
