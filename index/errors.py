@@ -4,6 +4,7 @@
     ├─ SettingsError      a setting has a value that can't be used
     ├─ ModelError         a model file is missing, damaged or not the expected one
     ├─ UnreadableError    one document can't be read; the message is the reason shown to people
+    │  └─ Interrupted     not for its own fault: somebody ended the process that read it
     ├─ LockedError        another process is changing the index
     ├─ UnfitName          a path that no document can have
     ├─ NameTaken          there is a file at the path already
@@ -32,6 +33,10 @@ class ModelError(WellcitedError):
 
 class UnreadableError(WellcitedError):
     """One document can't be read; the message is the reason shown to people."""
+
+
+class Interrupted(UnreadableError):
+    """Somebody ended the process that read a document, as the kernel does when memory runs out."""
 
 
 class LockedError(WellcitedError):

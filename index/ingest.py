@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embed import Encoder
-from index.errors import UnreadableError
+from index.errors import Interrupted, UnreadableError
 from index.isolate import Isolated
 from index.passages import pack
 from index.scan import Found, read_whole
@@ -28,6 +28,9 @@ BATCH = 64
 
 Progress = Callable[[float, int], None]
 """Called with the number of documents done, the one at work as a fraction, and the number to do."""
+
+_TRIES = 3
+_AGAIN = "+"
 
 _Embedded = list[tuple[Passage, NDArray[np.float32]]]
 
@@ -89,6 +92,9 @@ class Ingest:
         sha256 = hashlib.sha256(content).hexdigest()
         try:
             document = self._files.read(path, content)
+        except Interrupted as reason:
+            target.skip(path, self._stamp_to_try_again(path, found.stamp), str(reason))
+            return None
         except UnreadableError as reason:
             target.skip(path, found.stamp, str(reason))
             return None
@@ -99,6 +105,17 @@ class Ingest:
             known |= target.passage_ids(equal)
         passages = pack(document, sections(document), self._encoder)
         return _Prepared(number, document, found, sha256, passages, known)
+
+    def _stamp_to_try_again(self, path: str, stamp: str) -> str:
+        """What to keep of a file so that the next sync reads it anew, but only some times.
+
+        The stamp with a mark for each try, which no file's signature is equal to; after the last
+        try the stamp itself, so that only a change brings another.
+        """
+        before = self._target.files([path]).get(path)
+        tried = before.signature.removeprefix(stamp) if before and before.reason else ""
+        tried = _AGAIN if tried.strip(_AGAIN) else tried + _AGAIN
+        return stamp if len(tried) >= _TRIES else stamp + tried
 
     def _embedded(
         self, batches: Iterable[list[_Part]], total: int, progress: Progress

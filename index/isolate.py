@@ -5,6 +5,7 @@ costs a new child. This file knows nothing of formats.
 """
 
 import json
+import signal
 import subprocess
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,7 +15,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from index.child import command
-from index.errors import UnreadableError
+from index.errors import Interrupted, UnreadableError
 from index.read.wire import loaded, loaded_boxes, receive, send
 from index.types import Box, Document
 
@@ -23,6 +24,9 @@ SECONDS_PER_MIB = 2
 MEMORY = 448 * 2**20
 # A text is held as bytes, as code points, as JSON and in its blocks.
 MEMORY_PER_BYTE = 12
+# Ends that no parser brings about; what its own limits send are others.
+_FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+_DYING_S = 1.0
 T = TypeVar("T")
 Following = Callable[[], bytes]
 
@@ -54,6 +58,7 @@ class Isolated:
         """As `index.read.read`, within 20 s and 448 MiB, and more of both for a large file.
 
         Raises:
+            Interrupted: somebody else ended the child.
             UnreadableError: the file can't be read, or not within these limits.
         """
         return self._asked({"task": "read", "path": path}, data, b"document", loaded)
@@ -94,9 +99,11 @@ class Isolated:
                 return made(following)
             reason = _reason(outcome, following(), memory)
         except (OSError, EOFError, ValueError) as error:
+            crash = _crash(child, error)
             self.close()
-            slow = f"takes longer than {seconds} s to read"
-            raise UnreadableError(slow if late.is_set() else "crashes its parser") from error
+            if late.is_set():
+                raise UnreadableError(f"takes longer than {seconds} s to read") from error
+            raise crash from error
         finally:
             timer.cancel()
         raise UnreadableError(reason)
@@ -127,6 +134,14 @@ class Isolated:
                 close_fds=True,
             )
         return self._child
+
+
+def _crash(child: subprocess.Popen[bytes], error: Exception) -> UnreadableError:
+    """What became of a child that makes no sense, or doesn't talk any more."""
+    with suppress(subprocess.TimeoutExpired):
+        if not isinstance(error, ValueError) and -child.wait(_DYING_S) in _FROM_OUTSIDE:
+            return Interrupted("reading it was interrupted, perhaps as memory ran out")
+    return UnreadableError("crashes its parser")
 
 
 def _reason(outcome: bytes, message: bytes, memory: int) -> str:

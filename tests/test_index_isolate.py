@@ -3,11 +3,13 @@
 import io
 import os
 import re
+import signal
 import socket
 import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import docx
@@ -17,7 +19,7 @@ from conftest import Library
 from pptx import Presentation
 
 from index import isolate
-from index.errors import UnreadableError
+from index.errors import Interrupted, UnreadableError
 from index.isolate import Isolated
 from index.store import Store
 
@@ -208,10 +210,54 @@ def children() -> set[int]:
 def test_what_takes_too_long_is_ended(files: Isolated, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(isolate, "SECONDS", 1)
     monkeypatch.setattr(isolate, "SECONDS_PER_MIB", 0)
-    slow = b"<table>" + b"<tr><td>cell<td>other" * 1_500_000
     with pytest.raises(UnreadableError, match="takes longer than 1 s to read"):
-        files.read("slow.html", slow)
+        files.read("slow.html", SLOW)
     assert files.read("mill.txt", GOOD).text == GOOD.decode()
+
+
+SLOW = b"<table>" + b"<tr><td>cell<td>other" * 1_500_000
+
+
+@contextmanager
+def killing() -> Iterator[None]:
+    """Whatever process this one starts meanwhile is killed, as the kernel does without memory."""
+    before, is_over = children(), threading.Event()
+
+    def kill() -> None:
+        while not is_over.wait(0.05):
+            for child in children() - before:
+                os.kill(child, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    yield
+    is_over.set()
+    killer.join()
+
+
+def test_a_process_that_was_killed_from_outside_is_no_fault_of_the_file() -> None:
+    with Isolated() as here, killing(), pytest.raises(Interrupted, match="interrupted"):
+        here.read("slow.html", SLOW)
+
+
+def test_what_was_interrupted_is_read_by_the_next_sync(library: Library) -> None:
+    library.write("slow.html", b"<p>The mill turns.</p>" + b" " * 40_000_000)
+    time.sleep(0.2)
+    with killing():
+        (skipped,) = library.sync().skipped
+    assert (skipped.path, "interrupted" in skipped.reason) == ("slow.html", True)
+    report = library.sync()
+    assert (report.added, report.skipped) == (("slow.html",), ())
+
+
+def test_what_is_interrupted_again_and_again_waits_for_a_change(library: Library) -> None:
+    library.write("slow.html", SLOW)
+    time.sleep(0.2)
+    with killing():
+        tried = [library.sync().added for _ in range(4)]
+    assert tried == [("slow.html",)] * 3 + [()]
+    library.write("slow.html", GOOD)
+    assert library.sync().skipped == ()
 
 
 class Listener:

@@ -184,6 +184,12 @@ def _cut(data: bytes) -> bytes:
     return data[: len(data) // 2]
 
 
+def _with_password(data: bytes) -> bytes:
+    """An .xls file whose second record says that all after it is encrypted."""
+    begin = data.index(b"\x09\x08\x10\x00\x00\x06\x05\x00")
+    return data[: begin + 20] + b"\x2f\x00" + data[begin + 22 :]
+
+
 @pytest.mark.parametrize(
     ("name", "damage", "reason"),
     [
@@ -194,6 +200,7 @@ def _cut(data: bytes) -> bytes:
         ("office-slides.odp", _cut, "damaged: its zip archive is cut off or broken"),
         ("office-word.pdf", _cut, "damaged: it is cut off"),
         ("chromium.pdf", _cut, "damaged: it is cut off"),
+        ("office-book.xls", _with_password, "encrypted: it needs a password"),
         ("pandoc.docx", lambda data: b"%PDF" + data[4:], "damaged, or not what its name says"),
     ],
 )

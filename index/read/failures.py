@@ -1,6 +1,7 @@
 """Why a file can't be read, in words for people, from the errors that parsers raise."""
 
 import io
+import re
 import zipfile
 import zlib
 
@@ -10,6 +11,11 @@ MANIFEST = "META-INF/manifest.xml"
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _SCRAMBLED = "EncryptedPackage".encode("utf-16-le")
+# Right after the record that begins an .xls file, of 1995 or 1997, or after the one that says it is
+# protected against changes: the record FilePass (MS-XLS, 2.4.117).
+_FILE_PASS = re.compile(
+    rb"\t\x08(?:\x10\0\0\x06\x05\0.{12}|\x08\0\0\x05\x05\0.{4})(?:\x86\0\0\0)?/\0", re.DOTALL
+)
 _PDF, _PDF_END = b"%PDF-", b"%%EOF"
 _PDF_HEAD = _PDF_TAIL = 1024  # bytes in which these stand, as readers of PDF have it
 _NO_PART = "damaged, or not what its name says: a part is missing"
@@ -54,7 +60,7 @@ def why_no_pdf(data: bytes) -> str:
 def is_locked(data: bytes) -> bool:
     """Whether a file of an office program, whole or broken, says that it is encrypted."""
     if data.startswith(_OLE):
-        return _SCRAMBLED in data
+        return _SCRAMBLED in data or _FILE_PASS.search(data) is not None
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if any(part.flag_bits & 1 for part in archive.infolist()):
