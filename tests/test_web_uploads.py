@@ -1,6 +1,7 @@
 """Documents put into the folder, renamed and removed over HTTP, and how the index follows."""
 
 import io
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,11 +50,10 @@ def indexed(client: TestClient) -> set[str]:
 
 
 def wait_for(client: TestClient, path: str) -> None:
-    # A sync that was asked for after the upload's own waits for it.
-    for _ in range(200):
-        if path in indexed(client):
-            return
-    raise AssertionError(f"{path} isn't indexed")
+    deadline = time.monotonic() + 30
+    while path not in indexed(client):
+        assert time.monotonic() < deadline, f"{path} isn't indexed"
+        time.sleep(0.05)
 
 
 def test_what_is_uploaded_is_cited_renamed_and_forgotten(client: TestClient, seeds: Path) -> None:
@@ -101,6 +101,38 @@ def test_a_file_that_is_there_gives_way_only_when_asked(client: TestClient, seed
     assert status == 201
     assert (seeds / "notes/mill.txt").read_bytes() == b"The mill at Orsa burned."
     assert sorted(p.name for p in (seeds / "notes").iterdir()) == ["bees 🐝.txt", "mill.txt"]
+
+
+def send(client: TestClient, names: list[str], paths: list[str]) -> int:
+    files = [("files", (name, io.BytesIO(MILL))) for name in names]
+    response = client.post("/documents", files=files, data={"under": "mills", "paths": paths})
+    return response.status_code
+
+
+def test_files_go_where_they_stood_in_their_folder(client: TestClient, seeds: Path) -> None:
+    assert send(client, ["a.txt", "a.txt"], ["orsa/a.txt", "orsa/old/a.txt"]) == 201
+    assert (seeds / "mills/orsa/old/a.txt").read_bytes() == MILL
+    wait_for(client, "mills/orsa/a.txt")
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        *(["a.txt"], ["a.txt", "b.txt", "c.txt"], ["a.txt", "a.txt"]),
+        *(
+            ["a.txt", "../../out.txt"],
+            ["a.txt", "/etc/b.txt"],
+            ["a.txt", "b/"],
+            ["a.txt", ".b.txt"],
+        ),
+    ],
+)
+def test_paths_that_cant_be_are_refused_and_nothing_is_written(
+    client: TestClient, seeds: Path, paths: list[str]
+) -> None:
+    before = sorted(seeds.rglob("*"))
+    assert send(client, ["a.txt", "b.txt"], paths) == 422
+    assert sorted(seeds.rglob("*")) == before
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from index.corpus import Snapshot
 from index.errors import WellcitedError
+from index.read import SUFFIXES
 from index.store import public_id
 from index.types import StoredDocument
 from web import schemas, uploads, work
@@ -75,6 +76,7 @@ def documents_page(request: Request) -> HTMLResponse:
     context = {
         "entries": chosen[(page - 1) * LISTED : page * LISTED],
         "found": len(chosen),
+        "suffixes": ",".join(sorted(SUFFIXES)),
         "counts": counts,
         "folders": folders(entry.path for entry in entries)[:FOLDERS],
         "under": under,

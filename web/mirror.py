@@ -7,6 +7,7 @@ how a folder becomes an index. Everything that blocks runs in a thread of its ow
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -49,8 +50,8 @@ class SyncState:
 
     `reason` is one sentence, empty when ready; `done` of `total` documents are read by now, the
     one at work counted as a fraction; `running` says whether a sync is under way, `reading` which
-    paths were put into the folder and aren't followed yet; `report` is of the last sync that went
-    through and `failure` why the last one didn't, empty if it did.
+    paths were put into the folder and aren't followed yet, and how often each; `report` is of the
+    last sync that went through and `failure` why the last one didn't, empty if it did.
     """
 
     phase: Phase = Phase.OPENING
@@ -60,7 +61,7 @@ class SyncState:
     running: bool = False
     report: SyncReport | None = None
     failure: str = ""
-    reading: set[str] = field(default_factory=set)
+    reading: Counter[str] = field(default_factory=Counter)
 
 
 class Mirror:
@@ -111,12 +112,12 @@ class Mirror:
     async def _follow(self, paths: frozenset[str]) -> None:
         if self._state.assistant is None:
             return  # what is being built or opened looks at the whole folder
-        self._sync_state.reading |= paths
+        self._sync_state.reading += Counter(paths)
         try:
             with contextlib.suppress(Exception):
                 await self._sync(paths)
         finally:
-            self._sync_state.reading -= paths
+            self._sync_state.reading -= Counter(paths)
 
     async def _sync_once(self) -> None:
         # A failure is in the log and in the state by now.

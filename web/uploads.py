@@ -25,6 +25,7 @@ from web.work import ready
 router = APIRouter(responses=RESPONSES, tags=["documents"])
 
 MAX_FILES = 100
+PATHS = "Where in that folder each of the files goes, in their order; else by its name alone."
 
 
 @router.post("/documents", status_code=201, response_model=schemas.Saved)
@@ -33,10 +34,13 @@ async def upload(
     files: Annotated[list[UploadFile], File(min_length=1, max_length=MAX_FILES)],
     under: Annotated[schemas.Text, Form(description="A folder in the folder.")] = "",
     replace: Annotated[bool, Form(description="Whether files that are there give way.")] = False,
+    paths: Annotated[
+        list[schemas.Text] | None, Form(max_length=MAX_FILES, description=PATHS)
+    ] = None,
 ) -> Any:
     """Puts files into the folder of documents, all of them or none; the index follows."""
-    paths, _ = await save(request, files, under, replace=replace)
-    return {"documents": [{"id": public_id(path), "path": path} for path in paths]}
+    placed, _ = await save(request, files, under, replace=replace, paths=paths)
+    return {"documents": [{"id": public_id(path), "path": path} for path in placed]}
 
 
 @router.put("/documents/{id}", response_model=schemas.SavedDocument)
@@ -75,20 +79,34 @@ async def remove(request: Request, id: str) -> Response:
 
 
 async def save(
-    request: Request, files: Sequence[UploadFile], under: str, *, replace: bool
+    request: Request,
+    files: Sequence[UploadFile],
+    under: str,
+    *,
+    replace: bool,
+    paths: Sequence[str] | None = None,
 ) -> tuple[list[str], asyncio.Task[None]]:
     """Puts files into the folder `under`; their paths, and the task in which they are read.
+
+    Args:
+        request: the one that brought them.
+        files: at least one.
+        under: a folder in the folder of documents.
+        replace: whether files that are there give way.
+        paths: where in `under` each file goes; None for its own name.
 
     Raises:
         HTTPException: one is too large, two have one name, or the disk doesn't take them.
         UnfitName, NameTaken: as `index.folder.put`; nothing has been written then.
     """
-    place = under.strip("/")
-    paths = [os.path.join(place, folder.file_name(file.filename or "")) for file in files]
-    if len(set(paths)) < len(paths):
+    names = paths or [folder.file_name(file.filename or "") for file in files]
+    if len(names) != len(files):
+        raise HTTPException(422, f"There are {len(files)} files and {len(names)} paths.")
+    placed = [os.path.join(under.strip("/"), name) for name in names]
+    if len(set(placed)) < len(placed):
         raise HTTPException(422, "Two of the files have the same name.")
-    await _put(request, list(zip(paths, files, strict=True)), replace=replace)
-    return paths, request.app.state.mirror.follow(paths)
+    await _put(request, list(zip(placed, files, strict=True)), replace=replace)
+    return placed, request.app.state.mirror.follow(placed)
 
 
 async def _put(request: Request, files: Sequence[tuple[str, UploadFile]], *, replace: bool) -> None:

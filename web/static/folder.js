@@ -1,19 +1,25 @@
 // The folder of documents: files dropped or chosen are sent with their progress shown, and the list
 // comes anew when they are read. Without this script the forms do the same, a page at a time.
 
+import { dropped, readable } from "./dropped.js";
+
 const form = document.getElementById("upload");
 const part = (name) => document.getElementById(`upload-${name}`);
 const box = document.getElementById("uploading");
 const status = document.getElementById("status");
 const MOST = 50; // files in one request
 const LOST = "The connection was lost. Check that Wellcited is running, then try again.";
+const UNREADABLE = "What was dropped can’t be read: choose it by the form instead.";
 let sending = null;
 
-/** Sends the files in turn, some at a time; nothing is sent while others are on their way. */
+/**
+ * Sends the files, each as {file, path}, in turn, some at a time; nothing is sent while others are
+ * on their way.
+ */
 async function upload(files, replace) {
   if (sending || files.length === 0) return;
   begin(files);
-  const total = files.reduce((sum, file) => sum + file.size, 0);
+  const total = size(files);
   let sent = 0;
   let rest = files;
   try {
@@ -21,7 +27,7 @@ async function upload(files, replace) {
       const some = rest.slice(0, MOST);
       const before = sent;
       await post(some, replace, (bytes) => show(files, before + bytes, total));
-      sent += some.reduce((sum, file) => sum + file.size, 0);
+      sent += size(some);
       rest = rest.slice(MOST);
     }
     say("Reading …");
@@ -32,10 +38,15 @@ async function upload(files, replace) {
   }
 }
 
+const size = (files) => files.reduce((sum, { file }) => sum + file.size, 0);
+
 /** One request; `progress` hears how many bytes are out. */
 function post(files, replace, progress) {
   const data = new FormData();
-  for (const file of files) data.append("files", file);
+  for (const { file, path } of files) {
+    data.append("files", file);
+    data.append("paths", path);
+  }
   data.append("under", form.elements.under.value);
   data.append("replace", replace);
   const request = new XMLHttpRequest(); // fetch tells nothing of what is sent
@@ -98,7 +109,7 @@ function failed(error, rest) {
 }
 
 function named(files) {
-  return files.length === 1 ? files[0].name : `${files.length} files`;
+  return files.length === 1 ? files[0].path : `${files.length} files`;
 }
 
 function say(text) {
@@ -106,9 +117,29 @@ function say(text) {
   status.textContent = text;
 }
 
+/** Sends what was chosen or dropped; of folders only what can be read. */
+function take(found) {
+  const suffixes = form.elements.files.accept.split(",");
+  const isFolder = found.some(({ path }) => path.includes("/"));
+  const files = isFolder ? readable(found, suffixes) : found;
+  if (isFolder && files.length === 0) refuse("The folder holds no files that can be read.");
+  else upload(files, form.elements.replace.checked);
+}
+
+function refuse(reason) {
+  box.hidden = false;
+  for (const name of ["stop", "again"]) part(name).hidden = true;
+  say(reason);
+}
+
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  upload([...form.elements.files.files], form.elements.replace.checked);
+  const files = [...form.elements.files.files, ...part("folder").files];
+  take(files.map((file) => ({ file, path: file.webkitRelativePath || file.name })));
+});
+part("whole").hidden = false;
+part("folder").addEventListener("change", () => {
+  form.elements.files.required = part("folder").files.length === 0;
 });
 part("stop").addEventListener("click", () => sending?.abort());
 form.querySelector(".drop-hint").hidden = false;
@@ -126,7 +157,7 @@ addEventListener("drop", (event) => {
   if (!hasFiles(event)) return;
   event.preventDefault();
   form.classList.remove("over");
-  upload([...event.dataTransfer.files], form.elements.replace.checked);
+  dropped(event.dataTransfer).then(take, () => refuse(UNREADABLE));
 });
 
 // The list comes anew when what is being read has been read, unless somebody is at work in it.
