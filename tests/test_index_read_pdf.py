@@ -98,6 +98,28 @@ def test_rows_of_a_table_are_read_across() -> None:
     ]
 
 
+def test_the_last_cell_of_a_row_may_be_wrapped() -> None:
+    rows = together(
+        column(60, 100, "Kiln", "North", "", "South"),
+        column(170, 100, "Heat", "as high as the", "bricks allowed", "rather mild"),
+    )
+    assert blocks(read_pdf("a.pdf", draw(rows))) == [
+        (ROW, "Kiln; Heat"),
+        (ROW, "North; as high as the bricks allowed"),
+        (ROW, "South; rather mild"),
+    ]
+
+
+def test_a_lone_cell_with_room_beside_the_one_above_is_no_part_of_it() -> None:
+    rows = together(
+        column(60, 100, "Kiln", "North", "", "South"),
+        column(170, 100, "Heat", "mild", "unknown", "as high as the bricks allowed"),
+    )
+    found = blocks(read_pdf("a.pdf", draw(rows)))
+    assert (ROW, "North; mild") in found
+    assert found[-1] == (ROW, "South; as high as the bricks allowed")
+
+
 # --- words
 
 

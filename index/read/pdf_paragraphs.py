@@ -25,6 +25,7 @@ _MIXED = 1.3  # at most, if the words go on: most of a line may be code in a sma
 _LOOSE = 1.22  # times the usual distance of lines: a paragraph ends
 _LOOSE_HEADING = 1.6  # font sizes between the lines of one heading
 _INDENT = 0.8  # font sizes
+_EVEN = 0.3  # font sizes between two left edges that are one
 _MARKER = 1.6  # font sizes at most, from the left of a marker to words that no gap parts from it
 # Font sizes between the word that would have fitted and the edge: its width is a guess.
 _ROOM, _ROOM_IN_SENTENCE = 0.5, 2.0
@@ -112,8 +113,10 @@ def _goes_on(paragraph: Paragraph, line: Line, around: Sequence[Line], look: Loo
     """Whether the line below a paragraph belongs to it."""
     before = paragraph.last
     distance = line.base - before.base
-    if is_row(before) or is_row(line):
+    if is_row(line):
         return False
+    if is_row(before):
+        return _wraps_cell(before, line, around)
     if not _are_alike(before, line, _MIXED if line.text[0].islower() else SAME_SIZE):
         return False
     if look.is_large(line):
@@ -131,6 +134,18 @@ def _goes_on(paragraph: Paragraph, line: Line, around: Sequence[Line], look: Loo
         _changes_weight(before, line)
         or _is_indented(paragraph, line, around, ended=ended)
         or _breaks(before, line, around)
+    )
+
+
+def _wraps_cell(row: Line, line: Line, around: Sequence[Line]) -> bool:
+    """Whether the line below a row goes on with its last cell, in which it had no room."""
+    cell = row.parts[-1]
+    return (
+        abs(line.left - cell.left) < _EVEN * line.size
+        and line.base - row.base <= _LOOSE_HEADING * line.size
+        and _are_alike(cell, line)
+        and marker(line) is None
+        and not _breaks(cell, line, around)
     )
 
 
