@@ -129,6 +129,32 @@ def library(tmp_path: Path, encoder: OnnxEncoder) -> Library:
     return Library(tmp_path, encoder)
 
 
+class Counting:
+    """The real encoder, counting what it embeds."""
+
+    def __init__(self, encoder: OnnxEncoder) -> None:
+        self._encoder = encoder
+        self.identity = encoder.identity
+        self.dimension = encoder.dimension
+        self.budget = encoder.budget
+        self.count_tokens = encoder.count_tokens
+        self.embedded = 0
+
+    def encode(self, texts):  # type: ignore[no-untyped-def]
+        self.embedded += len(texts)
+        return self._encoder.encode(texts)
+
+
+def found(library: Library, question: str) -> list[str]:
+    """The paths of the documents that both retrievers find, which must agree on what exists."""
+    corpus = Corpus.open(library.data, library.encoder)
+    with corpus.snapshot() as snapshot:
+        dense = snapshot.dense(library.encoder.encode([question])[0], 100)
+        lexical = snapshot.lexical(question, 100)
+        assert {h.passage for h in lexical} <= {h.passage for h in dense}
+        return [p.document.path for p in snapshot.passages([h.passage for h in lexical])]
+
+
 def texts(library: Library) -> dict[str, str]:
     """What the index holds, by path."""
     with Corpus.open(library.data, library.encoder).snapshot() as snapshot:
