@@ -14,7 +14,8 @@ from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 from index.errors import UnreadableError
 from index.read.failures import why_no_pdf
 from index.read.pdf_blocks import Laid, lay_out_lines
-from index.read.pdf_lines import PageText
+from index.read.pdf_characters import PageText
+from index.read.pdf_lines import lines_of
 from index.read.pdf_order import PageLines, in_order, usual_size, without_running
 
 _PDFIUM = threading.Lock()
@@ -80,7 +81,7 @@ def _pages(pdf: PdfDocument) -> list[PageLines]:
         try:
             with opened_page(pdf, number) as page, characters_of(page, number) as characters:
                 left, bottom, right, top = characters.bounds
-                lines = list(characters.lines())
+                lines = list(lines_of(characters))
                 pages.append(PageLines(right - left, top - bottom, lines))
         except PdfiumError:
             damaged += 1

@@ -12,9 +12,9 @@ from math import sqrt
 
 from index.errors import UnreadableError
 from index.read.pdf_blocks import Run
+from index.read.pdf_characters import PageText, Rect, turned
 from index.read.pdf_file import characters_of, laid_out, opened, opened_page
 from index.read.pdf_letters import places
-from index.read.pdf_lines import PageText, Rect, turned
 from index.read.png import png
 from index.types import Box
 
