@@ -10,6 +10,7 @@ UTF-8. The peak memory is that of a process that reads the one file, Python and 
 ours is the child of index/isolate.py.
 """
 
+import gc
 import os
 import statistics
 import subprocess
@@ -23,6 +24,7 @@ from benchmarks.alone import ALONE, BARE, peak_memory
 from benchmarks.report import FILES
 from index.isolate import Isolated
 from index.read import read
+from index.read.__main__ import COLLECT_AFTER
 
 ROUNDS = 7
 
@@ -72,6 +74,7 @@ def measure(suffix: str, folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(COLLECT_AFTER)  # for all, as in the child
     print("| | library | MB | ratio | to bare | MB/s | alone | pages/s | peak, MiB | alone |")
     print("|---|---|---|---|---|---|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory() as scratch:

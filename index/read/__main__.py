@@ -18,6 +18,9 @@ from index.errors import UnreadableError
 from index.read import read
 from index.read.wire import dumped, dumped_boxes, receive, send
 
+COLLECT_AFTER = 100_000
+"""New objects after which cycles are looked for: parsers make trees of many objects that stay, and
+with Python's own 700 the search takes up to a third of the time."""
 _OPEN_FILES = 64
 # See the table of audit events in Python's documentation.
 _FORBIDDEN = (
@@ -67,9 +70,7 @@ def _shown() -> Any:
 
 def _confine() -> None:
     """What holds for every file."""
-    # Parsers make trees of many small objects that stay; looking for cycles among them again and
-    # again takes a third of the time.
-    gc.set_threshold(100_000)
+    gc.set_threshold(COLLECT_AFTER)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, _OPEN_FILES))
