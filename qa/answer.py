@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from index.corpus import Corpus, Snapshot
@@ -10,13 +11,14 @@ from index.errors import QuestionError
 from index.ingest import Progress
 from index.sync import preview, sync
 from index.types import SyncReport
+from qa.followup import alternatives, choose
 from qa.frame import without_frame
 from qa.read import Reader
 from qa.readers import load_reader
 from qa.retrieve import retrieve
 from qa.settings import Settings
 from qa.suggest import suggest
-from qa.types import Answer, AnswerSentence, Candidate, Citation, ReadSentence
+from qa.types import Answer, AnswerSentence, Candidate, Citation, Reading, ReadSentence, Turn
 
 MAX_QUESTION = 2_000
 NEAREST = 3
@@ -65,6 +67,7 @@ class Assistant:
         self,
         question: str,
         *,
+        history: Sequence[Turn] = (),
         k: int = 8,
         documents: frozenset[str] | None = None,
         request_id: str = "",
@@ -76,15 +79,19 @@ class Assistant:
         """
         started = time.monotonic()
         question = checked(question)
-        plain = without_frame(question)
         with self.corpus.snapshot() as snapshot:
-            candidates = retrieve(plain, snapshot, self.encoder, k=k, documents=documents)
-            reading = self._reader.read(plain, candidates)
+
+            def read(one: str) -> Reading:
+                plain = without_frame(one)
+                candidates = retrieve(plain, snapshot, self.encoder, k=k, documents=documents)
+                return self._reader.read(plain, candidates)
+
+            meant, reading = choose(alternatives(question, history), read)
             chosen = _cite(reading.sentences[: reading.answers], snapshot)
             rest = [] if chosen else _cite(reading.sentences[:NEAREST], snapshot)
             return Answer(
                 question=question,
-                understood=question,
+                understood=meant.question,
                 answered=bool(chosen),
                 probability=reading.probability,
                 sentences=tuple(AnswerSentence(c.quote, (c.number,)) for c in chosen),

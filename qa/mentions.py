@@ -1,0 +1,197 @@
+"""A text → what it speaks of: names and noun phrases, in the words that a question can use.
+
+Rules for English, without a parser: a phrase begins with an article, a number, a name or a plural,
+and ends where a verb, a preposition or a comma comes. A phrase too long or too short does little
+harm, since whoever asks for mentions tries several. This file knows nothing of questions.
+"""
+
+import calendar
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from qa.question import STOP_WORDS, stem
+
+TOKEN = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*(?:['’](?!\w))?|&|[^\w\s]")
+ROW = re.compile(r"(?:^|; )[^:;]{1,60}: (?P<value>[^;]+)")
+MOST_WORDS = 8
+
+DETERMINERS = frozenset(
+    "the a an this that these those his her its their our my your each every some any no both all "
+    "two three four five six seven eight nine ten eleven twelve several many".split()
+)
+POSSESSIVES = frozenset("his her its their our my your".split())
+_LINKS = frozenset("of for to in on at from with about between".split())
+_PLACING = frozenset("in at from to near on through across over into".split())
+_TITLES = frozenset(
+    "mr mrs ms miss dr doctor professor captain councillor sir lady judge father mother sister "
+    "brother aunt uncle king queen mayor president minister director".split()
+)
+_MONTHS = frozenset(calendar.month_name)
+_VERBS = frozenset(
+    stem(verb)
+    for verb in (
+        "accept add admit agree allow answer appear apply argue arrive ask attend be become became "
+        "begin began begun belong bore bring brought build built burn buy bought call came carry "
+        "cast change choose chose chosen close come cost cover cross declare decide describe design "
+        "did die do draw drew drawn drive earn eat eats enter fail fall fell fear feel felt fight "
+        "find found get gave give given go goes gone got grow grew guard had happen hang has have "
+        "hear held help hold hope is keep kept know knew known last lasts lead leads led leave left "
+        "let like live lives look lose lost love made make mean mends met meet move name need open "
+        "own owns pay paid plan play print promise protect prove publish put raise ran reach read "
+        "receive refuse remain repair reply replace represent resign rest ring rise rose run said "
+        "sang save saw say sees seen sell send sent serve set show shown sign sit sleep sold speak "
+        "spoke spend spent stand start stay steal stole stood stop study take taken taught teach "
+        "tell think thought told took travel try turn use visit vote walk want was went were win "
+        "won work wrote write written yield"
+    ).split()
+)  # fmt: skip
+
+
+class Kind(Enum):
+    """What a mention looks like, as far as its words and the ones around it tell."""
+
+    PERSON = "person"
+    PLACE = "place"
+    THING = "thing"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A phrase of a text as a question can use it.
+
+    `named` tells whether it holds a name, `plural` whether "they" can stand for it, `placed` holds
+    the preposition of place before it, or is empty.
+    """
+
+    text: str
+    kind: Kind
+    named: bool
+    plural: bool
+    placed: str
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The stems of its words that carry meaning."""
+        return frozenset(stem(w) for w in self.text.split() if w.lower() not in STOP_WORDS)
+
+    @property
+    def head(self) -> str:
+        """The noun that it is about: "shift" of "the morning shift of Friday"."""
+        before = re.split(r" (?:of|for|to|in|on|at|from|with|about|between) ", self.text)[0]
+        return before.split()[-1]
+
+
+def mentions(text: str) -> list[Mention]:
+    """The mentions of a text in its order, each once; of a table's row, its cells."""
+    cells = [match["value"].strip() for match in ROW.finditer(text)]
+    if len(cells) > 1:
+        found: Iterable[Mention] = map(_cell, cells)
+    else:
+        found = _phrases(text)
+    return list({mention.text.lower(): mention for mention in found}.values())
+
+
+def _cell(value: str) -> Mention:
+    named = value[:1].isupper()
+    return Mention(value, Kind.THING, named, plural=False, placed="")
+
+
+def _phrases(text: str) -> Iterator[Mention]:
+    tokens = TOKEN.findall(text)
+    at = 0
+    while at < len(tokens):
+        leads = tokens[at][0].islower() and is_verb(tokens[at])
+        end = at if leads else _end(tokens, at)
+        if end == at:
+            at += 1
+            continue
+        before = tokens[at - 1].lower() if at else ""
+        first_of_sentence = at == 0 or before in {".", "!", "?", ":"}
+        yield from _split(tokens[at:end], before, first_of_sentence)
+        at = end
+
+
+def _end(tokens: Sequence[str], at: int) -> int:
+    """Where the phrase that begins at `at` ends; `at` itself where none begins."""
+    start = at
+    if tokens[at].lower() in DETERMINERS:
+        at += 1
+    content = at
+    while at < len(tokens) and at - start < MOST_WORDS:
+        word = tokens[at]
+        if not (word[0].isalnum() or word == "&"):
+            break
+        if word.lower() in STOP_WORDS or word.lower() in DETERMINERS or word.endswith("ly"):
+            break
+        if at > content and word[0].islower() and is_verb(word):
+            break
+        # A name that a noun follows is no more part of it: "Thermoflux repaired".
+        if at > content and word[0].islower() and word.endswith("ed"):
+            break
+        at += 1
+    if at == content:
+        return start
+    # What the phrase is narrowed down by belongs to it: "the mayor of Calder".
+    if at + 1 < len(tokens) and tokens[at].lower() in _LINKS:
+        behind = _end(tokens, at + 1)
+        narrows = tokens[at].lower() == "of" or tokens[at + 1][0].isupper()
+        if behind > at + 1 and (narrows or tokens[at + 1].lower() == "the") and content > start:
+            return behind
+    return at
+
+
+def is_verb(word: str) -> bool:
+    """Whether the word is rather a common verb than a noun."""
+    return not word.endswith("ing") and stem(word) in _VERBS
+
+
+def _split(words: Sequence[str], before: str, first: bool) -> Iterator[Mention]:
+    """The mention of these words, and of the name at its end that can stand by itself."""
+    capitals = [n for n, w in enumerate(words) if w[0].isupper() and not (first and n == 0)]
+    if first and words[0][0].isupper() and words[0].lower() not in DETERMINERS:
+        single = len(words) == 1 and not words[0].endswith("s")
+        capitals = [0, *capitals] if single or 1 in capitals else capitals
+    named = bool(capitals)
+    lowered = [words[0].lower() if words[0].lower() in DETERMINERS else words[0], *words[1:]]
+    if first and not named and lowered[0] == words[0]:
+        lowered[0] = words[0].lower()
+    text = " ".join(lowered)
+    determined = lowered[0] in DETERMINERS
+    plural = _is_plural(lowered)
+    if not (named or determined or plural) or _is_date(words):
+        return
+    placed = before if before in _PLACING else ""
+    titled = any(w.lower().rstrip(".") in _TITLES for w in words)
+    kind = Kind.THING
+    if titled or (named and not placed and not determined):
+        kind = Kind.PERSON
+    elif named and placed:
+        kind = Kind.PLACE
+    yield Mention(text, kind, named, plural, placed)
+    for word in words:
+        if word[0].isupper() and word.endswith(("'s", "’s")):
+            yield Mention(word[:-2], Kind.PERSON, True, False, "")
+    tail = _name_at_end(words)
+    if determined and named and not placed and len(tail) > 1 and len(tail) < len(words) - 1:
+        yield Mention(" ".join(tail), Kind.PERSON, True, False, "")
+
+
+def _is_date(words: Sequence[str]) -> bool:
+    return all(word[0].isdigit() or word in _MONTHS for word in words)
+
+
+def _name_at_end(words: Sequence[str]) -> Sequence[str]:
+    at = len(words)
+    while at and (words[at - 1][0].isupper() or words[at - 1] == "&"):
+        at -= 1
+    return words[at:]
+
+
+def _is_plural(words: Sequence[str]) -> bool:
+    many = DETERMINERS - {"the", "a", "an", "this", "that", "each", "every", "no"} - POSSESSIVES
+    head = Mention(" ".join(words), Kind.THING, False, False, "").head.lower()
+    if words[0] in many and len(words) > 1:
+        return True
+    return head[0].islower() and head.endswith("s") and not head.endswith(("ss", "us", "is"))
