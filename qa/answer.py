@@ -11,11 +11,11 @@ from index.errors import QuestionError
 from index.ingest import Progress
 from index.sync import preview, sync
 from index.types import SyncReport
-from qa.followup import alternatives, choose
+from qa.followup import Alternative, alternatives, choose
 from qa.frame import without_frame
 from qa.read import Reader
 from qa.readers import load_reader
-from qa.retrieve import retrieve
+from qa.retrieve import among, holding, retrieve, without
 from qa.settings import Settings
 from qa.suggest import suggest
 from qa.types import Answer, AnswerSentence, Candidate, Citation, Reading, ReadSentence, Turn
@@ -79,19 +79,24 @@ class Assistant:
         """
         started = time.monotonic()
         question = checked(question)
+        quotes = [quote for turn in history[-1:] for quote in turn.cited]
         with self.corpus.snapshot() as snapshot:
 
-            def read(one: str) -> Reading:
-                plain = without_frame(one)
+            def read(one: Alternative, cited: frozenset[str]) -> Reading:
+                plain = without_frame(one.question)
                 candidates = retrieve(plain, snapshot, self.encoder, k=k, documents=documents)
-                return self._reader.read(plain, candidates)
+                if not one.alone:
+                    candidates = among(candidates, before)
+                return self._reader.read(plain, without(candidates, cited))
 
-            meant, reading = choose(alternatives(question, history), read)
+            tried = alternatives(question, history)
+            before = [] if tried[0].alone else holding(quotes[:1], snapshot, documents)
+            understood, reading = choose(tried, read, frozenset(quotes))
             chosen = _cite(reading.sentences[: reading.answers], snapshot)
             rest = [] if chosen else _cite(reading.sentences[:NEAREST], snapshot)
             return Answer(
                 question=question,
-                understood=meant.question,
+                understood=understood,
                 answered=bool(chosen),
                 probability=reading.probability,
                 sentences=tuple(AnswerSentence(c.quote, (c.number,)) for c in chosen),

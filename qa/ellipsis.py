@@ -24,7 +24,7 @@ _LEAD = re.compile(
 _BARE = re.compile(
     rf"(?P<wh>(?:{_PREPOSITION} )?(?:{_WH}|which one|(?:which|what|whose|how) \w+))"
     rf"(?: exactly| else| then)?"
-    rf"(?: (?:is|was|are|were|did|does|will|would) (?:that|this|it|they|those|these)"
+    rf"(?: (?:is|was|are|were|did|does|will|would) (?:that|this)"
     rf"(?: be| happen| take place)?)?",
     re.IGNORECASE,
 )
@@ -43,10 +43,11 @@ _PARTICIPLES = dict(
         "taught:taught told:told won:won wrote:written"
     ).split()
 )
+_ONE = re.compile(r"\bones?\b", re.IGNORECASE)
+_OTHER = re.compile(r"\bothers?\b", re.IGNORECASE)
 _PLACES = frozenset("in on at during".split())
 _ORDINALS = frozenset(
-    "first second third fourth fifth sixth seventh eighth ninth tenth last next other latter "
-    "former".split()
+    "first second third fourth fifth sixth seventh eighth ninth tenth last next".split()
 )
 
 
@@ -72,33 +73,41 @@ def asked_anew(before: str, rest: str) -> list[str]:
     match = _BARE.fullmatch(rest)
     word = match["wh"] if match else rest
     before = before.rstrip("?!. ")
+    asked, did = _ASKED.fullmatch(before), _WHO_DID.fullmatch(before)
     found = []
-    if asked := _ASKED.fullmatch(before):
-        found.append(f"{asked['before'] or ''}{word} {_without_own(asked['rest'], word)}")
+    if asked and not _asks_for_its_subject(asked) and not _asks_for_a_thing(asked):
+        found.append(f"{asked['before'] or ''}{word} {asked['rest']}")
     elif auxiliary_first(before):
         found.append(f"{word} {before[0].lower()}{before[1:]}")
-    elif did := _WHO_DID.fullmatch(before):
-        participle = _PARTICIPLES.get(did["verb"].lower())
-        if participle is None and did["verb"].endswith("ed"):
-            participle = did["verb"]
-        if participle:
-            thing = mentions(did["object"])
-            verb = "were" if thing and thing[0].plural else "was"
-            found.append(f"{word} {verb} {did['object']} {participle}")
+    elif did and not asked and (participle := _participle(did["verb"].lower())):
+        thing = mentions(did["object"])
+        verb = "were" if thing and thing[0].plural else "was"
+        found.append(f"{word} {verb} {did['object']} {participle}")
     found.append(f"{before}, and {word}")
     return found
+
+
+def _asks_for_its_subject(asked: re.Match[str]) -> bool:
+    """Whether what it asks for does something: "who will write"."""
+    words = asked["rest"].split()
+    return re.match(r"who|what|which", asked["wh"], re.I) is not None and (
+        len(words) > 1 and words[1][0].islower() and is_verb(words[1])
+    )
+
+
+def _asks_for_a_thing(asked: re.Match[str]) -> bool:
+    """Whether nothing is left of what it asks for with another question word: "what did he buy"."""
+    to_be = re.match(r"(?:is|are|was|were)\b", asked["rest"], re.I)
+    return re.match(r"who|what|which", asked["wh"], re.I) is not None and not to_be
+
+
+def _participle(verb: str) -> str | None:
+    return _PARTICIPLES.get(verb) or (verb if verb.endswith("ed") else None)
 
 
 def auxiliary_first(question: str) -> bool:
     """Whether it is a question for yes or no."""
     return re.match(rf"{_AUXILIARY}\b", question, re.IGNORECASE) is not None
-
-
-def _without_own(rest: str, word: str) -> str:
-    """The frame without its own place or time where the new question word asks for one."""
-    if word.split()[0].lower() in _PLACES or word.lower() in {"where", "when"}:
-        return rest
-    return rest
 
 
 def put_in(before: str, fragment: str) -> list[str]:
@@ -147,12 +156,12 @@ def _like_word_swapped(before: str, fragment: str) -> str:
         olds = [word for word in before.split() if test(word)]
         if test(words[0]) and olds:
             return _replaced(before, olds[-1], " ".join(words))
-    # "The morning shift" and "the afternoon one" differ in what stands before the noun.
-    if fragment.split()[-1].lower() in {"one", "ones"}:
-        heads = [own for own in _own(before)]
-        if heads:
-            own = heads[0]
-            return _replaced(before, own.text, re.sub(r"\bones?$", own.head, fragment))
+    # "The morning shift" and "the afternoon one" differ in what stands around the noun.
+    if _ONE.search(fragment) and (own := _own(before)):
+        return _replaced(before, own[0].text, _ONE.sub(own[0].noun or own[0].head, fragment))
+    if _OTHER.search(fragment):
+        named = [own for own in _own(before) if own.named]
+        return _replaced(before, named[0].text, fragment) if named else ""
     return ""
 
 

@@ -1,55 +1,65 @@
-"""A question and what was asked before it → questions that stand alone, one of which is meant.
+"""A question and what was asked before it → the questions that may be meant, each standing alone.
 
-Which one is decided by trying: `choose` has the likeliest read and keeps the best supported. Rules
-for English. This file knows nothing of how questions are read.
+Which one is meant is decided by trying: `choose` has the likeliest read and keeps the best
+supported. Rules for English. This file knows nothing of how questions are read.
 """
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from qa.antecedents import HE, IT, PRONOUN, SHE, THEY, antecedents, nouns, places, spelled, topics
 from qa.ellipsis import asked_anew, is_bare, is_fragment, put_in, without_lead
-from qa.mentions import Kind, Mention, mentions
-from qa.question import STOP_WORDS, understand
+from qa.mentions import FUNCTION_WORDS, Mention, mentions
+from qa.question import stems, understand
 from qa.types import Reading, Turn
 
 MOST = 6
 TRIED = 3
 # A question of so many content words says what it is about.
 SELF_CONTAINED = 3
+# So well supported, in logits, no other alternative is tried.
+ENOUGH = 1.5
+# Logits: what each place down the list costs; what a question costs that points back, as it
+# stands; what a bare topic in front costs; and how far a sentence cited before may be ahead.
+PLACE, AS_IT_STANDS, TOPIC, REPEATED = -0.4, -2.0, -0.6, -1.0
 _MORE = re.compile(
-    r"(?:(?:please )?(?:tell me|say|give me|show me|is there|what) )?(?:something |anything |some )?"
-    r"(?:more|else|more details|further details|details|go on|continue)"
+    r"(?:please )?(?:(?:can|could) you )?(?:tell me |say |give me |show me |is there |what )?"
+    r"(?:something |anything |some |a bit )?(?:more|else|(?:more |further )?details?)"
     r"(?: (?:about|on) (?:that|it|this|him|her|them))?(?: is (?:said|there))?(?: please)?"
     r"|go on|continue|anything else|what else(?: (?:does|do) (?:it|they|he|she) say)?",
     re.IGNORECASE,
 )
-_HE = "he she him her his hers".split()
-_IT = "it its".split()
-_THEY = "they them their theirs".split()
-_POSSESSIVE = frozenset("his her its their".split())
-_PRONOUN = re.compile(r"\b(he|she|him|her|his|hers|it|its|they|them|their|theirs)\b", re.IGNORECASE)
 _THERE = re.compile(r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b", re.IGNORECASE)
 _THAT = re.compile(
     r"\b(?:that|this|those|these)\b(?= *$| (?:mean|happen|cost|work|take|have|come|do|be)\b)",
     re.IGNORECASE,
 )
-_POINTING = re.compile(r"\b(?:that|this|these|those) (?=\w)", re.IGNORECASE)
-_ONE = re.compile(r"\b(?P<one>ones?)\b", re.IGNORECASE)
+_POINTING = re.compile(r"(?<!about )\b(?:that|this|these|those) (?=\w)", re.IGNORECASE)
+_ONE = re.compile(r"\bones?\b", re.IGNORECASE)
 _LEANING = re.compile(
-    r"\b(ones?|others?|the (?:other|latter|former|same)|(?:first|second|third|last) one)\b|^then\b",
-    re.IGNORECASE,
+    r"\b(?:ones?|others?|the (?:other|latter|former|same))\b|^then\b", re.IGNORECASE
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A question that may be meant, and how likely it is by its form, in logits."""
+    """A question that may be meant, and how likely it is by its form, in logits.
+
+    `alone` tells whether it is read without the passages that were cited before, `again` how far
+    a sentence that was cited before must be ahead to answer this too, in logits: -inf is never.
+    """
 
     question: str
-    prior: float
+    prior: float = 0.0
+    again: float = 0.0
+    alone: bool = False
+
+
+# Reads a question, without the sentences that are to be left out.
+Read = Callable[[Alternative, frozenset[str]], Reading]
 
 
 def alternatives(question: str, history: Sequence[Turn]) -> list[Alternative]:
@@ -58,28 +68,63 @@ def alternatives(question: str, history: Sequence[Turn]) -> list[Alternative]:
     The question as it stands is always one of them, and the only one where it stands alone.
     """
     if not history or _stands_alone(question):
-        return [Alternative(question, 0.0)]
-    leans = _leans(question)
-    found = [
-        Alternative(spelled, -0.4 * place)
-        for place, spelled in enumerate(
-            dict.fromkeys(_as_question(one) for one in islice(_meant(question, history), MOST - 1))
-        )
-    ]
-    return [*found, Alternative(question, -2.0)] if leans else [Alternative(question, 0.5), *found]
+        return [Alternative(question, alone=True)]
+    again = _again(without_lead(question), history[-1])
+    found: dict[str, Alternative] = {}
+    for place, (text, prior) in enumerate(islice(_meant(question, history), MOST - 1)):
+        spelt = _as_question(text)
+        found.setdefault(spelt, Alternative(spelt, PLACE * place + prior, again))
+    if _leans(question):
+        return [*found.values(), Alternative(question, AS_IT_STANDS, again)]
+    return [Alternative(question, -PLACE, again), *found.values()]
 
 
-def choose(
-    tried: Sequence[Alternative], read: Callable[[str], Reading]
-) -> tuple[Alternative, Reading]:
-    """The best supported of the first few alternatives, and its reading."""
-    readings = [(one, read(one.question)) for one in tried[:TRIED]]
-    return max(readings, key=lambda pair: _logit(pair[1].probability) + pair[0].prior)
+def choose(tried: Sequence[Alternative], read: Read, cited: frozenset[str]) -> tuple[str, Reading]:
+    """The best supported of the first three alternatives, and its reading; `cited` are quotes.
+
+    The probability stays the reader's for the question that is chosen. It isn't the greatest that
+    was seen: the form of a question weighs as well, and one that is well supported ends the search.
+    """
+    best: tuple[float, str, Reading] | None = None
+    for one in tried[:TRIED]:
+        reading = _read(one, read, cited)
+        support = _logit(reading.probability) + one.prior
+        if best is None or support > best[0]:
+            best = support, one.question, reading
+        if support >= ENOUGH:
+            break
+    assert best is not None
+    return best[1:]
+
+
+def _read(one: Alternative, read: Read, cited: frozenset[str]) -> Reading:
+    """The reading of a question, by sentences that are new where they answer nearly as well."""
+    if one.again == -math.inf:
+        return read(one, cited)
+    reading = read(one, frozenset())
+    first = next((s.passage.quote(s.sentence) for s in reading.sentences), None)
+    if one.again >= 0 or first not in cited:
+        return reading
+    new = read(one, cited)
+    nearly = _logit(new.probability) >= _logit(reading.probability) + one.again
+    return new if nearly else reading
 
 
 def _logit(probability: float) -> float:
     safe = min(max(probability, 1e-4), 1 - 1e-4)
     return math.log(safe / (1 - safe))
+
+
+def _again(rest: str, last: Turn) -> float:
+    """How far a sentence that was cited may be ahead, for the form of the question."""
+    if not rest or _MORE.fullmatch(rest):
+        return -math.inf
+    if is_bare(rest):
+        return 0.0
+    if is_fragment(rest):
+        asked = frozenset(understand(rest).stems)
+        return 0.0 if any(asked <= frozenset(stems(quote)) for quote in last.cited) else REPEATED
+    return REPEATED
 
 
 def _stands_alone(question: str) -> bool:
@@ -92,156 +137,99 @@ def _stands_alone(question: str) -> bool:
 def _leans(question: str) -> bool:
     """Whether something in its form points back to what was said before."""
     rest = without_lead(question)
-    plain = question.strip().rstrip("?!. ")
-    if rest != plain or not rest or is_bare(rest) or is_fragment(rest) or _MORE.fullmatch(rest):
+    if rest != question.strip().rstrip("?!. ") or not rest:
+        return True
+    if is_bare(rest) or is_fragment(rest) or _MORE.fullmatch(rest):
         return True
     if _THERE.search(rest) or _THAT.search(rest) or _LEANING.search(rest):
         return True
-    pronoun = _PRONOUN.search(rest)
+    pronoun = PRONOUN.search(rest)
     # What stands before a pronoun is what it stands for: "what did Anselm say when he died".
     return pronoun is not None and not mentions(rest[: pronoun.start()])
 
 
-def _meant(question: str, history: Sequence[Turn]) -> Iterator[str]:
-    """What may be meant, the likeliest first."""
-    last = history[-1]
-    before = _spelled(last)
+def _meant(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, float]]:
+    """What may be meant, the likeliest first, with what its form costs."""
+    before = spelled(history[-1])
     rest = without_lead(question)
     if not rest or _MORE.fullmatch(rest):
-        yield from (f"what else is said about {topic}" for topic in _topics(history))
+        for topic in topics(history):
+            yield f"what else is said about {topic}", 0.0
     elif is_bare(rest):
-        yield from asked_anew(before, rest)
+        yield from ((one, 0.0) for one in asked_anew(before, rest))
     elif is_fragment(rest):
         for fragment in _resolved(rest, history):
-            yield from put_in(before, fragment)
+            yield from ((one, 0.0) for one in put_in(before, fragment))
     else:
         resolved = list(_resolved(rest, history))
-        yield from (one for one in resolved if one != rest)
-        for topic in _topics(history):
-            yield f"as for {topic}, {resolved[0][0].lower()}{resolved[0][1:]}"
-
-
-def is_more(question: str) -> bool:
-    """Whether it asks for more about the same."""
-    return _MORE.fullmatch(without_lead(question)) is not None
+        named = bool(understand(resolved[0]).names)
+        yield from ((one, 0.0) for one in resolved if one != rest or named)
+        for topic in topics(history):
+            about = f"as for {topic}, {resolved[0][0].lower()}{resolved[0][1:]}"
+            yield about, 2 * TOPIC if named else TOPIC
+        yield rest, 0.0
 
 
 def _resolved(rest: str, history: Sequence[Turn]) -> Iterator[str]:
     """The words with what they point back to put in; as they are where they point to nothing."""
-    rest = _ones_named(rest, history)
-    there = _THERE.search(rest)
-    that = _THAT.search(rest)
-    pronoun = _PRONOUN.search(rest)
-    if there:
-        places = [m for m in _known(history) if m.kind is not Kind.PERSON]
-        places.sort(key=lambda m: not m.placed)
-        for place in places[:3]:
-            at = place.placed if place.placed in {"in", "at", "on"} else "at"
-            yield rest[: there.start()] + f"{at} {place.text}" + rest[there.end() :]
-    elif pronoun:
-        for mention in antecedents(pronoun.group(), history)[:3]:
-            yield _put(rest, pronoun.group(), mention)
+    if _ONE.search(rest) and not is_fragment(rest):
+        rest = next((_one_named(rest, noun) for noun in nouns(history)), rest)
+    there, that = _THERE.search(rest), _THAT.search(rest)
+    if pronoun := PRONOUN.search(rest):
+        fit = antecedents(pronoun.group(), history)
+        for mention in fit[:TRIED]:
+            text = _put(rest, pronoun.group(), mention)
+            # "What did he say about her?": she is somebody else.
+            if other := PRONOUN.search(text):
+                others = (m for m in antecedents(other.group(), history) if m != mention)
+                text = next((_put(text, other.group(), m) for m in others), text)
+            yield _placed(text, history)
+        if not fit:
+            yield rest
+    elif there:
+        yield from dict.fromkeys([_placed(rest, history), rest])
     elif that:
-        for mention in antecedents("it", history)[:2]:
+        for mention in antecedents("it", history)[:TRIED]:
             yield rest[: that.start()] + mention.text + rest[that.end() :]
+        yield rest
     else:
         yield _POINTING.sub("the ", rest)
-        return
-    yield rest
+
+
+def _placed(rest: str, history: Sequence[Turn]) -> str:
+    """The words with the likeliest place for "there"."""
+    there = _THERE.search(rest)
+    place = next(iter(places(history)), None)
+    if not there or place is None:
+        return rest
+    at = place.placed if place.placed in {"in", "on"} else "at"
+    return rest[: there.start()] + f"{at} {place.text}" + rest[there.end() :]
 
 
 def _put(rest: str, pronoun: str, mention: Mention) -> str:
     """The words with the mention in every place of the pronoun and its other forms."""
-    family = next(f for f in (_HE, _IT, _THEY) if pronoun.lower() in f)
+    family = next(family for family in (HE, SHE, IT, THEY) if pronoun.lower() in family)
 
     def named(match: re.Match[str]) -> str:
         word = match.group().lower()
         if word not in family:
             return match.group()
         behind = rest[match.end() :].split()
-        owns = word in {"his", "its", "their"} or (
-            word == "her" and bool(behind) and behind[0].lower() not in STOP_WORDS
-        )
-        if not owns:
+        owned = bool(behind) and behind[0].lower() not in FUNCTION_WORDS
+        if not (word in {"his", "its", "their"} or (word == "her" and owned)):
             return mention.text
         return mention.text + ("’" if mention.text.endswith("s") else "’s")
 
-    return _PRONOUN.sub(named, rest)
+    return PRONOUN.sub(named, rest)
 
 
-def _ones_named(rest: str, history: Sequence[Turn]) -> str:
-    """ "The big ones" → "the big lockers": "one" is what was spoken of last."""
-    if not _ONE.search(rest) or is_fragment(rest):
-        return rest
-    heads = [m.head for m in _known(history) if not m.named]
-    return _ONE.sub(heads[0], rest) if heads else rest
-
-
-def antecedents(pronoun: str, history: Sequence[Turn]) -> list[Mention]:
-    """What the pronoun may stand for, the likeliest first."""
-    known = list(_known(history))
-    if pronoun.lower() in _HE:
-        fit = [m for m in known if m.kind is Kind.PERSON and not m.plural]
-        return fit or [m for m in known if m.named and not m.plural]
-    if pronoun.lower() in _THEY:
-        return [m for m in known if m.plural] + [m for m in known if not m.plural]
-    things = [m for m in known if not m.plural and m.kind is not Kind.PERSON]
-    return things + [m for m in known if m.kind is Kind.PERSON]
-
-
-def _known(history: Sequence[Turn]) -> Iterator[Mention]:
-    """What was spoken of, the likeliest first: in the last question, in its answer, before."""
-    seen: set[str] = set()
-    for turn in reversed(history[-3:]):
-        asked = mentions(_spelled(turn))
-        answered = [m for quote in turn.cited[:1] for m in mentions(quote)]
-        new = [m for m in answered if not any(m.words & own.words for own in asked)]
-        asks_who = re.match(r"(?:as for [^,]+, )?(?:by )?who", turn.understood, re.IGNORECASE)
-        ordered = [*new, *asked] if asks_who else [*asked, *new]
-        for mention in ordered:
-            if mention.text.lower() not in seen and mention.words:
-                seen.add(mention.text.lower())
-                yield mention
-
-
-def _topics(history: Sequence[Turn]) -> list[str]:
-    """What the conversation is about, the likeliest first."""
-    found = []
-    for turn in reversed(history[-2:]):
-        asked = mentions(_spelled(turn))
-        asked.sort(key=lambda m: (not m.named, -len(m.words)))
-        found += asked[:1]
-        found += [m for quote in turn.cited[:1] for m in mentions(quote)[:1]]
-    return list(dict.fromkeys(m.text for m in found))
-
-
-def _spelled(turn: Turn) -> str:
-    """The turn's question with names spelled as the documents do: "mount kelda" → "Mount Kelda"."""
-    text = turn.understood or turn.question
-    for quote in turn.cited:
-        for mention in mentions(quote):
-            if mention.named:
-                text = _respelled(text, mention.text)
-    return text
-
-
-def _respelled(text: str, name: str) -> str:
-    words = [re.escape(word) for word in name.split()]
-    for length in range(len(words), 0, -1):
-        for at in range(len(words) - length + 1):
-            piece = name.split()[at : at + length]
-            if all(word[0].isupper() for word in piece):
-                pattern = r"\b" + " ".join(words[at : at + length]) + r"\b"
-                text = re.sub(pattern, " ".join(piece), text, flags=re.IGNORECASE)
-    return text
+def _one_named(rest: str, noun: str) -> str:
+    """ "The big ones" → "the big lockers"."""
+    single = re.sub(r"ies$", "y", noun) if noun.endswith("ies") else re.sub(r"(?<!s)s$", "", noun)
+    several = noun if noun.endswith("s") else f"{noun}s"
+    return _ONE.sub(lambda one: several if one.group().lower() == "ones" else single, rest)
 
 
 def _as_question(text: str) -> str:
     text = " ".join(text.split()).rstrip(" ?.!,")
     return f"{text[:1].upper()}{text[1:]}?"
-
-
-def unseen(quotes: Iterable[str], history: Sequence[Turn]) -> list[bool]:
-    """Of each quote, whether no earlier turn has cited it."""
-    cited = {quote for turn in history for quote in turn.cited}
-    return [quote not in cited for quote in quotes]

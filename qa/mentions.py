@@ -19,23 +19,40 @@ MOST_WORDS = 8
 
 DETERMINERS = frozenset(
     "the a an this that these those his her its their our my your each every some any no both all "
-    "two three four five six seven eight nine ten eleven twelve several many".split()
+    "two three four five six seven eight nine ten eleven twelve several many which what whose".split()
 )
 POSSESSIVES = frozenset("his her its their our my your".split())
+# What a phrase is that was asked for or counted, once it is known: "which port" is "the port".
+_INDEFINITE = frozenset("a an any some every each no many several which what whose".split())
 _LINKS = frozenset("of for to in on at from with about between".split())
 _PLACING = frozenset("in at from to near on through across over into".split())
 _TITLES = frozenset(
     "mr mrs ms miss dr doctor professor captain councillor sir lady judge father mother sister "
     "brother aunt uncle king queen mayor president minister director".split()
 )
+_TIMES = frozenset(
+    "second seconds minute minutes hour hours day days week weeks month months year years morning "
+    "evening night noon time times spring summer autumn winter monday tuesday wednesday thursday "
+    "friday saturday sunday weekend weekends weekday weekdays mornings evenings afternoons".split()
+)
 _MONTHS = frozenset(calendar.month_name)
 _VERBS = frozenset(
     stem(verb)
     for verb in (
-        "accept add admit agree allow answer appear apply argue arrive ask attend be become became "
-        "begin began begun belong bore bring brought build built burn buy bought call came carry "
+        "accept achieve aim allow announce arrange attack bake believe borrow break carried catch check "
+        "chair clean climb collect compare complain consist contain continue count create cut "
+        "damage deal defend deliver demand deny discover divide double dream drink drop eat elect "
+        "enjoy establish exist expect explain explore feed fill fit fix fly follow forget form "
+        "fund happen hate hire hit hurt include inherit install invent invest invite join kill "
+        "lay lend lie lift listen live marry mention mind miss mix own pass perform pick prefer "
+        "prepare press print produce propose provide pull push quit react recommend record reduce "
+        "refer reject release rely rent report request require return ride sail save serve share "
+        "sound spread steer store struck suffer suggest supply support survive swim test throw "
+        "train translate turn wait warn wash watch wear weigh welcome wish wonder worry "
+        "add admit agree allow answer appear apply argue arrive ask attend be become became "
+        "begin began begun belong bore born bring brought build built burn buy bought call came carry "
         "cast change choose chose chosen close come cost cover cross declare decide describe design "
-        "did die do draw drew drawn drive earn eat eats enter fail fall fell fear feel felt fight "
+        "did die do draw drew drawn drive earn eat eats end enter finish fail fall fell fear feel felt fight "
         "find found get gave give given go goes gone got grow grew guard had happen hang has have "
         "hear held help hold hope is keep kept know knew known last lasts lead leads led leave left "
         "let like live lives look lose lost love made make mean mends met meet move name need open "
@@ -47,6 +64,14 @@ _VERBS = frozenset(
         "won work wrote write written yield"
     ).split()
 )  # fmt: skip
+
+
+# Words that no noun is: what stands before one of them owns nothing.
+FUNCTION_WORDS = _LINKS | frozenset(
+    "in into by as after before during since until through and or but if when while because than "
+    "is are was were be been do does did has have had can could will would shall should may might "
+    "must now then today later again there here first last too also instead".split()
+)
 
 
 class Kind(Enum):
@@ -77,24 +102,35 @@ class Mention:
         return frozenset(stem(w) for w in self.text.split() if w.lower() not in STOP_WORDS)
 
     @property
+    def noun(self) -> str:
+        """The common noun in it, such as "firm" of "the firm Bracken Roofing"; may be empty."""
+        head = self.text if self.head[0].islower() else " ".join(self.text.split()[:-1])
+        common = [w for w in _narrow(head) if w[0].islower() and w not in DETERMINERS]
+        return common[-1] if common else ""
+
+    @property
     def head(self) -> str:
         """The noun that it is about: "shift" of "the morning shift of Friday"."""
-        before = re.split(r" (?:of|for|to|in|on|at|from|with|about|between) ", self.text)[0]
-        return before.split()[-1]
+        return (_narrow(self.text) or [self.text])[-1]
+
+
+def _narrow(text: str) -> list[str]:
+    """The words of a phrase before its "of", "for" or the like."""
+    return re.split(r" (?:of|for|to|in|on|at|from|with|about|between) ", text)[0].split()
 
 
 def mentions(text: str) -> list[Mention]:
     """The mentions of a text in its order, each once; of a table's row, its cells."""
     cells = [match["value"].strip() for match in ROW.finditer(text)]
     if len(cells) > 1:
-        found: Iterable[Mention] = map(_cell, cells)
+        found: Iterable[Mention] = (_cell(cell) for cell in cells if cell[0].isalpha())
     else:
         found = _phrases(text)
     return list({mention.text.lower(): mention for mention in found}.values())
 
 
 def _cell(value: str) -> Mention:
-    named = value[:1].isupper()
+    named = value[:1].isupper() and not value[0].isdigit()
     return Mention(value, Kind.THING, named, plural=False, placed="")
 
 
@@ -103,6 +139,9 @@ def _phrases(text: str) -> Iterator[Mention]:
     at = 0
     while at < len(tokens):
         leads = tokens[at][0].islower() and is_verb(tokens[at])
+        # "1909 Arbel" is a year, and a name behind it.
+        dated = tokens[at].isdigit() and tokens[at + 1 : at + 2] and tokens[at + 1][0].isupper()
+        leads = leads or bool(dated)
         end = at if leads else _end(tokens, at)
         if end == at:
             at += 1
@@ -123,9 +162,13 @@ def _end(tokens: Sequence[str], at: int) -> int:
         word = tokens[at]
         if not (word[0].isalnum() or word == "&"):
             break
-        if word.lower() in STOP_WORDS or word.lower() in DETERMINERS or word.endswith("ly"):
+        if word.lower() in STOP_WORDS or word.lower() in DETERMINERS or (
+                word[0].islower() and word.endswith("ly")
+            ):
             break
         if at > content and word[0].islower() and is_verb(word):
+            break
+        if at > content == start and word[0].islower() and _ends_name(tokens, at):
             break
         # A name that a noun follows is no more part of it: "Thermoflux repaired".
         if at > content and word[0].islower() and word.endswith("ed"):
@@ -142,6 +185,18 @@ def _end(tokens: Sequence[str], at: int) -> int:
     return at
 
 
+def _ends_name(tokens: Sequence[str], end: int) -> bool:
+    """Whether a name stands before `end` that the word there is no part of.
+
+    That is so behind two capitalised words, and where nothing follows: "did Arbel marry?".
+    """
+    if not tokens[end - 1][0].isupper():
+        return False
+    last = end + 1 == len(tokens) or not tokens[end + 1][0].isalnum()
+    plural = tokens[end].endswith("s")
+    return (end > 1 and tokens[end - 2][0].isupper()) or (last and not plural)
+
+
 def is_verb(word: str) -> bool:
     """Whether the word is rather a common verb than a noun."""
     return not word.endswith("ing") and stem(word) in _VERBS
@@ -154,10 +209,13 @@ def _split(words: Sequence[str], before: str, first: bool) -> Iterator[Mention]:
         single = len(words) == 1 and not words[0].endswith("s")
         capitals = [0, *capitals] if single or 1 in capitals else capitals
     named = bool(capitals)
+    if words[-1].lower() in _TIMES:
+        return
     lowered = [words[0].lower() if words[0].lower() in DETERMINERS else words[0], *words[1:]]
     if first and not named and lowered[0] == words[0]:
         lowered[0] = words[0].lower()
-    text = " ".join(lowered)
+    known = ["the", *lowered[1:]] if lowered[0] in _INDEFINITE else lowered
+    text = " ".join(known)
     determined = lowered[0] in DETERMINERS
     plural = _is_plural(lowered)
     if not (named or determined or plural) or _is_date(words):
@@ -174,8 +232,11 @@ def _split(words: Sequence[str], before: str, first: bool) -> Iterator[Mention]:
         if word[0].isupper() and word.endswith(("'s", "’s")):
             yield Mention(word[:-2], Kind.PERSON, True, False, "")
     tail = _name_at_end(words)
-    if determined and named and not placed and len(tail) > 1 and len(tail) < len(words) - 1:
-        yield Mention(" ".join(tail), Kind.PERSON, True, False, "")
+    if named and len(tail) < len(words) - determined and (len(tail) > 1 or titled):
+        link = words[-len(tail) - 1].lower() if tail else ""
+        own = Kind.PLACE if link in _PLACING else Kind.THING if link in _LINKS else Kind.PERSON
+        if tail:
+            yield Mention(" ".join(tail), own, True, False, link if link in _PLACING else "")
 
 
 def _is_date(words: Sequence[str]) -> bool:
@@ -185,6 +246,8 @@ def _is_date(words: Sequence[str]) -> bool:
 def _name_at_end(words: Sequence[str]) -> Sequence[str]:
     at = len(words)
     while at and (words[at - 1][0].isupper() or words[at - 1] == "&"):
+        if words[at - 1].lower() == "councillors":
+            break
         at -= 1
     return words[at:]
 

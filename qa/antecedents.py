@@ -1,0 +1,84 @@
+"""Earlier turns → what "she", "it", "there" or "one" in the next question may stand for.
+
+The likeliest come first; who asks tries several. Rules for English: what was asked about is spoken
+of further, and so is what an answer was new with. This file knows nothing of how a question is
+put, nor of how it is answered.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa.mentions import Kind, Mention, mentions
+from qa.question import STOP_WORDS
+from qa.types import Turn
+
+LOOKED_BACK = 3
+HE = frozenset("he him his".split())
+SHE = frozenset("she her hers".split())
+IT = frozenset("it its".split())
+THEY = frozenset("they them their theirs".split())
+PRONOUN = re.compile(rf"\b({'|'.join(sorted(HE | SHE | IT | THEY))})\b", re.IGNORECASE)
+_ASKS_WHO = re.compile(r"(?:as for [^,]+, )?(?:\w+ )?(?:who|whom|whose)\b", re.IGNORECASE)
+
+
+def antecedents(pronoun: str, history: Sequence[Turn]) -> list[Mention]:
+    """What the pronoun may stand for, the likeliest first."""
+    word = pronoun.lower()
+    if word in HE | SHE:
+        known = list(_known(history, answers_first=True))
+        people = [m for m in known if m.kind is Kind.PERSON and not m.plural]
+        return people or [m for m in known if m.named and not m.plural]
+    known = list(_known(history))
+    if word in THEY:
+        return [m for m in known if m.plural] + [m for m in known if not m.plural]
+    things = [m for m in known if not m.plural and m.kind is not Kind.PERSON]
+    return things + [m for m in known if m not in things]
+
+
+def places(history: Sequence[Turn]) -> list[Mention]:
+    """Where "there" may be, the likeliest first: what stood behind a preposition, what is named."""
+    known = [m for m in _known(history) if m.kind is not Kind.PERSON]
+    return sorted(known, key=lambda m: (not m.placed, not m.named, m.plural))
+
+
+def nouns(history: Sequence[Turn]) -> list[str]:
+    """What "one" may be one of, the likeliest first."""
+    return [m.noun for m in _known(history) if m.noun and not re.search(r"\d", m.text)]
+
+
+def topics(history: Sequence[Turn]) -> list[str]:
+    """What the conversation is about, the likeliest first."""
+    found = []
+    for turn in reversed(history[-2:]):
+        asked = sorted(mentions(spelled(turn)), key=lambda m: (not m.named, -len(m.words)))
+        found += asked[:1]
+        found += [m for quote in turn.cited[:1] for m in mentions(quote)[:1]]
+    return list(dict.fromkeys(m.text for m in found))
+
+
+def _known(history: Sequence[Turn], *, answers_first: bool = False) -> Iterator[Mention]:
+    """What was spoken of: in the last question, new in its answer, and in those before.
+
+    With `answers_first`, what is new in the answer to a question for somebody comes first.
+    """
+    seen: set[str] = set()
+    for turn in reversed(history[-LOOKED_BACK:]):
+        asked = mentions(spelled(turn))
+        answered = [m for quote in turn.cited[:1] for m in mentions(quote)]
+        new = [m for m in answered if not any(m.words & own.words for own in asked)]
+        turned = answers_first and _ASKS_WHO.match(turn.understood or turn.question)
+        for mention in [*new, *asked] if turned else [*asked, *new]:
+            if mention.text.lower() not in seen and mention.words:
+                seen.add(mention.text.lower())
+                yield mention
+
+
+def spelled(turn: Turn) -> str:
+    """The turn's question with names spelled as the documents do: "mount kelda" → "Mount Kelda"."""
+    text = turn.understood or turn.question
+    names = {m.text for quote in turn.cited for m in mentions(quote) if m.named}
+    for name in sorted(names, key=len):
+        for part in {name, name.split()[-1]}:
+            if part[0].isupper() and part.lower() not in STOP_WORDS:
+                text = re.sub(rf"\b{re.escape(part)}\b", lambda _, p=part: p, text, flags=re.I)
+    return text
