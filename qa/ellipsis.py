@@ -126,14 +126,16 @@ def put_in(before: str, fragment: str) -> list[str]:
 def _phrase_in(before: str, words: list[str]) -> list[str]:
     """`words` begin with a preposition: they replace a phrase with such a one, or are added."""
     fragment = " ".join(words)
+    if swapped := _like_word_swapped(before, " ".join(words[1:])):
+        return [swapped, f"{before} {fragment}"]
     alike = _PLACES if words[0].lower() in _PLACES else {words[0].lower()}
     found = []
-    for match in re.finditer(
-        rf"\b(?:{'|'.join(sorted(alike))}) (?:(?:the|a|an|his|her|its|their) )?[\w'’-]+"
-        rf"(?: [A-Z][\w'’-]*| \d+)*",
-        before,
-    ):
-        found.append(before[: match.start()] + fragment + before[match.end() :])
+    for match in re.finditer(rf"\b(?:{'|'.join(sorted(alike))}) (?=(?P<word>[\w'’-]+))", before):
+        behind = before[match.end() :]
+        own = (m.text.removeprefix("the ") for m in mentions(behind))
+        near = re.match(rf"(?:the )?{re.escape(next(own, match['word']))}", behind)
+        end = match.end() + (near.end() if near else len(match["word"]))
+        found.append(before[: match.start()] + fragment + before[end:])
     return [*found[::-1], f"{before} {fragment}"]
 
 
@@ -167,7 +169,8 @@ def _like_word_swapped(before: str, fragment: str) -> str:
 
 def _own(before: str) -> list[Mention]:
     """The mentions of the question, without its own question words."""
-    return [own for own in mentions(before) if stem(own.head) not in STOP_WORDS]
+    known = (own for own in mentions(before) if stem(own.head) not in STOP_WORDS)
+    return [own for own in known if re.search(rf"\b{re.escape(own.text)}(?!\w)", before)]
 
 
 def _likeness(own: Mention, fragment: str) -> float:

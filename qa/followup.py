@@ -12,7 +12,7 @@ from itertools import islice
 
 from qa.antecedents import HE, IT, PRONOUN, SHE, THEY, antecedents, nouns, places, spelled, topics
 from qa.ellipsis import asked_anew, is_bare, is_fragment, put_in, without_lead
-from qa.mentions import FUNCTION_WORDS, Mention, mentions
+from qa.mentions import FUNCTION_WORDS, Kind, Mention, mentions
 from qa.question import stems, understand
 from qa.types import Reading, Turn
 
@@ -38,6 +38,7 @@ _THAT = re.compile(
     re.IGNORECASE,
 )
 _POINTING = re.compile(r"(?<!about )\b(?:that|this|these|those) (?=\w)", re.IGNORECASE)
+_ASKED_FOR = re.compile(r"^(?:\w+ )?(?:how many|which|what|whose)\b(?: \w+)?", re.IGNORECASE)
 _ONE = re.compile(r"\bones?\b", re.IGNORECASE)
 _LEANING = re.compile(
     r"\b(?:ones?|others?|the (?:other|latter|former|same))\b|^then\b", re.IGNORECASE
@@ -73,7 +74,8 @@ def alternatives(question: str, history: Sequence[Turn]) -> list[Alternative]:
     found: dict[str, Alternative] = {}
     for place, (text, prior) in enumerate(islice(_meant(question, history), MOST - 1)):
         spelt = _as_question(text)
-        found.setdefault(spelt, Alternative(spelt, PLACE * place + prior, again))
+        if spelt.rstrip("?").lower() != question.strip().rstrip("?!. ").lower():
+            found.setdefault(spelt, Alternative(spelt, PLACE * place + prior, again))
     if _leans(question):
         return [*found.values(), Alternative(question, AS_IT_STANDS, again)]
     return [Alternative(question, -PLACE, again), *found.values()]
@@ -144,8 +146,12 @@ def _leans(question: str) -> bool:
     if _THERE.search(rest) or _THAT.search(rest) or _LEANING.search(rest):
         return True
     pronoun = PRONOUN.search(rest)
+    if pronoun is None:
+        return False
     # What stands before a pronoun is what it stands for: "what did Anselm say when he died".
-    return pronoun is not None and not mentions(rest[: pronoun.start()])
+    before = mentions(_ASKED_FOR.sub("", rest[: pronoun.start()]))
+    is_it = pronoun.group().lower() in IT
+    return not any(not is_it or own.kind is not Kind.PERSON for own in before)
 
 
 def _meant(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, float]]:
@@ -155,6 +161,7 @@ def _meant(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, float]
     if not rest or _MORE.fullmatch(rest):
         for topic in topics(history):
             yield f"what else is said about {topic}", 0.0
+        yield before, 0.0
     elif is_bare(rest):
         yield from ((one, 0.0) for one in asked_anew(before, rest))
     elif is_fragment(rest):
@@ -163,8 +170,12 @@ def _meant(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, float]
     else:
         resolved = list(_resolved(rest, history))
         named = bool(understand(resolved[0]).names)
-        yield from ((one, 0.0) for one in resolved if one != rest or named)
+        whole = named or len(understand(rest).stems) > 1
+        yield from ((one, 0.0) for one in resolved if one != rest or whole)
+        said = frozenset(stems(resolved[0]))
         for topic in topics(history):
+            if frozenset(stems(topic)) <= said:
+                continue
             about = f"as for {topic}, {resolved[0][0].lower()}{resolved[0][1:]}"
             yield about, 2 * TOPIC if named else TOPIC
         yield rest, 0.0
@@ -226,10 +237,12 @@ def _put(rest: str, pronoun: str, mention: Mention) -> str:
 def _one_named(rest: str, noun: str) -> str:
     """ "The big ones" → "the big lockers"."""
     single = re.sub(r"ies$", "y", noun) if noun.endswith("ies") else re.sub(r"(?<!s)s$", "", noun)
-    several = noun if noun.endswith("s") else f"{noun}s"
+    several = noun if noun.endswith("s") else re.sub(r"y$", "ie", noun) + "s"
+    rest = re.sub(r"\b(lose|need|get|have|buy|want|use|find|take|see) one\b", r"\1 a one", rest)
     return _ONE.sub(lambda one: several if one.group().lower() == "ones" else single, rest)
 
 
 def _as_question(text: str) -> str:
     text = " ".join(text.split()).rstrip(" ?.!,")
+    text = re.sub(r"\bi\b", "I", text)
     return f"{text[:1].upper()}{text[1:]}?"

@@ -23,6 +23,10 @@ DETERMINERS = frozenset(
 )
 POSSESSIVES = frozenset("his her its their our my your".split())
 # What a phrase is that was asked for or counted, once it is known: "which port" is "the port".
+_SUBJECTS = frozenset("who what that it he she they which i we you".split())
+_MANY = frozenset("children people men women mice feet teeth".split())
+# Stop words of questions that stand inside phrases all the same: "the other firm".
+_INSIDE = frozenset("other own first more most few".split())
 _INDEFINITE = frozenset("a an any some every each no many several which what whose".split())
 _LINKS = frozenset("of for to in on at from with about between".split())
 _PLACING = frozenset("in at from to near on through across over into".split())
@@ -35,32 +39,33 @@ _TIMES = frozenset(
     "evening night noon time times spring summer autumn winter monday tuesday wednesday thursday "
     "friday saturday sunday weekend weekends weekday weekdays mornings evenings afternoons".split()
 )
+_COUNTS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
 _MONTHS = frozenset(calendar.month_name)
 _VERBS = frozenset(
     stem(verb)
     for verb in (
-        "accept achieve aim allow announce arrange attack bake believe borrow break carried catch check "
-        "chair clean climb collect compare complain consist contain continue count create cut "
-        "damage deal defend deliver demand deny discover divide double dream drink drop eat elect "
-        "enjoy establish exist expect explain explore feed fill fit fix fly follow forget form "
-        "fund happen hate hire hit hurt include inherit install invent invest invite join kill "
-        "lay lend lie lift listen live marry mention mind miss mix own pass perform pick prefer "
-        "prepare press print produce propose provide pull push quit react recommend record reduce "
-        "refer reject release rely rent report request require return ride sail save serve share "
-        "sound spread steer store struck suffer suggest supply support survive swim test throw "
-        "train translate turn wait warn wash watch wear weigh welcome wish wonder worry "
-        "add admit agree allow answer appear apply argue arrive ask attend be become became "
+        "accept achieve aim allow announce arrange bake believe borrow break carried check "
+        "chair clean climb collect compare complain consist contain continue create "
+        "defend deliver demand deny discover divide double eat elect "
+        "enjoy establish exist expect explain explore feed fill fit fix follow forget "
+        "happen hate hire hit hurt include inherit install invent invest invite join kill "
+        "lay lend listen live marry mention own perform pick prefer "
+        "prepare produce propose provide pull push quit react recommend reduce "
+        "refer reject release rely require return ride save serve "
+        "spread steer struck suffer suggest survive swim test throw "
+        "translate wait warn wash wear weigh welcome wonder worry "
+        "add admit agree allow appear apply argue arrive ask attend be become became "
         "begin began begun belong bore born bring brought build built burn buy bought call came carry "
-        "cast change choose chose chosen close come cost cover cross declare decide describe design "
-        "did die do draw drew drawn drive earn eat eats end enter finish fail fall fell fear feel felt fight "
-        "find found get gave give given go goes gone got grow grew guard had happen hang has have "
+        "change choose chose chosen close come cost declare decide describe "
+        "did die do draw drew drawn drive earn eat eats end enter finish fail fall fell feel felt fight "
+        "find found get gave give given go goes gone got grow grew had happen hang has have "
         "hear held help hold hope is keep kept know knew known last lasts lead leads led leave left "
-        "let like live lives look lose lost love made make mean mends met meet move name need open "
-        "own owns pay paid plan play print promise protect prove publish put raise ran reach read "
-        "receive refuse remain repair reply replace represent resign rest ring rise rose run said "
+        "let like live lives look lose lost love made make mean mends met meet move need open "
+        "own owns pay paid promise protect prove publish put raise ran reach read "
+        "receive refuse remain repair reply replace represent resign rest rise rose run said "
         "sang save saw say sees seen sell send sent serve set show shown sign sit sleep sold speak "
-        "spoke spend spent stand start stay steal stole stood stop study take taken taught teach "
-        "tell think thought told took travel try turn use visit vote walk want was went were win "
+        "spoke spend spent stand start stay steal stole stood take taken taught teach "
+        "tell think thought told took travel try use walk want was went were win "
         "won work wrote write written yield"
     ).split()
 )  # fmt: skip
@@ -141,7 +146,9 @@ def _phrases(text: str) -> Iterator[Mention]:
         leads = tokens[at][0].islower() and is_verb(tokens[at])
         # "1909 Arbel" is a year, and a name behind it.
         dated = tokens[at].isdigit() and tokens[at + 1 : at + 2] and tokens[at + 1][0].isupper()
-        leads = leads or bool(dated)
+        # "Who operates", "it weighs": what follows such a word does something.
+        does = at and tokens[at - 1].lower() in _SUBJECTS and tokens[at][0].islower()
+        leads = leads or bool(dated) or bool(does)
         end = at if leads else _end(tokens, at)
         if end == at:
             at += 1
@@ -157,12 +164,15 @@ def _end(tokens: Sequence[str], at: int) -> int:
     start = at
     if tokens[at].lower() in DETERMINERS:
         at += 1
+        if tokens[start].lower() in _SUBJECTS and at < len(tokens) and _does(tokens, at):
+            return start
     content = at
     while at < len(tokens) and at - start < MOST_WORDS:
         word = tokens[at]
         if not (word[0].isalnum() or word == "&"):
             break
-        if word.lower() in STOP_WORDS or word.lower() in DETERMINERS or (
+        inside = at > start and word.lower() in _INSIDE
+        if (word.lower() in STOP_WORDS and not inside) or word.lower() in DETERMINERS or (
                 word[0].islower() and word.endswith("ly")
             ):
             break
@@ -177,12 +187,20 @@ def _end(tokens: Sequence[str], at: int) -> int:
     if at == content:
         return start
     # What the phrase is narrowed down by belongs to it: "the mayor of Calder".
-    if at + 1 < len(tokens) and tokens[at].lower() in _LINKS:
+    linked = at + 1 < len(tokens) and tokens[at].lower() in _LINKS
+    if linked and tokens[at + 1].lower() not in POSSESSIVES:
         behind = _end(tokens, at + 1)
         narrows = tokens[at].lower() == "of" or tokens[at + 1][0].isupper()
         if behind > at + 1 and (narrows or tokens[at + 1].lower() == "the") and content > start:
             return behind
     return at
+
+
+def _does(tokens: Sequence[str], at: int) -> bool:
+    """Whether a verb stands behind "what" or "that": "what endangers it", "that nothing"."""
+    what = tokens[at - 1].lower()
+    ending = ("s", "ed") if what == "what" else "ed"
+    return what == "that" or (what in {"what", "which"} and tokens[at].endswith(ending))
 
 
 def _ends_name(tokens: Sequence[str], end: int) -> bool:
@@ -192,7 +210,8 @@ def _ends_name(tokens: Sequence[str], end: int) -> bool:
     """
     if not tokens[end - 1][0].isupper():
         return False
-    last = end + 1 == len(tokens) or not tokens[end + 1][0].isalnum()
+    behind = tokens[end + 1].lower() if end + 1 < len(tokens) else "?"
+    last = not behind[0].isalnum() or behind in STOP_WORDS or behind in _LINKS
     plural = tokens[end].endswith("s")
     return (end > 1 and tokens[end - 2][0].isupper()) or (last and not plural)
 
@@ -209,13 +228,15 @@ def _split(words: Sequence[str], before: str, first: bool) -> Iterator[Mention]:
         single = len(words) == 1 and not words[0].endswith("s")
         capitals = [0, *capitals] if single or 1 in capitals else capitals
     named = bool(capitals)
-    if words[-1].lower() in _TIMES:
+    if words[-1].lower() in _TIMES or words[-1] == "same":
         return
     lowered = [words[0].lower() if words[0].lower() in DETERMINERS else words[0], *words[1:]]
     if first and not named and lowered[0] == words[0]:
         lowered[0] = words[0].lower()
     known = ["the", *lowered[1:]] if lowered[0] in _INDEFINITE else lowered
-    text = " ".join(known)
+    if lowered[0] in _COUNTS:
+        known = ["the", *lowered]
+    text = " ".join(known).removesuffix("'s").removesuffix("’s")
     determined = lowered[0] in DETERMINERS
     plural = _is_plural(lowered)
     if not (named or determined or plural) or _is_date(words):
@@ -255,6 +276,6 @@ def _name_at_end(words: Sequence[str]) -> Sequence[str]:
 def _is_plural(words: Sequence[str]) -> bool:
     many = DETERMINERS - {"the", "a", "an", "this", "that", "each", "every", "no"} - POSSESSIVES
     head = Mention(" ".join(words), Kind.THING, False, False, "").head.lower()
-    if words[0] in many and len(words) > 1:
+    if (words[0] in many and len(words) > 1) or head in _MANY:
         return True
     return head[0].islower() and head.endswith("s") and not head.endswith(("ss", "us", "is"))
