@@ -81,7 +81,9 @@ def told(turns: list[Asked]) -> str:
 
 def times(took: list[float]) -> str:
     """Median and 95th percentile."""
-    return f"p50 {statistics.median(took):.0f} ms, p95 {statistics.quantiles(took, n=20)[-1]:.0f} ms"
+    return (
+        f"p50 {statistics.median(took):.0f} ms, p95 {statistics.quantiles(took, n=20)[-1]:.0f} ms"
+    )
 
 
 def failure(turn: Asked) -> str:

@@ -9,15 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa.mentions import POSSESSIVES, Kind, Mention, mentions
+from qa.lexicon import POSSESSIVES
+from qa.mentions import Kind, Mention, mentions
 from qa.question import STOP_WORDS
 from qa.types import Turn
 
 LOOKED_BACK = 3
-HE = frozenset("he him his".split())
-SHE = frozenset("she her hers".split())
-IT = frozenset("it its".split())
-THEY = frozenset("they them their theirs".split())
+HE, SHE = frozenset(["he", "him", "his"]), frozenset(["she", "her", "hers"])
+IT, THEY = frozenset(["it", "its"]), frozenset(["they", "them", "their", "theirs"])
 PRONOUN = re.compile(rf"\b({'|'.join(sorted(HE | SHE | IT | THEY))})\b", re.IGNORECASE)
 _ASKS_WHAT = re.compile(r"(?:as for [^,]+, )?what (?:do|does|did)\b", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"(?:as for [^,]+, )?(?:\w+ )?(?:who|whom|whose)\b", re.IGNORECASE)
@@ -58,7 +57,9 @@ def topics(history: Sequence[Turn]) -> list[str]:
     return list(dict.fromkeys(m.text for m in found))
 
 
-def _known(history: Sequence[Turn], *, people: bool = False, things: bool = False) -> Iterator[Mention]:
+def _known(
+    history: Sequence[Turn], *, people: bool = False, things: bool = False
+) -> Iterator[Mention]:
     """What was spoken of: in the last question, new in its answer, and in those before.
 
     What is new in an answer comes first where it was asked for: `people` by "who", `things` by
@@ -92,5 +93,6 @@ def spelled(turn: Turn) -> str:
     for name in sorted(names, key=len):
         for part in {name, name.split()[-1]}:
             if part[0].isupper() and part[1:2].islower() and part.lower() not in STOP_WORDS:
-                text = re.sub(rf"\b{re.escape(part)}\b", lambda _, p=part: p, text, flags=re.I)
+                pattern = re.compile(rf"\b{re.escape(part)}\b", re.IGNORECASE)
+                text = pattern.sub(part.replace("\\", ""), text)
     return text

@@ -34,21 +34,23 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _WHO_DID = re.compile(r"(?:who|what|which [\w ]+?) (?P<verb>[\w]+) (?P<object>.+)", re.IGNORECASE)
-_PARTICIPLES = dict(
-    pair.split(":")
-    for pair in (
-        "began:begun bought:bought brought:brought built:built chose:chosen drew:drawn "
-        "found:found gave:given held:held led:led left:left lost:lost made:made met:met paid:paid "
-        "put:put read:read said:said saw:seen sold:sold sent:sent set:set stole:stolen took:taken "
-        "taught:taught told:told won:won wrote:written"
-    ).split()
-)
+_PARTICIPLES = {
+    "began": "begun", "bought": "bought", "brought": "brought", "built": "built", "chose":
+    "chosen", "drew": "drawn", "found": "found", "gave": "given", "held": "held", "led":
+    "led", "left": "left", "lost": "lost", "made": "made", "met": "met", "paid": "paid",
+    "put": "put", "read": "read", "said": "said", "saw": "seen", "sold": "sold", "sent":
+    "sent", "set": "set", "stole": "stolen", "took": "taken", "taught": "taught", "told":
+    "told", "won": "won", "wrote": "written",
+}  # fmt: skip
 _ONE = re.compile(r"\bones?\b", re.IGNORECASE)
 _OTHER = re.compile(r"\bothers?\b", re.IGNORECASE)
-_PLACES = frozenset("in on at during".split())
+_PLACES = frozenset(["in", "on", "at", "during"])
 _ORDINALS = frozenset(
-    "first second third fourth fifth sixth seventh eighth ninth tenth last next".split()
-)
+    [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
+        "ninth", "tenth", "last", "next",
+    ]
+)  # fmt: skip
 
 
 def without_lead(question: str) -> str:

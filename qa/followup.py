@@ -12,7 +12,8 @@ from itertools import islice
 
 from qa.antecedents import HE, IT, PRONOUN, SHE, THEY, antecedents, nouns, places, spelled, topics
 from qa.ellipsis import asked_anew, is_bare, is_fragment, put_in, without_lead
-from qa.mentions import FUNCTION_WORDS, Kind, Mention, mentions
+from qa.lexicon import FUNCTION_WORDS
+from qa.mentions import Kind, Mention, mentions
 from qa.question import stems, understand
 from qa.types import Reading, Turn
 
@@ -235,7 +236,7 @@ def _put(rest: str, pronoun: str, mention: Mention) -> str:
 
 
 def _one_named(rest: str, noun: str) -> str:
-    """ "The big ones" → "the big lockers"."""
+    """What "one" is put in for it: "the big ones" → "the big lockers"."""
     single = re.sub(r"ies$", "y", noun) if noun.endswith("ies") else re.sub(r"(?<!s)s$", "", noun)
     several = noun if noun.endswith("s") else re.sub(r"y$", "ie", noun) + "s"
     rest = re.sub(r"\b(lose|need|get|have|buy|want|use|find|take|see) one\b", r"\1 a one", rest)

@@ -119,8 +119,9 @@ def test_a_question_that_stands_alone_is_asked_as_it_is(question: str) -> None:
     assert [one.question for one in alternatives(question, [BEFORE])] == [question]
 
 
+WORDS = "and who she it there one when the lamp of Ada, second ? 's more 7"
 words = st.text(max_size=60) | st.lists(
-    st.sampled_from("and who she it there one when the lamp of Ada, second ? 's more 7".split()),
+    st.sampled_from(WORDS.split()),
     max_size=9,
 ).map(" ".join)
 turns = st.builds(Turn, words, words, st.lists(words | st.just(CITED), max_size=3).map(tuple))
