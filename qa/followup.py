@@ -173,6 +173,8 @@ def _meant(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, float]
         named = bool(understand(resolved[0]).names)
         whole = named or len(understand(rest).stems) > 1
         yield from ((one, 0.0) for one in resolved if one != rest or whole)
+        if named and resolved == [rest]:
+            return
         said = frozenset(stems(resolved[0]))
         for topic in topics(history):
             if frozenset(stems(topic)) <= said:
