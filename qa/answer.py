@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from index.corpus import Corpus, Snapshot
@@ -10,13 +11,14 @@ from index.errors import QuestionError
 from index.ingest import Progress
 from index.sync import preview, sync
 from index.types import SyncReport
+from qa.followup import Alternative, alternatives, choose
 from qa.frame import without_frame
 from qa.read import Reader
 from qa.readers import load_reader
-from qa.retrieve import retrieve
+from qa.retrieve import among, holding, retrieve, without
 from qa.settings import Settings
 from qa.suggest import suggest
-from qa.types import Answer, AnswerSentence, Candidate, Citation, ReadSentence
+from qa.types import Answer, AnswerSentence, Candidate, Citation, Reading, ReadSentence, Turn
 
 MAX_QUESTION = 2_000
 NEAREST = 3
@@ -65,6 +67,7 @@ class Assistant:
         self,
         question: str,
         *,
+        history: Sequence[Turn] = (),
         k: int = 8,
         documents: frozenset[str] | None = None,
         request_id: str = "",
@@ -76,15 +79,24 @@ class Assistant:
         """
         started = time.monotonic()
         question = checked(question)
-        plain = without_frame(question)
+        quotes = [quote for turn in history[-1:] for quote in turn.cited]
         with self.corpus.snapshot() as snapshot:
-            candidates = retrieve(plain, snapshot, self.encoder, k=k, documents=documents)
-            reading = self._reader.read(plain, candidates)
+
+            def read(one: Alternative, cited: frozenset[str]) -> Reading:
+                plain = without_frame(one.question)
+                candidates = retrieve(plain, snapshot, self.encoder, k=k, documents=documents)
+                if not one.alone:
+                    candidates = among(candidates, before)
+                return self._reader.read(plain, without(candidates, cited))
+
+            tried = alternatives(question, history)
+            before = [] if tried[0].alone else holding(quotes[:1], snapshot, documents)
+            understood, reading = choose(tried, read, frozenset(quotes))
             chosen = _cite(reading.sentences[: reading.answers], snapshot)
             rest = [] if chosen else _cite(reading.sentences[:NEAREST], snapshot)
             return Answer(
                 question=question,
-                understood=question,
+                understood=understood,
                 answered=bool(chosen),
                 probability=reading.probability,
                 sentences=tuple(AnswerSentence(c.quote, (c.number,)) for c in chosen),

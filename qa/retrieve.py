@@ -5,10 +5,11 @@ BM25 finds the same words. This file knows nothing of sentences or answers.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.corpus import Snapshot
 from index.embed import Encoder
-from index.types import Hit
+from index.types import Hit, StoredPassage
 from qa.types import Candidate
 
 # How deep each retriever is asked.
@@ -16,6 +17,9 @@ DEPTH = 30
 # What the best BM25 score weighs beside a cosine of 1: chosen on held-out training titles
 # (training/README.md), where the sum finds more than reciprocal ranks do.
 LEXICAL_SHARE = 0.3
+# How much of a quote is searched for, in characters, and how many candidates are surely read.
+QUOTED = 400
+EARLY = 3
 
 
 def retrieve(
@@ -56,3 +60,45 @@ def fuse(dense: Sequence[Hit], lexical: Sequence[Hit]) -> dict[int, float]:
     for hit in lexical:
         scores[hit.passage] = scores.get(hit.passage, least) + LEXICAL_SHARE * hit.score / best
     return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
+
+
+def holding(
+    quotes: Sequence[str], snapshot: Snapshot, documents: frozenset[str] | None = None
+) -> list[StoredPassage]:
+    """The passages that hold these quotes, as far as their words lead there."""
+    found = {}
+    for quote in quotes:
+        hits = snapshot.lexical(quote[:QUOTED], 3, documents)
+        for passage in snapshot.passages([hit.passage for hit in hits]):
+            if quote in passage.body:
+                found[passage.id] = passage
+    return list(found.values())
+
+
+def among(candidates: Sequence[Candidate], passages: Sequence[StoredPassage]) -> list[Candidate]:
+    """The candidates with these passages no later than third, so that they are surely read."""
+    wanted = {passage.id: passage for passage in passages}
+    early = [candidate.passage.id for candidate in candidates[:EARLY]]
+    late = {c.passage.id: c for c in candidates[EARLY:]}
+    least = min((candidate.score for candidate in candidates), default=0.0)
+    moved = [
+        late.get(id) or Candidate(passage, least, None, None)
+        for id, passage in wanted.items()
+        if id not in early
+    ]
+    known = {candidate.passage.id for candidate in moved}
+    rest = [candidate for candidate in candidates if candidate.passage.id not in known]
+    return [*rest[: EARLY - 1], *moved, *rest[EARLY - 1 :]]
+
+
+def without(candidates: Sequence[Candidate], quotes: frozenset[str]) -> list[Candidate]:
+    """The candidates without the sentences that say just this; their words stay to be read."""
+    if not quotes:
+        return list(candidates)
+    found = []
+    for candidate in candidates:
+        passage = candidate.passage
+        kept = tuple(s for s in passage.sentences if passage.quote(s) not in quotes)
+        if kept:
+            found.append(replace(candidate, passage=replace(passage, sentences=kept)))
+    return found

@@ -64,6 +64,8 @@ def print_candidates(found: list[Candidate]) -> None:
 
 def print_answer(answer: Answer) -> None:
     """The sentences with their marks, then where each stands; or the refusal."""
+    if answer.understood != answer.question:
+        print(f"Understood as “{shown(answer.understood)}”\n")
     if answer.answered:
         for citation in answer.citations:
             print(f"{_marked(citation)} [{citation.number}]")

@@ -14,6 +14,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from index.errors import LockedError
 from index.types import SyncReport
+from qa.types import Turn
 from web import schemas, stream, work
 from web.mirror import Phase, SyncState
 from web.problems import RESPONSES, problem
@@ -129,7 +130,10 @@ def metrics(request: Request) -> Response:
 
 
 async def _ask(request: Request, body: schemas.AskBody) -> Any:
-    found = await work.answer(request, body.question, k=body.k, documents=_filter(body.documents))
+    history = [Turn(t.question, t.understood, tuple(t.cited)) for t in body.history]
+    found = await work.answer(
+        request, body.question, history=history, k=body.k, documents=_filter(body.documents)
+    )
     wants_events = body.stream or stream.MEDIA_TYPE in request.headers.get("accept", "")
     return stream.streamed(found) if wants_events else found.as_dict()
 

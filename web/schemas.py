@@ -22,6 +22,8 @@ def _encodable(text: str) -> str:
     return text
 
 
+# Quotes are sentences; the longest that a passage holds are far shorter.
+MAX_QUOTE = 20_000
 Text = Annotated[str, AfterValidator(_encodable)]
 Question = Annotated[
     Text,
@@ -51,10 +53,27 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class AskBody(Strict):
-    """A question and where to look."""
+class EarlierTurn(Strict):
+    """A question that was asked before, and what came of it."""
 
     question: Question
+    understood: Annotated[
+        Text, Field(max_length=MAX_QUESTION, description="`understood` of its answer, if known.")
+    ] = ""
+    cited: Annotated[
+        list[Annotated[Text, Field(max_length=MAX_QUOTE)]],
+        Field(max_length=10, description="The quotes that answered it, the best first."),
+    ] = []
+
+
+class AskBody(Strict):
+    """A question, what was asked before it, and where to look."""
+
+    question: Question
+    history: Annotated[
+        list[EarlierTurn],
+        Field(max_length=20, description="The conversation so far, the oldest turn first."),
+    ] = []
     k: PassageCount = 8
     documents: Documents | None = None
     stream: Annotated[StrictBool, Field(description="Answer as server-sent events.")] = False

@@ -5,9 +5,13 @@ import { closePanel } from "./panel.js";
 import { readEvents } from "./stream.js";
 import { newTurn, showAnswer, showNotice, showSentences } from "./turn.js";
 
+// As many turns as the server looks back to, and quotes as long as it takes.
+const MOST_TURNS = 3;
+const LONGEST_QUOTE = 4000;
 const LOST = "The connection was lost. Check that Wellcited is running, then try again.";
 const form = document.getElementById("ask");
 const box = document.getElementById("question");
+const anew = document.getElementById("anew");
 const send = document.getElementById("send");
 const filter = form.querySelector(".filter");
 const chosen = document.getElementById("chosen");
@@ -17,6 +21,8 @@ const now = document.getElementById("now");
 const status = document.getElementById("status");
 let asking = null;
 let lastQuestion = "";
+// What was asked on this page, for questions that lean on it; the server remembers nothing of it.
+let turns = [];
 
 /** What went wrong, in a sentence for people. */
 class Refused extends Error {}
@@ -30,7 +36,8 @@ async function ask(question, documents) {
   try {
     const answer = await answered(turn, question, documents, asking.signal);
     showAnswer(turn, answer, documents.length > 0);
-    status.textContent = summary(answer);
+    remember(question, answer);
+    status.textContent = summary(answer, question);
   } catch (error) {
     const message = reason(error);
     showNotice(turn, message, () => {
@@ -50,7 +57,11 @@ async function answered(turn, question, documents, signal) {
   const response = await fetch("/ask", {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
-    body: JSON.stringify({ question, ...(documents.length ? { documents } : {}) }),
+    body: JSON.stringify({
+      question,
+      history: turns,
+      ...(documents.length ? { documents } : {}),
+    }),
     signal,
   });
   if (!response.ok) throw new Refused(await told(response));
@@ -100,10 +111,32 @@ function reason(error) {
   return error instanceof Refused ? error.message : LOST;
 }
 
-function summary(answer) {
+function remember(question, { understood, citations }) {
+  const cited = citations.map(({ quote }) => quote.slice(0, LONGEST_QUOTE).toWellFormed());
+  turns = [...turns, { question, understood, cited }].slice(-MOST_TURNS);
+}
+
+function summary(answer, question) {
   const { length } = answer.citations;
-  if (answer.answered) return `Answer ready, ${length} ${length === 1 ? "source" : "sources"}`;
-  return "Not in these documents. The nearest sentences are shown.";
+  const meant = answer.understood === question ? "" : `. Understood as “${answer.understood}”`;
+  if (answer.answered) {
+    return `Answer ready, ${length} ${length === 1 ? "source" : "sources"}${meant}`;
+  }
+  return `Not in these documents. The nearest sentences are shown${meant}.`;
+}
+
+/** What was asked before is neither shown nor leaned on any more. */
+function startAnew() {
+  if (asking) return;
+  turns = [];
+  lastQuestion = "";
+  log.replaceChildren();
+  document.body.classList.replace("talking", "empty");
+  box.placeholder = "Ask a question";
+  history.replaceState(null, "", "/");
+  document.title = "Wellcited";
+  status.textContent = "New conversation";
+  box.focus();
 }
 
 function begin(turn, question, documents) {
@@ -167,6 +200,7 @@ form.addEventListener("submit", submitted);
 form.addEventListener("change", () => {
   chosen.textContent = scope(checked());
 });
+anew.addEventListener("click", startAnew);
 send.addEventListener("click", () => asking?.abort());
 box.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -195,7 +229,9 @@ document.querySelector(".suggestions")?.addEventListener("submit", (event) => {
 });
 
 for (const turn of log.querySelectorAll("[data-answer]")) {
+  const answer = JSON.parse(turn.dataset.answer);
   lastQuestion = turn.dataset.question;
-  showAnswer(turn, JSON.parse(turn.dataset.answer), "filtered" in turn.dataset);
+  showAnswer(turn, answer, "filtered" in turn.dataset);
+  remember(lastQuestion, answer);
 }
 document.documentElement.classList.add("scripted");

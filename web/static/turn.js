@@ -20,13 +20,15 @@ export function showSentences(turn, sentences, citations) {
 
 /** Shows the whole answer, or the refusal with the nearest sentences. */
 export function showAnswer(turn, answer, filtered) {
+  const meant = understood(turn, answer);
   if (!answer.answered) {
-    fill(turn, refusal(answer, filtered), sources(answer.nearest, true));
+    fill(turn, meant, refusal(answer, filtered), sources(answer.nearest, true));
     return;
   }
   const title = answer.citations.length === 1 ? "Source" : "Sources";
   fill(
     turn,
+    meant,
     answerText(answer.sentences, answer.citations),
     make("div", { class: "facts" }, sureness(answer.probability), copyButton(answer)),
     make("h3", {}, title),
@@ -51,7 +53,13 @@ export function plainText(answer) {
 }
 
 function fill(turn, ...parts) {
-  turn.replaceChildren(turn.querySelector(".question"), ...parts);
+  turn.replaceChildren(turn.querySelector(".question"), ...parts.filter((part) => part));
+}
+
+/** How a question that leans on the ones before was read; null where it is read as it stands. */
+function understood(turn, answer) {
+  if (answer.understood === turn.querySelector(".question").textContent) return null;
+  return make("p", { class: "understood", dir: "auto" }, `Understood as “${answer.understood}”`);
 }
 
 function waiting() {

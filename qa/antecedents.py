@@ -1,0 +1,98 @@
+"""Earlier turns → what "she", "it", "there" or "one" in the next question may stand for.
+
+The likeliest come first; who asks tries several. Rules for English: what was asked about is spoken
+of further, and so is what an answer was new with. This file knows nothing of how a question is
+put, nor of how it is answered.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from qa.lexicon import POSSESSIVES
+from qa.mentions import Kind, Mention, mentions
+from qa.question import STOP_WORDS
+from qa.types import Turn
+
+LOOKED_BACK = 3
+HE, SHE = frozenset(["he", "him", "his"]), frozenset(["she", "her", "hers"])
+IT, THEY = frozenset(["it", "its"]), frozenset(["they", "them", "their", "theirs"])
+PRONOUN = re.compile(rf"\b({'|'.join(sorted(HE | SHE | IT | THEY))})\b", re.IGNORECASE)
+_ASKS_WHAT = re.compile(r"(?:as for [^,]+, )?what (?:do|does|did)\b", re.IGNORECASE)
+_ASKS_WHO = re.compile(r"(?:as for [^,]+, )?(?:\w+ )?(?:who|whom|whose)\b", re.IGNORECASE)
+
+
+def antecedents(pronoun: str, history: Sequence[Turn]) -> list[Mention]:
+    """What the pronoun may stand for, the likeliest first."""
+    word = pronoun.lower()
+    if word in HE | SHE:
+        known = list(_known(history, people=True))
+        people = [m for m in known if m.kind is Kind.PERSON and not m.plural]
+        return people or [m for m in known if m.named and not m.plural and not m.placed]
+    known = list(_known(history, things=True))
+    if word in THEY:
+        return sorted(known, key=lambda m: not m.plural)
+    order = (Kind.THING, Kind.PLACE, Kind.PERSON)
+    return sorted(known, key=lambda m: (m.plural, order.index(m.kind)))
+
+
+def places(history: Sequence[Turn]) -> list[Mention]:
+    """Where "there" may be, the likeliest first: what stood behind a preposition, what is named."""
+    known = [m for m in _known(history) if m.kind is not Kind.PERSON]
+    return sorted(known, key=lambda m: (not m.placed, not m.text[0].isupper(), m.plural))
+
+
+def nouns(history: Sequence[Turn]) -> list[str]:
+    """What "one" may be one of, the likeliest first."""
+    return [m.noun for m in _known(history) if m.noun and not re.search(r"\d", m.text)]
+
+
+def topics(history: Sequence[Turn]) -> list[str]:
+    """What the conversation is about, the likeliest first."""
+    found = []
+    for turn in reversed(history[-2:]):
+        asked = sorted(mentions(spelled(turn)), key=lambda m: (not m.named, -len(m.words)))
+        found += asked[:1]
+        found += [m for quote in turn.cited[:1] for m in mentions(quote)[:1]]
+    return list(dict.fromkeys(m.text for m in found))
+
+
+def _known(
+    history: Sequence[Turn], *, people: bool = False, things: bool = False
+) -> Iterator[Mention]:
+    """What was spoken of: in the last question, new in its answer, and in those before.
+
+    What is new in an answer comes first where it was asked for: `people` by "who", `things` by
+    "what did she see".
+    """
+    seen: set[str] = set()
+    for turn in reversed(history[-LOOKED_BACK:]):
+        asked = mentions(spelled(turn))
+        answered = [m for quote in turn.cited[:1] for m in mentions(quote)]
+        new = [m for m in answered if not any(m.words & own.words for own in asked)]
+        question = turn.understood or turn.question
+        turned = ((things or people) and _ASKS_WHAT.match(question)) or (
+            people and _ASKS_WHO.match(question)
+        )
+        for mention in map(_freed, [*new, *asked] if turned else [*asked, *new]):
+            if mention.text.lower() not in seen and mention.words:
+                seen.add(mention.text.lower())
+                yield mention
+
+
+def _freed(mention: Mention) -> Mention:
+    """The mention without an owner that it doesn't name: "his finest clock" is the finest clock."""
+    first, _, rest = mention.text.partition(" ")
+    return replace(mention, text=f"the {rest}") if first.lower() in POSSESSIVES else mention
+
+
+def spelled(turn: Turn) -> str:
+    """The turn's question with names spelled as the documents do: "mount kelda" → "Mount Kelda"."""
+    text = turn.understood or turn.question
+    names = {m.text for quote in turn.cited for m in mentions(quote) if m.named}
+    for name in sorted(names, key=len):
+        for part in {name, name.split()[-1]}:
+            if part[0].isupper() and part[1:2].islower() and part.lower() not in STOP_WORDS:
+                pattern = re.compile(rf"\b{re.escape(part)}\b", re.IGNORECASE)
+                text = pattern.sub(part.replace("\\", ""), text)
+    return text

@@ -1,0 +1,247 @@
+"""A text → what it speaks of: names and noun phrases, in the words that a question can use.
+
+Rules for English, without a parser: a phrase begins with an article, a number, a name or a plural,
+and ends where a verb, a preposition or a comma comes. A phrase too long or too short does little
+harm, since whoever asks for mentions tries several. This file knows nothing of questions.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from qa.lexicon import (
+    COUNTS,
+    DETERMINERS,
+    INDEFINITE,
+    INSIDE,
+    LINKS,
+    MANY,
+    MONTHS,
+    PLACING,
+    POSSESSIVES,
+    SUBJECTS,
+    TIMES,
+    TITLES,
+    VERBS,
+)
+from qa.question import STOP_WORDS, stem
+
+TOKEN = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*(?:['’](?!\w))?|&|[^\w\s]")
+ROW = re.compile(r"(?:^|; )[^:;]{1,60}: (?P<value>[^;]+)")
+MOST_WORDS = 8
+
+
+class Kind(Enum):
+    """What a mention looks like, as far as its words and the ones around it tell."""
+
+    PERSON = "person"
+    PLACE = "place"
+    THING = "thing"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A phrase of a text as a question can use it.
+
+    `named` tells whether it holds a name, `plural` whether "they" can stand for it, `placed` holds
+    the preposition of place before it, or is empty.
+    """
+
+    text: str
+    kind: Kind
+    named: bool
+    plural: bool
+    placed: str
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The stems of its words that carry meaning."""
+        return frozenset(stem(w) for w in self.text.split() if w.lower() not in STOP_WORDS)
+
+    @property
+    def noun(self) -> str:
+        """The common noun in it, such as "firm" of "the firm Bracken Roofing"; may be empty."""
+        head = self.text if self.head[0].islower() else " ".join(self.text.split()[:-1])
+        common = [w for w in _narrow(head) if w[0].islower() and w not in DETERMINERS]
+        return common[-1] if common else ""
+
+    @property
+    def head(self) -> str:
+        """The noun that it is about: "shift" of "the morning shift of Friday"."""
+        return (_narrow(self.text) or [self.text])[-1]
+
+
+def _narrow(text: str) -> list[str]:
+    """The words of a phrase before its "of", "for" or the like."""
+    return re.split(r" (?:of|for|to|in|on|at|from|with|about|between) ", text)[0].split()
+
+
+def mentions(text: str) -> list[Mention]:
+    """The mentions of a text in its order, each once; of a table's row, its cells."""
+    cells = [match["value"].strip() for match in ROW.finditer(text)]
+    if len(cells) > 1:
+        found: Iterable[Mention] = (_cell(cell) for cell in cells if cell[0].isalpha())
+    else:
+        found = _phrases(text)
+    return list({mention.text.lower(): mention for mention in found}.values())
+
+
+def _cell(value: str) -> Mention:
+    named = value[:1].isupper() and not value[0].isdigit()
+    return Mention(value, Kind.THING, named, plural=False, placed="")
+
+
+def _phrases(text: str) -> Iterator[Mention]:
+    tokens = TOKEN.findall(text)
+    at = 0
+    while at < len(tokens):
+        leads = tokens[at][0].islower() and is_verb(tokens[at])
+        # "1909 Arbel" is a year, and a name behind it.
+        dated = tokens[at].isdigit() and tokens[at + 1 : at + 2] and tokens[at + 1][0].isupper()
+        # "Who operates", "it weighs": what follows such a word does something.
+        does = at and tokens[at - 1].lower() in SUBJECTS and tokens[at][0].islower()
+        leads = leads or bool(dated) or bool(does)
+        end = at if leads else _end(tokens, at)
+        if end == at:
+            at += 1
+            continue
+        before = tokens[at - 1].lower() if at else ""
+        first_of_sentence = at == 0 or before in {".", "!", "?", ":"}
+        yield from _split(tokens[at:end], before, first_of_sentence)
+        at = end
+
+
+def _end(tokens: Sequence[str], at: int) -> int:
+    """Where the phrase that begins at `at` ends; `at` itself where none begins."""
+    start = at
+    if tokens[at].lower() in DETERMINERS:
+        at += 1
+        if tokens[start].lower() in SUBJECTS and at < len(tokens) and _does(tokens, at):
+            return start
+    content = at
+    while at < min(len(tokens), start + MOST_WORDS) and not _ends(tokens, at, content, start):
+        at += 1
+    if at == content:
+        return start
+    return _narrowed(tokens, at) if content > start else at
+
+
+def _ends(tokens: Sequence[str], at: int, content: int, start: int) -> bool:
+    """Whether a phrase from `start`, with words that matter from `content`, goes no further."""
+    word = tokens[at]
+    if not (word[0].isalnum() or word == "&"):
+        return True
+    inside = at > start and word.lower() in INSIDE
+    if word.lower() in DETERMINERS or (word.lower() in STOP_WORDS and not inside):
+        return True
+    if not word[0].islower():
+        return False
+    if word.endswith("ly") or (at > content and (is_verb(word) or word.endswith("ed"))):
+        return True
+    return at > content == start and _ends_name(tokens, at)
+
+
+def _narrowed(tokens: Sequence[str], at: int) -> int:
+    """Where a phrase ends with what narrows it down behind `at`: "the mayor of Calder"."""
+    if at + 1 >= len(tokens) or tokens[at].lower() not in LINKS:
+        return at
+    first = tokens[at + 1]
+    narrows = tokens[at].lower() == "of" or first[0].isupper() or first.lower() == "the"
+    if not narrows or first.lower() in POSSESSIVES:
+        return at
+    end = _end(tokens, at + 1)
+    return end if end > at + 1 else at
+
+
+def _does(tokens: Sequence[str], at: int) -> bool:
+    """Whether a verb stands behind "what" or "that": "what endangers it", "that nothing"."""
+    what = tokens[at - 1].lower()
+    ending = ("s", "ed") if what == "what" else "ed"
+    return what == "that" or (what in {"what", "which"} and tokens[at].endswith(ending))
+
+
+def _ends_name(tokens: Sequence[str], end: int) -> bool:
+    """Whether a name stands before `end` that the word there is no part of.
+
+    That is so behind two capitalised words, and where nothing follows: "did Arbel marry?".
+    """
+    if not tokens[end - 1][0].isupper():
+        return False
+    behind = tokens[end + 1].lower() if end + 1 < len(tokens) else "?"
+    last = not behind[0].isalnum() or behind in STOP_WORDS or behind in LINKS
+    plural = tokens[end].endswith("s")
+    return (end > 1 and tokens[end - 2][0].isupper()) or (last and not plural)
+
+
+def is_verb(word: str) -> bool:
+    """Whether the word is rather a common verb than a noun."""
+    return not word.endswith("ing") and stem(word) in VERBS
+
+
+def _split(words: Sequence[str], before: str, first: bool) -> Iterator[Mention]:
+    """The mention of these words, and those of names in it that can stand by themselves."""
+    if words[-1].lower() in TIMES or words[-1] == "same" or _is_date(words):
+        return
+    named = _is_named(words, first)
+    lowered = [words[0] if named and words[0].lower() not in DETERMINERS else words[0].lower()]
+    lowered += words[1:]
+    determined, plural = lowered[0] in DETERMINERS, _is_plural(lowered)
+    if not (named or determined or plural):
+        return
+    placed = before if before in PLACING else ""
+    titled = any(word.lower().rstrip(".") in TITLES for word in words)
+    kind = Kind.PLACE if named and placed else Kind.THING
+    if titled or (named and not placed and not determined):
+        kind = Kind.PERSON
+    yield Mention(_known(lowered), kind, named, plural, placed)
+    yield from (
+        Mention(word[:-2], Kind.PERSON, True, False, "")
+        for word in words
+        if word[0].isupper() and word.endswith(("'s", "’s"))
+    )
+    tail = _name_at_end(words)
+    if tail and len(tail) < len(words) - determined and (len(tail) > 1 or titled):
+        link = words[-len(tail) - 1].lower()
+        own = Kind.PLACE if link in PLACING else Kind.THING if link in LINKS else Kind.PERSON
+        yield Mention(" ".join(tail), own, True, False, link if link in PLACING else "")
+
+
+def _is_named(words: Sequence[str], first: bool) -> bool:
+    """Whether a name is among the words; the `first` of a sentence has a capital anyway."""
+    capitals = [n for n, word in enumerate(words) if word[0].isupper()]
+    if not first or 0 not in capitals:
+        return bool(capitals)
+    if words[0].lower() in DETERMINERS or len(words) > 1:
+        return len(capitals) > 1
+    return not words[0].endswith("s")
+
+
+def _known(words: Sequence[str]) -> str:
+    """How a phrase is spoken of once it is known: "which port" → "the port"."""
+    if words[0] in INDEFINITE:
+        words = ["the", *words[1:]]
+    elif words[0] in COUNTS:
+        words = ["the", *words]
+    return " ".join(words).removesuffix("'s").removesuffix("’s")
+
+
+def _is_date(words: Sequence[str]) -> bool:
+    return all(word[0].isdigit() or word in MONTHS for word in words)
+
+
+def _name_at_end(words: Sequence[str]) -> Sequence[str]:
+    at = len(words)
+    while at and (words[at - 1][0].isupper() or words[at - 1] == "&"):
+        if words[at - 1].lower() == "councillors":
+            break
+        at -= 1
+    return words[at:]
+
+
+def _is_plural(words: Sequence[str]) -> bool:
+    many = DETERMINERS - {"the", "a", "an", "this", "that", "each", "every", "no"} - POSSESSIVES
+    head = Mention(" ".join(words), Kind.THING, False, False, "").head.lower()
+    if (words[0] in many and len(words) > 1) or head in MANY:
+        return True
+    return head[0].islower() and head.endswith("s") and not head.endswith(("ss", "us", "is"))

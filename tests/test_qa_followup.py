@@ -1,0 +1,149 @@
+"""Follow-ups: a question that leans on the ones before it is answered as what it means."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.embed import OnnxEncoder
+from index.errors import QuestionError
+from index.sync import sync
+from qa.answer import Assistant
+from qa.followup import MOST, alternatives
+from qa.settings import Settings
+from qa.types import Answer, Turn
+
+CONVERSATIONS = Path(__file__).parent / "conversations"
+# Those that hold one of each form: he or she, it, they, one, "and …?", a bare question word, lists.
+CHOSEN = (
+    "observatory-3", "volunteers-1", "clockmaker-1", "pool-faq-4", "railway-news-2", "boats-1",
+)  # fmt: skip
+CITED = "The lamp was bought by Ada Holm, the keeper, in 1931."
+BEFORE = Turn("who bought the lamp?", "Who bought the lamp?", (CITED,))
+
+
+@pytest.fixture(scope="module")
+def texts(encoder: OnnxEncoder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """Over the texts of the conversations."""
+    data = tmp_path_factory.mktemp("texts") / "data"
+    sync(CONVERSATIONS / "texts", data, encoder)
+    chosen = Settings(seeds=CONVERSATIONS / "texts", data=data, watch=False)
+    opened = Assistant.open(chosen, encoder)
+    yield opened
+    opened.close()
+
+
+def turn_of(answer: Answer) -> Turn:
+    return Turn(answer.question, answer.understood, tuple(c.quote for c in answer.citations))
+
+
+def conversation(id: str) -> list[dict[str, object]]:
+    lines = (CONVERSATIONS / "open.jsonl").read_text(encoding="utf-8").splitlines()
+    turns: list[dict[str, object]] = next(
+        known["turns"] for known in map(json.loads, lines) if known["id"] == id
+    )
+    return turns
+
+
+@pytest.mark.parametrize("id", CHOSEN)
+def test_each_turn_of_a_conversation_cites_the_right_sentence(texts: Assistant, id: str) -> None:
+    history: list[Turn] = []
+    for turn in conversation(id):
+        answer = texts.ask(str(turn["question"]), history=history)
+        right = {known["sentence"] for known in turn["right"]}  # type: ignore[attr-defined]
+        assert right & {citation.quote for citation in answer.citations}, answer
+        history.append(turn_of(answer))
+
+
+def test_a_new_topic_is_answered_as_if_it_were_asked_alone(texts: Assistant) -> None:
+    question = "When does the night train leave Calder?"
+    before = texts.ask("Who founded the observatory on Mount Kelda?")
+    alone, after = texts.ask(question), texts.ask(question, history=[turn_of(before)])
+    assert (after.understood, after.probability) == (question, alone.probability)
+    assert after.citations == alone.citations
+
+
+def test_without_history_a_question_stays_what_it_is(texts: Assistant) -> None:
+    assert texts.ask("when?").understood == "when?"
+    assert [one.question for one in alternatives("and Russia?", [])] == ["and Russia?"]
+
+
+def test_more_is_told_by_sentences_that_were_not_cited(texts: Assistant) -> None:
+    first = texts.ask("Who founded the observatory on Mount Kelda?")
+    answer = texts.ask("tell me more", history=[turn_of(first)])
+    known = {citation.quote for citation in first.citations}
+    assert not known & {c.quote for c in (*answer.citations, *answer.nearest)}
+    assert "the observatory on Mount Kelda" in answer.understood
+
+
+@pytest.mark.parametrize(
+    ("question", "understood", "meant"),
+    [
+        ("when?", "When was the lamp bought?", BEFORE),
+        ("and the bell?", "Who bought the bell?", BEFORE),
+        ("where did she live", "Where did Ada Holm live?", BEFORE),
+        ("what was her trade?", "What was Ada Holm’s trade?", BEFORE),
+        ("how heavy is it?", "How heavy is the lamp?", BEFORE),
+        ("and if it breaks?", "Who bought the lamp if the lamp breaks?", BEFORE),
+        ("and in winter?", "When does the mill open in winter?", "When does the mill open in May?"),
+        ("why", "Why does the mill open in May?", "When does the mill open in May?"),
+        ("and 7?", "What does code 7 mean?", "What does code 4 mean?"),
+        ("the second one?", "Who won the second race?", "Who won the first race?"),
+        ("and the blue one?", "Where is the blue boat?", "Where is the red boat?"),
+        ("where are the big ones?", "Where are the big boats?", "Where is the red boat?"),
+        ("by when?", "Who will write to Oslo, and by when?", "Who will write to Oslo?"),
+        ("do they swim there?", "Do the children swim in Orsa?", "Which children live in Orsa?"),
+    ],
+)
+def test_what_is_meant(question: str, understood: str, meant: Turn | str) -> None:
+    before = Turn(meant, meant, ()) if isinstance(meant, str) else meant
+    found = [one.question for one in alternatives(question, [before])]
+    assert understood in found[:3]
+    assert question in found
+    assert len(found) <= MOST
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who designed the bridge of Oravice?",
+        "how many copies did the flora sell?",
+        "What did Anselm leave to Tilde when he died?",
+        "which companies may open offices in the park?",
+    ],
+)
+def test_a_question_that_stands_alone_is_asked_as_it_is(question: str) -> None:
+    assert [one.question for one in alternatives(question, [BEFORE])] == [question]
+
+
+WORDS = "and who she it there one when the lamp of Ada, second ? 's more 7"
+words = st.text(max_size=60) | st.lists(
+    st.sampled_from(WORDS.split()),
+    max_size=9,
+).map(" ".join)
+turns = st.builds(Turn, words, words, st.lists(words | st.just(CITED), max_size=3).map(tuple))
+
+
+@given(question=words, history=st.lists(turns, max_size=4))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_history_does_harm(assistant: Assistant, question: str, history: list[Turn]) -> None:
+    try:
+        answer = assistant.ask(question, history=history)
+    except QuestionError:
+        assert not question.strip()
+        return
+    with assistant.corpus.snapshot() as snapshot:
+        for citation in (*answer.citations, *answer.nearest):
+            text = snapshot.text(citation.document.id)
+            assert text[citation.start : citation.end] == citation.quote
+    assert 0 <= answer.probability <= 1
+
+
+@given(question=words, history=st.lists(turns, min_size=1, max_size=4))
+def test_alternatives_are_few_and_hold_the_question(question: str, history: list[Turn]) -> None:
+    found = [one.question for one in alternatives(question, history)]
+    assert question in found
+    assert len(found) <= MOST

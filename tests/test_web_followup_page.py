@@ -1,0 +1,69 @@
+"""A conversation on the page: what was asked there counts for the next question."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import PHONE, OpenPage, is_focused, serving, tab_to, wait_until_open
+from conftest import QUESTION
+from playwright.sync_api import Page, expect
+
+from qa.settings import Settings
+from web.app import create_app
+
+pytestmark = pytest.mark.browser
+
+MEANT = "Understood as “When was the lighthouse at Skarvik built?”"
+
+
+@pytest.fixture(scope="module")
+def site(settings: Settings) -> Iterator[str]:
+    app = create_app(settings)
+    with serving(app) as address:
+        wait_until_open(app)
+        yield address
+
+
+def ask(page: Page, question: str) -> None:
+    before = page.locator("#log .turn").count()
+    page.locator("#question").fill(question)
+    page.keyboard.press("Enter")
+    expect(page.locator("#log .turn")).to_have_count(before + 1)
+    expect(page.locator("#send")).to_have_text("Ask")
+
+
+def test_a_second_question_is_understood_from_the_first(open_page: OpenPage) -> None:
+    page = open_page(viewport=PHONE)
+    ask(page, QUESTION)
+    expect(page.locator(".understood")).to_have_count(0)
+    ask(page, "and when?")
+    turn = page.locator("#log .turn").last
+    expect(turn.locator(".understood")).to_have_text(MEANT)
+    expect(turn.locator(".answer")).to_contain_text("1887")
+    # The same is said aloud, and nothing of it is hidden from a screen reader.
+    expect(page.locator("#status")).to_have_text(
+        re.compile(f"^Answer ready, [0-9]+ sources?. {re.escape(MEANT)}$")
+    )
+    assert page.get_by_role("log").get_by_text(MEANT).count() == 1
+    assert Axe().run(page).violations_count == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_an_answer_made_on_the_server_counts_as_well(open_page: OpenPage) -> None:
+    page = open_page(f"/?q={QUESTION}")
+    ask(page, "and when?")
+    expect(page.locator(".understood")).to_have_text(MEANT)
+
+
+def test_a_new_conversation_forgets_what_was_asked(open_page: OpenPage) -> None:
+    page = open_page()
+    expect(page.get_by_role("button", name="New conversation")).to_be_hidden()
+    ask(page, QUESTION)
+    tab_to(page, "#anew")
+    page.keyboard.press("Enter")
+    expect(page.locator("#log .turn")).to_have_count(0)
+    expect(page.locator("#status")).to_have_text("New conversation")
+    assert is_focused(page, "#question")
+    ask(page, "and when?")
+    expect(page.locator(".understood")).to_have_count(0)
