@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from index.corpus import Corpus, Snapshot
@@ -16,7 +17,7 @@ from qa.readers import load_reader
 from qa.retrieve import retrieve
 from qa.settings import Settings
 from qa.suggest import suggest
-from qa.types import Answer, AnswerSentence, Candidate, Citation, ReadSentence
+from qa.types import Answer, AnswerSentence, Candidate, Citation, ReadSentence, Turn
 
 MAX_QUESTION = 2_000
 NEAREST = 3
@@ -68,6 +69,7 @@ class Assistant:
         k: int = 8,
         documents: frozenset[str] | None = None,
         request_id: str = "",
+        history: Sequence[Turn] = (),
     ) -> Answer:
         """Answers from the k best passages, of `documents` (ids or paths) only if given.
 

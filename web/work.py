@@ -6,7 +6,7 @@ answered. Doesn't know how answers are found, nor how they are written.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
@@ -15,7 +15,7 @@ from fastapi import Request
 from starlette.exceptions import HTTPException
 
 from qa.answer import Assistant
-from qa.types import Answer, Candidate
+from qa.types import Answer, Candidate, Turn
 from web.metrics import Metrics
 
 THREADS = 2
@@ -72,7 +72,12 @@ class Work:
 
 
 async def answer(
-    request: Request, question: str, *, k: int = 8, documents: frozenset[str] | None = None
+    request: Request,
+    question: str,
+    *,
+    k: int = 8,
+    documents: frozenset[str] | None = None,
+    history: Sequence[Turn] = (),
 ) -> Answer:
     """The answer to a question, for whichever interface asks.
 
@@ -84,7 +89,14 @@ async def answer(
     ask = ready(request).ask
     found: Answer = await state.work.run(
         request,
-        partial(ask, question, k=k, documents=documents, request_id=request.state.request_id),
+        partial(
+            ask,
+            question,
+            k=k,
+            documents=documents,
+            history=history,
+            request_id=request.state.request_id,
+        ),
     )
     state.metrics.questions.labels("answered" if found.answered else "refused").inc()
     return found
