@@ -14,7 +14,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from index.errors import LockedError
 from index.types import SyncReport
-from web import schemas, stream, work
+from web import kept, schemas, stream, work
 from web.mirror import Phase, SyncState
 from web.problems import RESPONSES, problem
 
@@ -129,7 +129,18 @@ def metrics(request: Request) -> Response:
 
 
 async def _ask(request: Request, body: schemas.AskBody) -> Any:
-    found = await work.answer(request, body.question, k=body.k, documents=_filter(body.documents))
+    if body.conversation is None:
+        where = _filter(body.documents)
+        found = await work.answer(request, body.question, k=body.k, documents=where)
+    else:
+        found = await kept.answer(
+            request,
+            body.question,
+            conversation=body.conversation,
+            replaces=body.replaces,
+            k=body.k,
+            documents=body.documents,
+        )
     wants_events = body.stream or stream.MEDIA_TYPE in request.headers.get("accept", "")
     return stream.streamed(found) if wants_events else found.as_dict()
 
