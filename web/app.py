@@ -35,6 +35,7 @@ from web import (
     feedback,
     folder_page,
     logs,
+    marking,
     pages,
     problems,
     uploads,
@@ -89,7 +90,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     # Before the pages: /documents/{id}.json is none.
     for part in (
         *(api, documents, uploads, conversations, feedback),
-        *(folder_page, document_page, conversation_page, pages),
+        *(folder_page, document_page, marking, conversation_page, pages),
     ):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -20,11 +20,11 @@ from web.problems import RESPONSES
 router = APIRouter(responses=RESPONSES, tags=["conversations"])
 
 MARKDOWN = "text/markdown"
-TEXT: dict[int | str, dict[str, Any]] = {200: {"content": {MARKDOWN: {"schema": {"type": "string"}}}}}
+TEXT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {MARKDOWN: {"schema": {"type": "string"}}}}
+}
 Limit = Annotated[int, Query(ge=1, le=200)]
-Cursor = Annotated[
-    int | None, Query(ge=0, le=2**53, description="The `next` of the page before.")
-]
+Cursor = Annotated[int | None, Query(ge=0, le=2**53, description="The `next` of the page before.")]
 Search = Annotated[
     schemas.Text,
     Query(max_length=200, description="Words that stand in title, questions or answers."),
@@ -67,9 +67,7 @@ def conversation_json(request: Request, id: str) -> Any:
     return JSONResponse(_told(*_whole(request, id)), headers=_saved(f"{id}.json"))
 
 
-@router.get(
-    "/conversations/{id}", response_model=schemas.WholeConversation, responses=TEXT
-)
+@router.get("/conversations/{id}", response_model=schemas.WholeConversation, responses=TEXT)
 def conversation(request: Request, id: str) -> Any:
     """A conversation with its answers as they were given; each quote says how it stands now.
 
@@ -146,9 +144,7 @@ def described(conversation: Conversation) -> dict[str, Any]:
     }
 
 
-def _whole(
-    request: Request, id: str
-) -> tuple[Conversation, list[KeptTurn], list[dict[str, Any]]]:
+def _whole(request: Request, id: str) -> tuple[Conversation, list[KeptTurn], list[dict[str, Any]]]:
     with _kept(request).transaction() as records:
         conversation, turns = _found(records, id), records.turns(id)
     return conversation, turns, kept.shown(request, turns)

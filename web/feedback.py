@@ -14,7 +14,9 @@ from web.problems import RESPONSES
 router = APIRouter(responses=RESPONSES, tags=["feedback"])
 
 LINES = "application/jsonl"
-QUESTIONS: dict[int | str, dict[str, Any]] = {200: {"content": {LINES: {"schema": {"type": "string"}}}}}
+QUESTIONS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {LINES: {"schema": {"type": "string"}}}}
+}
 
 
 @router.post("/feedback", status_code=204)
@@ -27,9 +29,7 @@ def feedback(request: Request, body: schemas.TurnFeedback | schemas.QuestionFeed
     if isinstance(body, schemas.TurnFeedback):
         rate(request, body.turn, body.rating, note=body.note, place=place)
         return Response(status_code=204)
-    said = Feedback(
-        body.question, body.rating, body.note, request_id=body.request_id, place=place
-    )
+    said = Feedback(body.question, body.rating, body.note, request_id=body.request_id, place=place)
     with request.app.state.conversations.transaction() as records:
         records.say(said)
     return Response(status_code=204)

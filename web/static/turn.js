@@ -51,7 +51,8 @@ export function plainText(answer) {
 }
 
 function fill(turn, ...parts) {
-  turn.replaceChildren(turn.querySelector(".question"), ...parts);
+  const tools = turn.querySelectorAll(":scope > .tools"); // the server's, under a kept answer
+  turn.replaceChildren(turn.querySelector(".question"), ...parts, ...tools);
 }
 
 function waiting() {
@@ -103,6 +104,7 @@ function sources(citations, isNear) {
         title,
         places.filter((place) => place).map((place) => make("span", {}, isolated(place))),
       ),
+      citation.standing ? make("p", { class: "standing" }, citation.standing) : null,
     );
   });
   return make("ol", { class: "sources" }, entries);
