@@ -3,6 +3,7 @@
 import sqlite3
 import stat
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -195,3 +196,23 @@ def test_a_share_link_is_made_once_and_taken_back(
         assert records.shared(share) is None
         assert records.share(turn.id) != share
         assert records.share("nothing") is None and not records.unshare("nothing")
+
+
+def test_many_writers_at_once_lose_nothing(
+    kept: Conversations, answer: Callable[..., Answer]
+) -> None:
+    with kept.transaction() as records:
+        id = records.begin()
+    given = [answer(f"Question {n}?") for n in range(40)]
+
+    def add(one: Answer) -> bool:
+        with kept.transaction() as records:
+            return records.add(id, one, None)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(add, given))
+    with kept.transaction() as records:
+        turns = records.turns(id)
+        assert records.turns(id, last=3) == turns[-3:]
+    assert [turn.number for turn in turns] == list(range(1, 41))
+    assert {turn.id for turn in turns} == {one.turn for one in given}

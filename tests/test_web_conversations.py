@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from conftest import DOCUMENTS, QUESTION, Library, wait_until_ready
+from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from index.embed import OnnxEncoder
+from qa.conversations.records import new_id
 from qa.settings import Settings
 from web.app import create_app
 
@@ -218,3 +221,33 @@ def test_what_is_no_conversation_is_refused(served: TestClient, body: dict[str, 
 @pytest.mark.parametrize("title", ["", "  ", "x" * 201, None])
 def test_what_is_no_title_is_refused(served: TestClient, title: str | None) -> None:
     assert served.post("/conversations", json={"title": title}).status_code == 422
+
+
+def test_a_full_conversation_says_so(served: TestClient) -> None:
+    answer = served.app.state.assistant.ask(QUESTION)  # type: ignore[attr-defined]
+    with served.app.state.conversations.transaction() as records:  # type: ignore[attr-defined]
+        id = records.begin()
+        while records.add(id, replace(answer, turn=new_id()), None):
+            pass
+    body = {"question": QUESTION, "conversation": id}
+    response = served.post("/ask", json=body)
+    assert response.status_code == 409 and "begin a new one" in response.json()["detail"]
+    last = whole(served, id)["turns"][-1]["id"]
+    assert ask(served, conversation=id, replaces=last)["turn"] is not None
+
+
+def test_other_sites_and_strangers_change_and_see_nothing(served: TestClient, own: Library) -> None:
+    first = ask(served)
+    id, turn = first["conversation"], first["turn"]
+    url = served.post(f"/conversations/{id}/turns/{turn}/share").json()["url"]
+    elsewhere = {"sec-fetch-site": "cross-site"}
+    for path in ("/c", f"/c/{id}", f"/c/{id}/delete", f"/c/{id}/rename", f"/turns/{turn}/share"):
+        assert served.post(path, data={"q": QUESTION}, headers=elsewhere).status_code == 403
+    assert served.delete(f"/conversations/{id}", headers=elsewhere).status_code == 403
+    body = {"turn": turn, "rating": "bad"}
+    assert served.post("/feedback", json=body, headers=elsewhere).status_code == 403
+    assert [one["rating"] for one in whole(served, id)["turns"]] == [None]
+    settings = Settings(seeds=own.seeds, data=own.data, watch=False, token=SecretStr("open"))
+    with TestClient(create_app(settings), base_url="http://localhost") as guarded:
+        for path in (url, "/c", f"/c/{id}", f"/conversations/{id}", "/feedback/questions.jsonl"):
+            assert guarded.get(path).status_code == 401

@@ -28,6 +28,7 @@ from qa.conversations import Conversations
 from qa.settings import Settings, load_settings
 from web import (
     api,
+    conversation_forms,
     conversation_page,
     conversations,
     document_page,
@@ -90,7 +91,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     # Before the pages: /documents/{id}.json is none.
     for part in (
         *(api, documents, uploads, conversations, feedback),
-        *(folder_page, document_page, marking, conversation_page, pages),
+        *(folder_page, document_page, marking, conversation_forms, conversation_page),
+        pages,
     ):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

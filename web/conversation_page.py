@@ -1,29 +1,24 @@
-"""Kept conversations for people: their page, their list, one shared answer, and the forms.
-
-All forms work without scripts and lead back to where they were sent from; the scripts send the same
-forms and take what has changed out of the page that comes back.
-"""
+"""Kept conversations for people: their pages, their list, and one shared answer."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
 from index.errors import WellcitedError
-from qa.conversations.types import Conversation, KeptTurn, Rating
+from qa.conversations.types import Conversation, KeptTurn
 from qa.types import Answer
-from web import feedback, kept
+from web import kept
+from web.conversation_forms import GONE, to
 from web.history import listed
 from web.pages import problem_page, show_chat, templates, told, turn_shown
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-GONE = "There is no such conversation. It may have been deleted."
 UNSHARED = "This link leads nowhere. The answer may have been deleted, or isn’t shared any more."
-MAX_TITLE = 200
 
 
 @router.get("/c")
@@ -76,76 +71,7 @@ async def ask_form(
         return await _with_problem(request, id, q, error)
     if found.turn is None:
         return await _unkept(request, found, bool(documents))
-    return _to(found.conversation, found.turn)
-
-
-@router.post("/turns/{turn}/again")
-async def again_form(request: Request, turn: str) -> Response:
-    """Asks a kept question once more; the answer takes the old one's place."""
-    try:
-        asked = await run_in_threadpool(_turn, request, turn)
-        found = await kept.answer(
-            request,
-            asked.question,
-            conversation=asked.conversation,
-            replaces=turn,
-            documents=asked.documents,
-        )
-    except (HTTPException, WellcitedError) as error:
-        return problem_page(request, *told(error))
-    return _to(asked.conversation, found.turn or turn)
-
-
-@router.post("/turns/{turn}/rate")
-def rate_form(
-    request: Request,
-    turn: str,
-    rating: Annotated[Rating, Form()],
-    note: Annotated[str, Form(max_length=2000)] = "",
-) -> Response:
-    """Keeps whether an answer was good."""
-    try:
-        rated = feedback.rate(request, turn, rating, note=note.strip())
-    except (HTTPException, WellcitedError) as error:
-        return problem_page(request, *told(error))
-    return _to(rated.conversation, turn)
-
-
-@router.post("/turns/{turn}/share")
-def share_form(request: Request, turn: str, share: Annotated[bool, Form()]) -> Response:
-    """Makes an answer's share link, or takes it back."""
-    try:
-        asked = _turn(request, turn)
-        with request.app.state.conversations.transaction() as records:
-            (records.share if share else records.unshare)(turn)
-    except (HTTPException, WellcitedError) as error:
-        return problem_page(request, *told(error))
-    return _to(asked.conversation, turn)
-
-
-@router.post("/c/{id}/rename")
-def rename_form(
-    request: Request, id: str, title: Annotated[str, Form()] = "", at: Annotated[str, Form()] = ""
-) -> Response:
-    """Gives a conversation another title."""
-    try:
-        with request.app.state.conversations.transaction() as records:
-            if title.strip() and not records.rename(id, title.strip()[:MAX_TITLE]):
-                raise HTTPException(404, GONE)
-    except (HTTPException, WellcitedError) as error:
-        return problem_page(request, *told(error))
-    return _to(at)
-
-
-@router.post("/c/{id}/delete")
-def delete_form(request: Request, id: str, at: Annotated[str, Form()] = "") -> Response:
-    """Deletes a conversation."""
-    try:
-        with request.app.state.conversations.transaction() as records:
-            records.delete(id)
-    except WellcitedError as error:
-        return problem_page(request, *told(error))
-    return _to("" if at == id else at)
+    return to(found.conversation, found.turn)
 
 
 @router.get("/shared/{share}")
@@ -172,14 +98,6 @@ def _read(
             raise HTTPException(404, GONE)
         turns = [turn for turn in records.turns(id) if only in ("", turn.id)]
     return conversation, turns, kept.shown(request, turns)
-
-
-def _turn(request: Request, turn: str) -> KeptTurn:
-    with request.app.state.conversations.transaction() as records:
-        found: KeptTurn | None = records.turn(turn)
-    if found is None:
-        raise HTTPException(404, kept.NO_TURN)
-    return found
 
 
 def _page(
@@ -214,8 +132,3 @@ async def _unkept(request: Request, found: Answer, filtered: bool) -> HTMLRespon
     """An answer that could not be kept; the page says why."""
     turn = turn_shown(found.question, found.as_dict(), filtered)
     return await show_chat(request, {"question": found.question, "turns": [turn]})
-
-
-def _to(conversation: str | None, turn: str = "") -> Response:
-    place = f"#turn-{turn}" if turn else ""
-    return RedirectResponse(f"/c/{conversation}{place}" if conversation else "/", 303)

@@ -108,7 +108,7 @@ def cut(request: Request, id: str, turn: str) -> Response:
 def share(request: Request, id: str, turn: str) -> Any:
     """Makes a link to this answer alone, or gives the one that was made."""
     with _kept(request).transaction() as records:
-        demand_turn(records, id, turn)
+        kept.demand_turn(records, id, turn)
         return {"url": f"/shared/{records.share(turn)}"}
 
 
@@ -116,21 +116,9 @@ def share(request: Request, id: str, turn: str) -> Any:
 def unshare(request: Request, id: str, turn: str) -> Response:
     """Takes the link back: it leads nowhere any more."""
     with _kept(request).transaction() as records:
-        demand_turn(records, id, turn)
+        kept.demand_turn(records, id, turn)
         records.unshare(turn)
     return Response(status_code=204)
-
-
-def demand_turn(records: Records, conversation: str, turn: str) -> KeptTurn:
-    """The turn.
-
-    Raises:
-        HTTPException: 404 where the conversation has no such turn.
-    """
-    found = records.turn(turn)
-    if found is None or found.conversation != conversation:
-        raise HTTPException(404, kept.NO_TURN)
-    return found
 
 
 def described(conversation: Conversation) -> dict[str, Any]:

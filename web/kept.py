@@ -14,7 +14,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from index.errors import ConversationsError
-from qa.conversations import Conversations
+from qa.conversations import Conversations, Records
 from qa.conversations.records import MAX_TURNS, new_id
 from qa.conversations.types import KeptTurn
 from qa.standing import as_it_stands
@@ -78,18 +78,29 @@ def shown(request: Request, turns: Sequence[KeptTurn]) -> list[dict[str, Any]]:
         return [as_it_stands(turn.answer, snapshot) for turn in turns]
 
 
-def _before(kept: Conversations, conversation: str, replaces: str | None) -> list[Turn]:
+def demand_turn(records: Records, conversation: str, turn: str) -> KeptTurn:
+    """The turn.
+
+    Raises:
+        HTTPException: 404 where the conversation has no such turn.
+    """
+    found = records.turn(turn)
+    if found is None or found.conversation != conversation:
+        raise HTTPException(404, NO_TURN)
+    return found
+
+
+def _before(kept: Conversations, id: str, replaces: str | None) -> list[Turn]:
     with kept.transaction() as records:
-        if records.conversation(conversation) is None:
+        conversation = records.conversation(id)
+        if conversation is None:
             raise HTTPException(404, NO_CONVERSATION)
         if replaces is not None:
-            replaced = records.turn(replaces)
-            if replaced is None or replaced.conversation != conversation:
-                raise HTTPException(404, NO_TURN)
-        turns = records.turns(conversation, before=replaces)
-    if len(turns) >= MAX_TURNS:
-        raise HTTPException(409, "This conversation is full: begin a new one.")
-    return [turn.as_history() for turn in turns[-REMEMBERED:]]
+            demand_turn(records, id, replaces)
+        elif conversation.questions >= MAX_TURNS:
+            raise HTTPException(409, "This conversation is full: begin a new one.")
+        turns = records.turns(id, before=replaces, last=REMEMBERED)
+    return [turn.as_history() for turn in turns]
 
 
 def _keep(

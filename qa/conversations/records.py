@@ -99,13 +99,17 @@ class Records:
         """Deletes it with its turns and what was said of them; whether there was one."""
         return self._db.execute("DELETE FROM conversations WHERE public = ?", (id,)).rowcount > 0
 
-    def turns(self, id: str, *, before: str | None = None) -> list[KeptTurn]:
-        """A conversation's turns in their order; those before the turn `before`, if it is given."""
+    def turns(self, id: str, *, before: str | None = None, last: int = MAX_TURNS) -> list[KeptTurn]:
+        """A conversation's turns in their order, at most the `last` so many.
+
+        Those before the turn `before`, if it is given.
+        """
         query, values = f"{TURN} WHERE c.public = ?", [id]
         if before is not None:
             query += " AND t.number < (SELECT number FROM turns WHERE public = ?)"
             values.append(before)
-        return [self._turn(row) for row in self._db.execute(f"{query} ORDER BY t.number", values)]
+        query += f" ORDER BY t.number DESC LIMIT {int(last)}"
+        return [self._turn(row) for row in self._db.execute(query, values)][::-1]
 
     def turn(self, id: str) -> KeptTurn | None:
         """The turn with this id, None if there is none."""
