@@ -96,7 +96,7 @@ def _read(
         conversation = records.conversation(id)
         if conversation is None:
             raise HTTPException(404, GONE)
-        turns = [turn for turn in records.turns(id) if only in ("", turn.id)]
+        turns = [kept.demand_turn(records, id, only)] if only else records.turns(id)
     return conversation, turns, kept.shown(request, turns)
 
 
@@ -107,7 +107,7 @@ def _page(
         "conversation": conversation.id,
         "title": conversation.title,
         "turns": [
-            turn_shown(turn.question, answer, bool(turn.documents), turn)
+            turn_shown(turn.question, answer, turn.documents is not None, turn)
             for turn, answer in zip(turns, answers, strict=True)
         ],
         "chosen": frozenset(turns[-1].documents or () if turns else ()),
