@@ -9,6 +9,7 @@
     ├─ UnfitName          a path that no document can have
     ├─ NameTaken          there is a file at the path already
     ├─ QuestionError      a question is empty or too long
+    ├─ ConversationsError the file of conversations can't be used as it is
     └─ StoreError         the index can't be used as it is
        ├─ IndexMissing    there is no index yet
        ├─ IndexMismatch   made by another version or another embedding model
@@ -53,6 +54,10 @@ class NameTaken(WellcitedError):
 
 class QuestionError(WellcitedError):
     """A question is empty or too long."""
+
+
+class ConversationsError(WellcitedError):
+    """The file of conversations can't be used as it is."""
 
 
 class StoreError(WellcitedError):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from index.embed import load_encoder
 from index.errors import WellcitedError
 from index.store import Store
+from qa.conversations import Conversations
 from qa.readers import load_reader
 from qa.settings import Settings
 
@@ -20,7 +21,7 @@ class Finding:
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
-    """Findings on folder, models and index, in the order in which to mend them."""
+    """Findings on folder, models, index and conversations, in the order in which to mend them."""
 
     def folder() -> str:
         if not settings.seeds.is_dir():
@@ -44,11 +45,16 @@ def examine(settings: Settings) -> Iterator[Finding]:
             raise WellcitedError(f"damaged: {', '.join(damaged)}; `qa sync` reads them again")
         return f"revision {view.revision}, {documents} documents, {passages} passages, all verified"
 
+    def conversations() -> str:
+        kept = Conversations(settings.data)
+        return f"{kept.count()} in {kept.path}"
+
     for name, look in (
         ("documents", folder),
         ("embedding model", encoder),
         ("reader", reader),
         ("index", index),
+        ("conversations", conversations),
     ):
         yield _found(name, look)
 

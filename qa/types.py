@@ -145,7 +145,8 @@ class Answer:
 
     `understood` is the question as it was answered: standing alone, whatever was asked before it.
     When `answered` is false, `sentences` and `citations` are empty and `nearest` is filled.
-    `reader` is the version of the reader that decided.
+    `reader` is the version of the reader that decided. `conversation` and `turn` say where the
+    answer is kept, None where it isn't.
     """
 
     question: str
@@ -160,6 +161,8 @@ class Answer:
     reader: str
     request_id: str
     took_ms: float
+    conversation: str | None = None
+    turn: str | None = None
 
     @property
     def text(self) -> str:
@@ -186,6 +189,8 @@ class Answer:
             "reader": self.reader,
             "request_id": self.request_id,
             "took_ms": round(self.took_ms, 1),
+            "conversation": self.conversation,
+            "turn": self.turn,
         }
 
 

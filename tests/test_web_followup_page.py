@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import PHONE, OpenPage, is_focused, serving, tab_to, wait_until_open
+from browsing import PHONE, OpenPage, serving, tab_to, wait_until_open
 from conftest import QUESTION
 from playwright.sync_api import Page, expect
 
@@ -58,12 +58,10 @@ def test_an_answer_made_on_the_server_counts_as_well(open_page: OpenPage) -> Non
 
 def test_a_new_conversation_forgets_what_was_asked(open_page: OpenPage) -> None:
     page = open_page()
-    expect(page.get_by_role("button", name="New conversation")).to_be_hidden()
+    expect(page.locator("#anew")).to_be_hidden()
     ask(page, QUESTION)
     tab_to(page, "#anew")
     page.keyboard.press("Enter")
     expect(page.locator("#log .turn")).to_have_count(0)
-    expect(page.locator("#status")).to_have_text("New conversation")
-    assert is_focused(page, "#question")
     ask(page, "and when?")
     expect(page.locator(".understood")).to_have_count(0)

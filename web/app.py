@@ -2,13 +2,14 @@
 
 Knows which middleware stands outside which, and what the routes find in `app.state`:
 
-    settings     qa.settings.Settings
-    assistant    qa.answer.Assistant, None until the index is open
-    sync_state   web.mirror.SyncState: how far the index is, and why it isn't there
-    mirror       web.mirror.Mirror, which sets the two above
-    drawing      index.drawing.Drawing, for pictures of pages
-    work         web.work.Work, the bounded worker that questions run in
-    metrics      web.metrics.Metrics
+    settings       qa.settings.Settings
+    assistant      qa.answer.Assistant, None until the index is open
+    sync_state     web.mirror.SyncState: how far the index is, and why it isn't there
+    mirror         web.mirror.Mirror, which sets the two above
+    drawing        index.drawing.Drawing, for pictures of pages
+    conversations  qa.conversations.Conversations, a file that may not be usable
+    work           web.work.Work, the bounded worker that questions run in
+    metrics        web.metrics.Metrics
 """
 
 import asyncio
@@ -23,8 +24,23 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 
 from index.drawing import Drawing
+from qa.conversations import Conversations
 from qa.settings import Settings, load_settings
-from web import api, document_page, documents, folder_page, logs, pages, problems, uploads
+from web import (
+    api,
+    conversation_forms,
+    conversation_page,
+    conversations,
+    document_page,
+    documents,
+    feedback,
+    folder_page,
+    logs,
+    marking,
+    pages,
+    problems,
+    uploads,
+)
 from web.guard import Gate
 from web.harden import BodyLimit, Hardened
 from web.metrics import Metrics, Observed
@@ -70,9 +86,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.assistant = None
     app.state.mirror = Mirror(app.state)
     app.state.drawing = Drawing()
+    app.state.conversations = Conversations(settings.data)
     problems.install(app)
     # Before the pages: /documents/{id}.json is none.
-    for part in (api, documents, uploads, folder_page, document_page, pages):
+    for part in (
+        *(api, documents, uploads, conversations, feedback),
+        *(folder_page, document_page, marking, conversation_forms, conversation_page),
+        pages,
+    ):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

@@ -21,6 +21,7 @@ from index.types import Box, Section, StoredDocument, Unit
 from web import work
 from web.documents import PDF
 from web.layout import lay_out
+from web.marking import question_of
 from web.pages import problem_page, templates, told
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -55,8 +56,10 @@ def document_page(
 ) -> HTMLResponse:
     """A document as it is now, with the cited sentences marked if it hasn't changed since.
 
-    Of a long one, the stretch around the first quote, page `page`, or character `at`.
+    Of a long one, the stretch around the first quote, page `page`, or character `at`. With `turn`,
+    the kept question that it was come to from; with `mark` as well, its right sentence is chosen.
     """
+    query = request.query_params
     try:
         with work.ready(request).corpus.snapshot() as snapshot:
             document = snapshot.document(document_id)
@@ -79,6 +82,10 @@ def document_page(
         "first_cited": next((p.number for b in blocks for p in b.pieces if p.cited), None),
         "number": _page_shown(document, shown.sections, places, wanted),
     }
+    context |= {"asked": question_of(request, query.get("turn", "")), "marked": "marked" in query}
+    if context["asked"] and "mark" in query:
+        sentences = [sentence for section in shown.sections for sentence in section.sentences]
+        context["spots"] = {s.number: f"{s.start}-{s.end}" for s in sentences}
     if context["number"]:
         context["boxes"] = _boxes(request, document, places)
     return templates.TemplateResponse(request, "document.html", context)

@@ -24,7 +24,10 @@ from index.errors import WellcitedError
 from index.types import StoredDocument
 from qa.answer import Assistant
 from qa.byline import byline, said_date
+from qa.conversations.types import KeptTurn
+from qa.standing import told as standing
 from web import work
+from web.history import listed
 from web.problems import status_of
 
 LISTED = 200
@@ -38,23 +41,67 @@ templates = Jinja2Templates(Path(__file__).parent / "templates")
 async def chat_page(
     request: Request, q: str = "", documents: Annotated[list[str] | None, Query()] = None
 ) -> HTMLResponse:
-    """The chat, with the answer to `q` on it if that is given."""
-    state = request.app.state
+    """The chat, with the answer to `q` on it if that is given; it is kept nowhere."""
     chosen = frozenset(documents or ())
-    context: dict[str, Any] = {"question": q.strip(), "chosen": chosen, "sync": state.sync_state}
+    page: dict[str, Any] = {"question": q.strip(), "chosen": chosen}
     status = 200
-    if state.assistant is None:
-        return templates.TemplateResponse(request, "chat.html", context, 503 if q.strip() else 200)
-    context |= await run_in_threadpool(_about, state.assistant)
-    if q.strip():
+    if q.strip() and request.app.state.assistant is not None:
         try:
             found = await work.answer(request, q, documents=chosen or None)
-            context |= {"answer": found.as_dict(), "answer_json": json.dumps(found.as_dict())}
+            page["turns"] = [turn_shown(q.strip(), found.as_dict(), bool(chosen))]
         except (HTTPException, WellcitedError) as error:
-            status, context["problem"] = told(error)
+            status, page["problem"] = told(error)
+    return await show_chat(request, page, status)
+
+
+async def show_chat(request: Request, page: Mapping[str, Any], status: int = 200) -> HTMLResponse:
+    """The chat's page; `page` holds what its template is to show beside the state of things.
+
+    turns         as `turn_shown` makes them
+    conversation  the id of the conversation that they are
+    title         what the page is called
+    question      a question that was asked, with the `problem` that it met
+    chosen        where the next question is to look
+    editing       the kept turn whose question is being edited
+    """
+    state = request.app.state
+    context: dict[str, Any] = {"chosen": frozenset(), "turns": [], "sync": state.sync_state}
+    context |= page
+    context |= await run_in_threadpool(listed, request, at=context.get("conversation", ""))
+    if state.assistant is None:
+        status = 503 if context.get("question") else status
+        return templates.TemplateResponse(request, "chat.html", context, status)
+    context |= await run_in_threadpool(_about, state.assistant)
     # Questions to start with are made behind people's backs: making them means asking.
     later = BackgroundTask(state.assistant.suggest)
     return templates.TemplateResponse(request, "chat.html", context, status, background=later)
+
+
+def turn_shown(
+    question: str, answer: Mapping[str, Any], filtered: bool, kept: KeptTurn | None = None
+) -> dict[str, Any]:
+    """A question with its answer for the template; `answer` `as_it_stands` where it is kept."""
+    shown = {
+        **answer,
+        "citations": [_of_turn(citation, kept) for citation in answer["citations"]],
+        "nearest": [_of_turn(citation, kept) for citation in answer["nearest"]],
+    }
+    return {
+        "question": question,
+        "answer": shown,
+        "json": json.dumps(shown),
+        "filtered": filtered,
+        "kept": kept,
+        "documents": json.dumps(kept.documents or [] if kept else []),
+    }
+
+
+def _of_turn(citation: Mapping[str, Any], kept: KeptTurn | None) -> dict[str, Any]:
+    """A citation with what has become of it, that leads to its document from this question."""
+    address, mark, anchor = citation["url"].partition("#")
+    turn = f"&turn={kept.id}" if kept else ""
+    said = standing(citation) if "state" in citation else ""
+    return {**citation, "url": f"{address}{turn}{mark}{anchor}", "standing": said}
 
 
 def problem_page(request: Request, status: int, detail: str) -> HTMLResponse:

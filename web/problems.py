@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import (
+    ConversationsError,
     LockedError,
     ModelError,
     NameTaken,
@@ -36,6 +37,7 @@ STATUSES: Mapping[type[WellcitedError], int] = {
     LockedError: 409,
     NameTaken: 409,
     UnfitName: 422,
+    ConversationsError: 503,
     StoreError: 503,
     ModelError: 503,
     SettingsError: 503,

@@ -11,6 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
 from index.types import Section, Skipped, SyncReport, Unit
 from qa.answer import MAX_QUESTION
+from qa.conversations.types import Rating
+from qa.standing import State
 
 
 def _encodable(text: str) -> str:
@@ -47,6 +49,11 @@ Documents = Annotated[
 ]
 
 
+Id = Annotated[Text, Field(min_length=1, max_length=64)]
+Title = Annotated[Text, Field(min_length=1, max_length=200, pattern=r"\S")]
+Place = Annotated[int, Field(ge=0, le=2**53)]
+
+
 class Strict(BaseModel):
     """No field beyond those declared."""
 
@@ -77,6 +84,14 @@ class AskBody(Strict):
     k: PassageCount = 8
     documents: Documents | None = None
     stream: Annotated[StrictBool, Field(description="Answer as server-sent events.")] = False
+    conversation: Annotated[
+        Id | None,
+        Field(description="Ask in this conversation and keep the answer there; `new` begins one."),
+    ] = None
+    replaces: Annotated[
+        Id | None,
+        Field(description="The turn that this question takes the place of, with all after it."),
+    ] = None
 
 
 class RenameBody(Strict):
@@ -89,6 +104,42 @@ class SyncBody(Strict):
     """How to sync."""
 
     dry_run: Annotated[StrictBool, Field(description="Only tell what a sync would do.")] = False
+
+
+class TitleBody(Strict):
+    """What a conversation is called."""
+
+    title: Title
+
+
+class SentenceBody(Strict):
+    """The sentence that should have been quoted: the document's text from `start` to `end`."""
+
+    document: Id
+    start: Place
+    end: Place
+    text: Annotated[Text, Field(min_length=1, max_length=20_000)]
+
+
+class Said(Strict):
+    """What a person says of an answer."""
+
+    rating: Rating
+    note: Annotated[Text, Field(max_length=2000)] = ""
+    sentence: SentenceBody | None = None
+
+
+class TurnFeedback(Said):
+    """What a person says of a kept answer."""
+
+    turn: Id
+
+
+class QuestionFeedback(Said):
+    """What a person says of an answer that isn't kept."""
+
+    question: Question
+    request_id: Annotated[Text, Field(max_length=128)] = ""
 
 
 class Span(Strict):
@@ -155,6 +206,64 @@ class Answer(Strict):
     reader: Annotated[str, Field(description="The version of the reader that decided.")]
     request_id: str
     took_ms: float
+    conversation: Annotated[str | None, Field(description="Where the answer is kept, if it is.")]
+    turn: Annotated[str | None, Field(description="The answer's id in its conversation.")]
+
+
+class KeptCitation(Citation):
+    """A quote of a kept answer, and what has become of its document since."""
+
+    state: State
+    stands: Annotated[bool, Field(description="Whether the document still says it.")]
+
+
+class KeptAnswer(Answer):
+    """An answer as it was given."""
+
+    citations: list[KeptCitation]  # type: ignore[assignment]
+    nearest: list[KeptCitation]  # type: ignore[assignment]
+
+
+class Conversation(Strict):
+    """A conversation; its title is the first question until it is renamed."""
+
+    id: str
+    title: str
+    begun: datetime
+    changed: datetime
+    questions: int
+
+
+class ConversationList(Strict):
+    """A page of the conversations; `next` is the cursor of the page after it."""
+
+    conversations: list[Conversation]
+    next: int | None
+
+
+class KeptTurn(Strict):
+    """A question of a conversation, where it looked, and its answer."""
+
+    id: str
+    number: int
+    asked: datetime
+    question: str
+    documents: list[str] | None
+    answer: KeptAnswer
+    shared: Annotated[str | None, Field(description="Where the share link leads, if there is one.")]
+    rating: Rating | None
+
+
+class WholeConversation(Conversation):
+    """A conversation with all that was asked and answered."""
+
+    turns: list[KeptTurn]
+
+
+class Shared(Strict):
+    """A link to one answer."""
+
+    url: str
 
 
 class FoundPassage(Strict):

@@ -1,6 +1,7 @@
 // The conversation: what is asked, sent, shown and said aloud. How an answer looks is turn.js's.
 
 import { hidePeek } from "./citations.js";
+import { belonging, isBegun, keep } from "./kept.js";
 import { closePanel } from "./panel.js";
 import { readEvents } from "./stream.js";
 import { newTurn, showAnswer, showNotice, showSentences } from "./turn.js";
@@ -11,7 +12,6 @@ const LONGEST_QUOTE = 4000;
 const LOST = "The connection was lost. Check that Wellcited is running, then try again.";
 const form = document.getElementById("ask");
 const box = document.getElementById("question");
-const anew = document.getElementById("anew");
 const send = document.getElementById("send");
 const filter = form.querySelector(".filter");
 const chosen = document.getElementById("chosen");
@@ -20,31 +20,42 @@ const log = document.getElementById("log");
 const now = document.getElementById("now");
 const status = document.getElementById("status");
 let asking = null;
+const notice = document.getElementById("editing");
 let lastQuestion = "";
-// What was asked on this page, for questions that lean on it; the server remembers nothing of it.
+let editing = null; // the kept turn whose question is being changed
+// What was asked on this page, for a question that leans on it before there is a conversation.
 let turns = [];
 
 /** What went wrong, in a sentence for people. */
 class Refused extends Error {}
 
-async function ask(question, documents) {
+/** Asks; the answer takes the place of the turn `replaced`, if that is given. */
+async function ask(question, documents, replaced = null) {
   if (asking) return;
   asking = new AbortController();
   lastQuestion = question;
   const turn = newTurn(question);
+  Object.assign(turn.dataset, { question, documents: JSON.stringify(documents) });
   begin(turn, question, documents);
+  if (replaced) replaced.hidden = true;
   try {
-    const answer = await answered(turn, question, documents, asking.signal);
+    const before = isBegun() ? {} : { history: turns };
+    const where = documents.length ? { documents } : {};
+    const about = { question, ...before, ...where, ...belonging(replaced) };
+    const answer = await answered(turn, about, asking.signal);
+    replaced?.remove();
     showAnswer(turn, answer, documents.length > 0);
     remember(question, answer);
     status.textContent = summary(answer, question);
+    keep(turn, answer).catch(() => {}); // the answer is there; only its tools are missing
   } catch (error) {
+    if (replaced) replaced.hidden = false;
     const message = reason(error);
     showNotice(turn, message, () => {
       if (asking) return;
       turn.remove();
       box.focus();
-      ask(question, documents);
+      ask(question, documents, replaced);
     });
     status.textContent = message;
   } finally {
@@ -53,15 +64,11 @@ async function ask(question, documents) {
 }
 
 /** The whole answer, shown sentence by sentence while it comes. */
-async function answered(turn, question, documents, signal) {
+async function answered(turn, about, signal) {
   const response = await fetch("/ask", {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
-    body: JSON.stringify({
-      question,
-      history: turns,
-      ...(documents.length ? { documents } : {}),
-    }),
+    body: JSON.stringify(about),
     signal,
   });
   if (!response.ok) throw new Refused(await told(response));
@@ -125,20 +132,6 @@ function summary(answer, question) {
   return `Not in these documents. The nearest sentences are shown${meant}.`;
 }
 
-/** What was asked before is neither shown nor leaned on any more. */
-function startAnew() {
-  if (asking) return;
-  turns = [];
-  lastQuestion = "";
-  log.replaceChildren();
-  document.body.classList.replace("talking", "empty");
-  box.placeholder = "Ask a question";
-  history.replaceState(null, "", "/");
-  document.title = "Wellcited";
-  status.textContent = "New conversation";
-  box.focus();
-}
-
 function begin(turn, question, documents) {
   document.body.classList.replace("empty", "talking");
   box.placeholder = "Ask another question";
@@ -148,8 +141,8 @@ function begin(turn, question, documents) {
   // As a submit button it would be held back while the box is empty.
   send.type = "button";
   const address = new URLSearchParams([["q", question], ...documents.map((d) => ["documents", d])]);
-  // Coming back from a document, or sharing the address, asks the same again.
-  history.replaceState(null, "", `/?${address}`);
+  // Until there is an answer to keep, coming back asks the same again.
+  if (!isBegun()) history.replaceState(null, "", `/?${address}`);
   document.title = `${question.slice(0, 60)} · Wellcited`;
   turn.scrollIntoView({ block: "start" });
 }
@@ -181,13 +174,31 @@ function submitted(event) {
   event.preventDefault();
   const question = box.value.trim().toWellFormed();
   if (!question || asking) return;
+  const replaced = editing;
+  leaveEditing();
   box.value = "";
   filter.open = false;
-  ask(question, checked());
+  ask(question, checked(), replaced);
+}
+
+function edit(turn) {
+  editing = turn;
+  notice.hidden = false;
+  box.value = turn.dataset.question;
+  box.focus();
+}
+
+/** Leaves the last question as it was; whether it was being changed. */
+function leaveEditing() {
+  if (!editing) return false;
+  editing = null;
+  notice.hidden = true;
+  box.value = "";
+  return true;
 }
 
 function escaped() {
-  if (hidePeek() || closePanel()) return;
+  if (hidePeek() || closePanel() || leaveEditing()) return;
   if (filter.open) {
     filter.open = false;
     filter.querySelector("summary").focus();
@@ -200,7 +211,6 @@ form.addEventListener("submit", submitted);
 form.addEventListener("change", () => {
   chosen.textContent = scope(checked());
 });
-anew.addEventListener("click", startAnew);
 send.addEventListener("click", () => asking?.abort());
 box.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -208,7 +218,8 @@ box.addEventListener("keydown", (event) => {
     form.requestSubmit();
   } else if (event.key === "ArrowUp" && box.value === "" && lastQuestion) {
     event.preventDefault();
-    box.value = lastQuestion;
+    if (log.lastElementChild?.dataset.turn) edit(log.lastElementChild);
+    else box.value = lastQuestion;
   }
 });
 document.addEventListener("keydown", (event) => {
@@ -227,6 +238,21 @@ document.querySelector(".suggestions")?.addEventListener("submit", (event) => {
   box.focus();
   ask(event.submitter.value, checked());
 });
+
+log.addEventListener("submit", (event) => {
+  const turn = event.target.closest(".turn");
+  if (!event.target.matches(".edit, .again")) return;
+  event.preventDefault();
+  if (event.target.matches(".edit")) edit(turn);
+  else ask(turn.dataset.question, JSON.parse(turn.dataset.documents), turn);
+});
+notice.querySelector("a").addEventListener("click", (event) => {
+  event.preventDefault();
+  leaveEditing();
+  box.focus();
+});
+const replaces = form.querySelector('[name="replaces"]');
+if (replaces) edit(document.getElementById(`turn-${replaces.value}`));
 
 for (const turn of log.querySelectorAll("[data-answer]")) {
   const answer = JSON.parse(turn.dataset.answer);

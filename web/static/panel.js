@@ -46,6 +46,9 @@ function describe(citation) {
   const places = [byline(citation.document), path, heading, page].filter((place) => place);
   part("where").replaceChildren(...places.map((place) => make("span", {}, isolated(place))));
   part("open").href = citation.url;
+  const [address, anchor] = citation.url.split("#");
+  part("mark").hidden = !address.includes("&turn=");
+  part("mark").href = `${address}&mark=true#${anchor ?? ""}`;
   part("original").href = `/documents/${encodeURIComponent(id)}/original`;
   part("text").setAttribute("aria-busy", "true");
   part("text").replaceChildren(make("p", { class: "cut" }, "Loading …"));

@@ -53,7 +53,9 @@ export function plainText(answer) {
 }
 
 function fill(turn, ...parts) {
-  turn.replaceChildren(turn.querySelector(".question"), ...parts.filter((part) => part));
+  const tools = turn.querySelectorAll(":scope > .tools"); // the server's, under a kept answer
+  const shown = parts.filter((part) => part);
+  turn.replaceChildren(turn.querySelector(".question"), ...shown, ...tools);
 }
 
 /** How a question that leans on the ones before was read; null where it is read as it stands. */
@@ -111,6 +113,7 @@ function sources(citations, isNear) {
         title,
         places.filter((place) => place).map((place) => make("span", {}, isolated(place))),
       ),
+      citation.standing ? make("p", { class: "standing" }, citation.standing) : null,
     );
   });
   return make("ol", { class: "sources" }, entries);

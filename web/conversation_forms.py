@@ -1,0 +1,105 @@
+"""The forms of kept conversations: asked again, judged, shared, renamed, deleted.
+
+They work without scripts and lead back to where they were sent from; the scripts send the same
+forms and take what has changed out of the page that comes back.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from index.errors import WellcitedError
+from qa.conversations.types import KeptTurn, Rating
+from web import feedback, kept
+from web.pages import problem_page, told
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+GONE = "There is no such conversation. It may have been deleted."
+MAX_TITLE = 200
+
+
+@router.post("/turns/{turn}/again")
+async def again_form(request: Request, turn: str) -> Response:
+    """Asks a kept question once more; the answer takes the old one's place."""
+    try:
+        asked = await run_in_threadpool(_turn, request, turn)
+        found = await kept.answer(
+            request,
+            asked.question,
+            conversation=asked.conversation,
+            replaces=turn,
+            documents=asked.documents,
+        )
+    except (HTTPException, WellcitedError) as error:
+        return problem_page(request, *told(error))
+    return to(asked.conversation, found.turn or turn)
+
+
+@router.post("/turns/{turn}/rate")
+def rate_form(
+    request: Request,
+    turn: str,
+    rating: Annotated[Rating, Form()],
+    note: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Keeps whether an answer was good."""
+    try:
+        rated = feedback.rate(request, turn, rating, note=note.strip())
+    except (HTTPException, WellcitedError) as error:
+        return problem_page(request, *told(error))
+    return to(rated.conversation, turn)
+
+
+@router.post("/turns/{turn}/share")
+def share_form(request: Request, turn: str, share: Annotated[bool, Form()]) -> Response:
+    """Makes an answer's share link, or takes it back."""
+    try:
+        asked = _turn(request, turn)
+        with request.app.state.conversations.transaction() as records:
+            (records.share if share else records.unshare)(turn)
+    except (HTTPException, WellcitedError) as error:
+        return problem_page(request, *told(error))
+    return to(asked.conversation, turn)
+
+
+@router.post("/c/{id}/rename")
+def rename_form(
+    request: Request, id: str, title: Annotated[str, Form()] = "", at: Annotated[str, Form()] = ""
+) -> Response:
+    """Gives a conversation another title."""
+    try:
+        with request.app.state.conversations.transaction() as records:
+            if title.strip() and not records.rename(id, title.strip()[:MAX_TITLE]):
+                raise HTTPException(404, GONE)
+    except (HTTPException, WellcitedError) as error:
+        return problem_page(request, *told(error))
+    return to(at)
+
+
+@router.post("/c/{id}/delete")
+def delete_form(request: Request, id: str, at: Annotated[str, Form()] = "") -> Response:
+    """Deletes a conversation."""
+    try:
+        with request.app.state.conversations.transaction() as records:
+            records.delete(id)
+    except WellcitedError as error:
+        return problem_page(request, *told(error))
+    return to("" if at == id else at)
+
+
+def to(conversation: str | None, turn: str = "") -> Response:
+    """Leads to a turn of a conversation, or to the start."""
+    place = f"#turn-{turn}" if turn else ""
+    return RedirectResponse(f"/c/{conversation}{place}" if conversation else "/", 303)
+
+
+def _turn(request: Request, turn: str) -> KeptTurn:
+    with request.app.state.conversations.transaction() as records:
+        found: KeptTurn | None = records.turn(turn)
+    if found is None:
+        raise HTTPException(404, kept.NO_TURN)
+    return found

@@ -1,0 +1,134 @@
+"""Kept conversations for people: their pages, their list, and one shared answer."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, Response
+from starlette.exceptions import HTTPException
+
+from index.errors import WellcitedError
+from qa.conversations.types import Conversation, KeptTurn
+from qa.types import Answer
+from web import kept
+from web.conversation_forms import GONE, to
+from web.history import listed
+from web.pages import problem_page, show_chat, templates, told, turn_shown
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+UNSHARED = "This link leads nowhere. The answer may have been deleted, or isn’t shared any more."
+
+
+@router.get("/c")
+def list_page(
+    request: Request,
+    find: Annotated[str, Query(max_length=200)] = "",
+    at: str = "",
+    before: Annotated[int | None, Query(ge=0, le=2**53)] = None,
+) -> HTMLResponse:
+    """The list of conversations as a page of its own."""
+    context = listed(request, at=at, find=find, before=before)
+    return templates.TemplateResponse(request, "conversations.html", context)
+
+
+@router.get("/c/{id}")
+async def conversation_page(
+    request: Request, id: str, edit: str = "", only: str = ""
+) -> HTMLResponse:
+    """A conversation as it was, up to its last finished answer.
+
+    With `edit`, its last question stands in the box; with `only`, no other turn is shown.
+    """
+    if request.app.state.assistant is None:
+        return await show_chat(request, {"conversation": id})
+    try:
+        conversation, turns, answers = await run_in_threadpool(_read, request, id, only)
+    except (HTTPException, WellcitedError) as error:
+        return problem_page(request, *told(error))
+    page = _page(conversation, turns, answers)
+    if turns and edit == turns[-1].id:
+        page["editing"] = turns[-1]
+    return await show_chat(request, page)
+
+
+@router.post("/c")
+@router.post("/c/{id}")
+async def ask_form(
+    request: Request,
+    id: str = kept.NEW,
+    q: Annotated[str, Form()] = "",
+    documents: Annotated[list[str] | None, Form()] = None,
+    replaces: Annotated[str, Form()] = "",
+) -> Response:
+    """Asks the next question of a conversation and shows it."""
+    try:
+        found = await kept.answer(
+            request, q, conversation=id, replaces=replaces or None, documents=documents
+        )
+    except (HTTPException, WellcitedError) as error:
+        return await _with_problem(request, id, q, error)
+    if found.turn is None:
+        return await _unkept(request, found, bool(documents))
+    return to(found.conversation, found.turn)
+
+
+@router.get("/shared/{share}")
+def shared_page(request: Request, share: str) -> HTMLResponse:
+    """One answer for whoever has the link, and nothing to change on it."""
+    try:
+        with request.app.state.conversations.transaction() as records:
+            turn: KeptTurn | None = records.shared(share)
+        if turn is None:
+            return problem_page(request, 404, UNSHARED)
+        (answer,) = kept.shown(request, [turn])
+    except (HTTPException, WellcitedError) as error:
+        return problem_page(request, *told(error))
+    shown = turn_shown(turn.question, answer, turn.documents is not None, None)
+    return templates.TemplateResponse(request, "shared.html", {"turn": shown, "asked": turn.asked})
+
+
+def _read(
+    request: Request, id: str, only: str = ""
+) -> tuple[Conversation, list[KeptTurn], list[dict[str, Any]]]:
+    with request.app.state.conversations.transaction() as records:
+        conversation = records.conversation(id)
+        if conversation is None:
+            raise HTTPException(404, GONE)
+        turns = [kept.demand_turn(records, id, only)] if only else records.turns(id)
+    return conversation, turns, kept.shown(request, turns)
+
+
+def _page(
+    conversation: Conversation, turns: Sequence[KeptTurn], answers: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    return {
+        "conversation": conversation.id,
+        "title": conversation.title,
+        "turns": [
+            turn_shown(turn.question, answer, turn.documents is not None, turn)
+            for turn, answer in zip(turns, answers, strict=True)
+        ],
+        "chosen": frozenset(turns[-1].documents or () if turns else ()),
+    }
+
+
+async def _with_problem(
+    request: Request, id: str, question: str, error: HTTPException | WellcitedError
+) -> HTMLResponse:
+    """The conversation as far as it is, and below it what the question met."""
+    status, problem = told(error)
+    page: dict[str, Any] = {}
+    if id != kept.NEW:
+        try:
+            page = _page(*await run_in_threadpool(_read, request, id))
+        except (HTTPException, WellcitedError):
+            return problem_page(request, status, problem)
+    return await show_chat(request, {**page, "question": question, "problem": problem}, status)
+
+
+async def _unkept(request: Request, found: Answer, filtered: bool) -> HTMLResponse:
+    """An answer that could not be kept; the page says why."""
+    turn = turn_shown(found.question, found.as_dict(), filtered)
+    return await show_chat(request, {"question": found.question, "turns": [turn]})

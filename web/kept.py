@@ -1,0 +1,120 @@
+"""Questions inside a conversation: what came before goes along, and the answer is kept.
+
+It is kept before anything of it leaves, so what a reader has seen whole is there after a crash.
+Where nothing can be kept, questions are answered all the same: the answer names no conversation.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from index.errors import ConversationsError
+from qa.conversations import Conversations, Records
+from qa.conversations.records import MAX_TURNS, new_id
+from qa.conversations.types import KeptTurn
+from qa.standing import as_it_stands
+from qa.types import Answer, Turn
+from web import work
+
+log = logging.getLogger(__name__)
+
+NEW = "new"
+# How many earlier questions a question may refer to.
+REMEMBERED = 20
+NO_CONVERSATION = "There is no such conversation."
+NO_TURN = "There is no such question in the conversation."
+
+
+async def answer(
+    request: Request,
+    question: str,
+    *,
+    conversation: str,
+    replaces: str | None = None,
+    history: Sequence[Turn] = (),
+    k: int = 8,
+    documents: Sequence[str] | None = None,
+) -> Answer:
+    """The answer to the next question of a conversation, or of a new one, and where it is kept.
+
+    The turn `replaces`, and those after it, give way to it. `history` is what came before a new
+    conversation; of another one, the kept turns count.
+
+    Raises:
+        HTTPException: 404 where there is no such conversation or turn, 409 where it is full; and as
+            `work.answer`.
+    """
+    kept: Conversations = request.app.state.conversations
+    try:
+        if conversation != NEW:
+            history = await run_in_threadpool(_before, kept, conversation, replaces)
+    except ConversationsError as error:
+        log.error("The conversation isn't known: %s", error)
+    found = await work.answer(
+        request,
+        question,
+        k=k,
+        documents=None if documents is None else frozenset(documents),
+        history=history,
+    )
+    try:
+        return await run_in_threadpool(_keep, kept, found, conversation, replaces, documents)
+    except ConversationsError as error:
+        log.error("An answer isn't kept: %s", error)
+        return found
+
+
+def shown(request: Request, turns: Sequence[KeptTurn]) -> list[dict[str, Any]]:
+    """The answers of kept turns as their quotes stand now.
+
+    Raises:
+        HTTPException: 503 while there is no index to hold them against.
+    """
+    with work.ready(request).corpus.snapshot() as snapshot:
+        return [as_it_stands(turn.answer, snapshot) for turn in turns]
+
+
+def demand_turn(records: Records, conversation: str, turn: str) -> KeptTurn:
+    """The turn.
+
+    Raises:
+        HTTPException: 404 where the conversation has no such turn.
+    """
+    found = records.turn(turn)
+    if found is None or found.conversation != conversation:
+        raise HTTPException(404, NO_TURN)
+    return found
+
+
+def _before(kept: Conversations, id: str, replaces: str | None) -> list[Turn]:
+    with kept.transaction() as records:
+        conversation = records.conversation(id)
+        if conversation is None:
+            raise HTTPException(404, NO_CONVERSATION)
+        if replaces is not None:
+            demand_turn(records, id, replaces)
+        elif conversation.questions >= MAX_TURNS:
+            raise HTTPException(409, "This conversation is full: begin a new one.")
+        turns = records.turns(id, before=replaces, last=REMEMBERED)
+    return [turn.as_history() for turn in turns]
+
+
+def _keep(
+    kept: Conversations,
+    found: Answer,
+    conversation: str,
+    replaces: str | None,
+    documents: Sequence[str] | None,
+) -> Answer:
+    """The answer with its place; as it was, if its conversation has been deleted meanwhile."""
+    with kept.transaction() as records:
+        id = records.begin() if conversation == NEW else conversation
+        if replaces is not None:
+            records.cut(id, replaces)
+        named = replace(found, conversation=id, turn=new_id())
+        return named if records.add(id, named, documents) else found

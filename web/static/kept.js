@@ -1,0 +1,56 @@
+// Where the conversation on this page is kept. What can be done with a kept answer, and the list of
+// conversations, are made by the server alone: they are taken out of the pages that it sends.
+
+import { make } from "./elements.js";
+
+const form = document.getElementById("ask");
+const find = document.getElementById("find");
+const UNKEPT = "This answer couldn’t be kept; “qa doctor” says why. It’s gone when you leave the page.";
+
+/** Whether the page has an address of its own by now, where all of it is found again. */
+export const isBegun = () => ![undefined, "new"].includes(form.dataset.conversation);
+
+/** What a question says of its conversation; it takes the place of the turn `replaced`, if any. */
+export function belonging(replaced) {
+  const { conversation } = form.dataset;
+  const replaces = replaced?.dataset.turn;
+  return conversation ? { conversation, ...(replaces ? { replaces } : {}) } : {};
+}
+
+/** Makes the page that of the conversation that holds the answer now, and shows its tools. */
+export async function keep(turn, answer) {
+  if (!answer.turn) {
+    if (form.dataset.conversation) turn.append(make("p", { class: "notice" }, UNKEPT));
+    return;
+  }
+  form.dataset.conversation = answer.conversation;
+  turn.id = `turn-${answer.turn}`;
+  turn.dataset.turn = answer.turn;
+  // So that the document's page knows the question it was come to from.
+  for (const citation of [...answer.citations, ...answer.nearest])
+    citation.url = citation.url.replace("#", `&turn=${answer.turn}#`);
+  history.replaceState(null, "", `/c/${answer.conversation}`);
+  const page = await fetched(`/c/${answer.conversation}?only=${answer.turn}`);
+  takeTools(page, turn);
+  if (!find.value) takeList(page);
+}
+
+/** A page of the server's, parsed; nothing in it runs. */
+export async function fetched(address, options = {}) {
+  const response = await fetch(address, { headers: { Accept: "text/html" }, ...options });
+  if (!response.ok) throw new Error(response.statusText);
+  return new DOMParser().parseFromString(await response.text(), "text/html");
+}
+
+/** Puts what a page has below this turn in the place of what is there. */
+export function takeTools(page, turn) {
+  const tools = page.getElementById(turn.id)?.querySelector(":scope > .tools");
+  turn.querySelector(":scope > .tools")?.remove();
+  if (tools) turn.append(tools);
+}
+
+/** Puts a page's list of conversations in the place of ours. */
+export function takeList(page) {
+  const list = page.getElementById("history-list");
+  document.getElementById("history-list").replaceChildren(...list.childNodes);
+}
