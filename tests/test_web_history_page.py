@@ -93,7 +93,7 @@ def test_a_conversation_is_there_after_reload_and_coming_back(open_page: OpenPag
     page.go_back()
     assert page.url == address
     expect(page.locator(".question")).to_have_text([QUESTION, FLOUR, RESTS])
-    page.get_by_role("link", name="New conversation").click()
+    page.locator("#history").get_by_role("link", name="New conversation").click()
     expect(page.locator("h1")).to_have_text("Ask your documents")
     ask(page, FLOUR, 1)
     assert page.url != address

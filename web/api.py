@@ -140,8 +140,7 @@ async def _ask(request: Request, body: schemas.AskBody) -> Any:
         found = await kept.answer(
             request,
             body.question,
-            conversation=body.conversation,
-            replaces=body.replaces,
+            kept.Place(body.conversation, body.replaces),
             history=history,
             k=body.k,
             documents=body.documents,

@@ -30,8 +30,7 @@ async def again_form(request: Request, turn: str) -> Response:
         found = await kept.answer(
             request,
             asked.question,
-            conversation=asked.conversation,
-            replaces=turn,
+            kept.Place(asked.conversation, turn),
             documents=asked.documents,
         )
     except (HTTPException, WellcitedError) as error:

@@ -6,7 +6,7 @@ Where nothing can be kept, questions are answered all the same: the answer names
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import Request
@@ -30,20 +30,29 @@ NO_CONVERSATION = "There is no such conversation."
 NO_TURN = "There is no such question in the conversation."
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a question goes: to the end of a conversation, which may be `NEW`.
+
+    The turn `replaces`, and those after it, give way.
+    """
+
+    conversation: str
+    replaces: str | None = None
+
+
 async def answer(
     request: Request,
     question: str,
+    place: Place,
     *,
-    conversation: str,
-    replaces: str | None = None,
     history: Sequence[Turn] = (),
     k: int = 8,
     documents: Sequence[str] | None = None,
 ) -> Answer:
-    """The answer to the next question of a conversation, or of a new one, and where it is kept.
+    """The answer to a question of a conversation, and where it is kept.
 
-    The turn `replaces`, and those after it, give way to it. `history` is what came before a new
-    conversation; of another one, the kept turns count.
+    `history` is what came before a new conversation; of another one, the kept turns count.
 
     Raises:
         HTTPException: 404 where there is no such conversation or turn, 409 where it is full; and as
@@ -51,8 +60,8 @@ async def answer(
     """
     kept: Conversations = request.app.state.conversations
     try:
-        if conversation != NEW:
-            history = await run_in_threadpool(_before, kept, conversation, replaces)
+        if place.conversation != NEW:
+            history = await run_in_threadpool(_before, kept, place)
     except ConversationsError as error:
         log.error("The conversation isn't known: %s", error)
     found = await work.answer(
@@ -63,7 +72,7 @@ async def answer(
         history=history,
     )
     try:
-        return await run_in_threadpool(_keep, kept, found, conversation, replaces, documents)
+        return await run_in_threadpool(_keep, kept, found, place, documents)
     except ConversationsError as error:
         log.error("An answer isn't kept: %s", error)
         return found
@@ -91,7 +100,8 @@ def demand_turn(records: Records, conversation: str, turn: str) -> KeptTurn:
     return found
 
 
-def _before(kept: Conversations, id: str, replaces: str | None) -> list[Turn]:
+def _before(kept: Conversations, place: Place) -> list[Turn]:
+    id, replaces = place.conversation, place.replaces
     with kept.transaction() as records:
         conversation = records.conversation(id)
         if conversation is None:
@@ -107,14 +117,13 @@ def _before(kept: Conversations, id: str, replaces: str | None) -> list[Turn]:
 def _keep(
     kept: Conversations,
     found: Answer,
-    conversation: str,
-    replaces: str | None,
+    place: Place,
     documents: Sequence[str] | None,
 ) -> Answer:
     """The answer with its place; as it was, if its conversation has been deleted meanwhile."""
     with kept.transaction() as records:
-        id = records.begin() if conversation == NEW else conversation
-        if replaces is not None:
-            records.cut(id, replaces)
+        id = records.begin() if place.conversation == NEW else place.conversation
+        if place.replaces is not None:
+            records.cut(id, place.replaces)
         named = replace(found, conversation=id, turn=new_id())
         return named if records.add(id, named, documents) else found
