@@ -10,13 +10,16 @@ from index.errors import QuestionError
 from index.ingest import Progress
 from index.sync import preview, sync
 from index.types import SyncReport
+from qa.compose import compose
 from qa.frame import without_frame
 from qa.read import Reader
 from qa.readers import load_reader
 from qa.retrieve import retrieve
 from qa.settings import Settings
+from qa.stretch import surroundings
 from qa.suggest import suggest
 from qa.types import Answer, AnswerSentence, Candidate, Citation, ReadSentence
+from qa.wanted import wanted
 
 MAX_QUESTION = 2_000
 NEAREST = 3
@@ -78,9 +81,12 @@ class Assistant:
         question = checked(question)
         plain = without_frame(question)
         with self.corpus.snapshot() as snapshot:
-            candidates = retrieve(plain, snapshot, self.encoder, k=k, documents=documents)
-            reading = self._reader.read(plain, candidates)
-            chosen = _cite(reading.sentences[: reading.answers], snapshot)
+            asked = wanted(plain)
+            candidates = retrieve(
+                asked.question, snapshot, self.encoder, k=k, documents=documents
+            )
+            reading = self._reader.read(asked.question, candidates)
+            chosen = _cite(compose(asked, reading, surroundings(snapshot, reading)), snapshot)
             rest = [] if chosen else _cite(reading.sentences[:NEAREST], snapshot)
             return Answer(
                 question=question,
