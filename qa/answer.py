@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from index.corpus import Corpus, Snapshot
@@ -11,15 +12,17 @@ from index.ingest import Progress
 from index.sync import preview, sync
 from index.types import SyncReport
 from qa.compose import compose
+from qa.focus import focused
 from qa.frame import without_frame
 from qa.read import Reader
 from qa.readers import load_reader
-from qa.retrieve import retrieve
+from qa.retrieve import DEPTH, retrieve
 from qa.settings import Settings
 from qa.stretch import surroundings
 from qa.suggest import suggest
-from qa.types import Answer, AnswerSentence, Candidate, Citation, ReadSentence
-from qa.wanted import wanted
+from qa.types import Answer, AnswerSentence, Candidate, Citation, Reading, ReadSentence
+from qa.wanted import Wanted, wanted
+from qa.wording import says_the_same
 
 MAX_QUESTION = 2_000
 NEAREST = 3
@@ -82,18 +85,16 @@ class Assistant:
         plain = without_frame(question)
         with self.corpus.snapshot() as snapshot:
             asked = wanted(plain)
-            candidates = retrieve(
-                asked.question, snapshot, self.encoder, k=k, documents=documents
-            )
-            reading = self._reader.read(asked.question, candidates)
-            chosen = _cite(compose(asked, reading, surroundings(snapshot, reading)), snapshot)
+            reading = self._read(asked, snapshot, k, documents)
+            sentences = compose(asked, reading, surroundings(snapshot, reading))
+            chosen = _cite(sentences, snapshot)
             rest = [] if chosen else _cite(reading.sentences[:NEAREST], snapshot)
             return Answer(
                 question=question,
                 understood=question,
                 answered=bool(chosen),
                 probability=reading.probability,
-                sentences=tuple(AnswerSentence(c.quote, (c.number,)) for c in chosen),
+                sentences=_said(chosen),
                 citations=tuple(chosen),
                 nearest=tuple(rest),
                 revision=snapshot.revision,
@@ -102,6 +103,20 @@ class Assistant:
                 request_id=request_id,
                 took_ms=(time.monotonic() - started) * 1000,
             )
+
+    def _read(
+        self, asked: Wanted, snapshot: Snapshot, k: int, documents: frozenset[str] | None
+    ) -> Reading:
+        """What the reader makes of the passages that are looked at for what is asked."""
+        is_chosen_from_more = bool(asked.source or asked.sides)
+        found = retrieve(
+            asked.question,
+            snapshot,
+            self.encoder,
+            k=max(k, DEPTH) if is_chosen_from_more else k,
+            documents=documents,
+        )
+        return self._reader.read(asked.question, focused(asked, found, k))
 
     def search(
         self, question: str, *, k: int = 10, documents: frozenset[str] | None = None
@@ -150,6 +165,19 @@ class Assistant:
     def close(self) -> None:
         """Lets the index go."""
         self.corpus.close()
+
+
+def _said(citations: list[Citation]) -> tuple[AnswerSentence, ...]:
+    """The quotes as the answer's sentences; what says the same is said once, by all its sources."""
+    said: list[AnswerSentence] = []
+    for citation in citations:
+        for at, sentence in enumerate(said):
+            if says_the_same(sentence.text, citation.quote):
+                said[at] = replace(sentence, citations=(*sentence.citations, citation.number))
+                break
+        else:
+            said.append(AnswerSentence(citation.quote, (citation.number,)))
+    return tuple(said)
 
 
 def _cite(sentences: tuple[ReadSentence, ...], snapshot: Snapshot) -> list[Citation]:

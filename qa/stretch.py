@@ -55,8 +55,7 @@ class Stretch:
         while first > 0 and self.sentences[first - 1].passage.headings == headings:
             first -= 1
         while (
-            last + 1 < len(self.sentences)
-            and self.sentences[last + 1].passage.headings == headings
+            last + 1 < len(self.sentences) and self.sentences[last + 1].passage.headings == headings
         ):
             last += 1
         return range(first, last + 1)

@@ -26,11 +26,8 @@ _DATES = tuple(
         _YEAR,
     )
 )
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _WORDS = {word: float(n) for n, word in enumerate(_SMALL)}
 _WORDS |= {word: 10.0 * n for n, word in enumerate(_TENS, 2)}
 _SCALE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "m": 1e6, "bn": 1e9}
@@ -46,10 +43,14 @@ _NUMBER = re.compile(
     rf"(?:[ -]?(?P<scale>hundred|thousand|million|billion|bn|m)\b)?(?:[ -]?(?P<unit>{_MEASURE}))?",
     re.I,
 )
-_ABOUT = re.compile(r"\b(?:about|around|some|nearly|almost|roughly|approximately|over|more than)\s*$", re.I)
+_ABOUT = re.compile(
+    r"\b(?:about|around|some|nearly|almost|roughly|approximately|over|more than)\s*$", re.I
+)
 _ROUNDING = 0.05
-_HONORIFIC = frozenset("dr mr mrs ms miss prof professor sir captain the".split())
-_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:[ \t](?:van|von|de|der|den|la|al|[^\W\d_a-z][\w'’.-]*))*")
+_HONORIFIC = frozenset(["dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir", "captain", "the"])
+_NAME = re.compile(
+    r"[^\W\d_a-z][\w'’.-]*(?:[ \t](?:van|von|de|der|den|la|al|[^\W\d_a-z][\w'’.-]*))*"
+)
 
 
 @dataclass(frozen=True, slots=True)

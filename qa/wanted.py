@@ -35,7 +35,7 @@ class Value(StrEnum):
 class Wanted:
     """What a question wants.
 
-    `question` is what the reader is asked: for a summary, its topic ("What about bees?"). `value`
+    `question` is what is looked for: for a summary, its topic ("What about bees?"). `value`
     is what a fact is. `term` holds the stems of what is to be defined or summed up, `sides` those
     in which the two sides of a comparison differ, `source` those that name the documents to look
     in.
@@ -67,7 +67,7 @@ _SUMMARIES = tuple(
     )
 )
 _SAYING = re.compile(
-    r"\bwhat (?:does|do|did) .+\b(?:say|propose|complain|report|write|tell|think)\b", re.I
+    r"\bwhat (?:does|do|did) .+\b(?:say|propose|complain|report|write|think)\b", re.I
 )
 _COMPARISONS = tuple(
     re.compile(form, re.I)
@@ -109,13 +109,17 @@ _ALL = re.compile(r"^(?:please )?(?:name|list|give|enumerate)\b|\bwho (?:all|att
 _STEPS = re.compile(
     r"\bwhat (?:should|must|do|does) .+ do\b.*\b(?:when|if|to|before|after)\b|\bsteps\b", re.I
 )
-_HOW_ADVERB = re.compile(r"\bhow (?:\w+ly|soon|late|early|hot|cold|heavy|wide|thick|strong)\b", re.I)
+_HOW_ADVERB = re.compile(
+    r"\bhow (?:\w+ly|soon|late|early|hot|cold|heavy|wide|thick|strong)\b", re.I
+)
 _NUMBER = re.compile(
     r"\bhow (?:many|much|long|old|tall|far|large|big|deep|high|fast|often|wide|heavy)\b"
     r"|\bwhat (?:percentage|share|number|price|amount)\b|\bat what (?:age|price|height|speed)\b",
     re.I,
 )
-_DATE = re.compile(r"\bwhen\b|\b(?:what|which) (?:year|day|date|month|time)\b", re.I)
+_DATE = re.compile(
+    r"^(?:(?:on|in|by|since|until|from) )?(?:when|(?:what|which) (?:year|day|date|month))\b", re.I
+)
 _NAME = re.compile(r"^who(?: (?:is|was)\b(?! (?:in|at|there|present))|(?: \w+ed\b))", re.I)
 
 
@@ -153,7 +157,8 @@ def _single(question: str, plain: str) -> Wanted:
     if match := _DEFINITION.fullmatch(plain):
         term = next(filter(None, match.groupdict().values()))
         if not (LIST.search(plain) and term.startswith("the ")):
-            return Wanted(Kind.DEFINITION, question, term=_content(term))
+            asked = f"What is {term}?" if match["defined"] else question
+            return Wanted(Kind.DEFINITION, asked, term=_content(term))
     if _HOW_ADVERB.search(plain):
         return Wanted(Kind.FACT, question)
     if WHY_OR_HOW.search(plain):

@@ -1,0 +1,113 @@
+"""A sentence that answers → those around it that belong to the answer.
+
+Items of its list, rows of its table, and the sentences of its paragraph that go on with it. This
+file knows nothing of how sentences in different places compare.
+"""
+
+from collections.abc import Iterator
+
+from index.types import BlockKind
+from qa.question import stems
+from qa.stretch import Stretch, Surroundings
+from qa.types import Reading, ReadSentence
+from qa.wanted import Kind, Wanted
+from qa.wording import (
+    adds,
+    announced,
+    announces,
+    broaches,
+    complete,
+    headed,
+    heading,
+    names_one,
+    turns,
+    words,
+)
+
+# How likely, beside the best sentence, one must be that goes on where the answer stands, and one
+# that brings the reasons or steps that another announced or left open. Set on the part `develop`
+# of benchmarks/several.
+GOES_ON = 1 / 60
+FOLLOWS = 1 / 900
+FOLLOWERS = 4
+
+
+def odds(read: ReadSentence, reading: Reading) -> float:
+    """How likely the sentence is beside the best."""
+    return read.score / (reading.sentences[0].score or 1.0)
+
+
+def company(
+    wanted: Wanted, reading: Reading, read: ReadSentence, around: Surroundings
+) -> list[ReadSentence]:
+    """What belongs to the answer beside this sentence, in reading order."""
+    stretch = around(read)
+    at, kind = stretch.at, stretch.kind(stretch.at)
+    if kind is BlockKind.ROW:
+        return list(_rows(wanted, stretch, at))
+    if kind is BlockKind.ITEM:
+        return list(_items(stretch, at))
+    if wanted.kind is Kind.SUMMARY and wanted.term & heading(read):
+        return [stretch.sentences[i] for i in stretch.section(at)]
+    items = list(_announced_items(stretch, at))
+    return items or list(_following(wanted, reading, stretch, at))
+
+
+def _rows(wanted: Wanted, stretch: Stretch, at: int) -> Iterator[ReadSentence]:
+    """The rows of the table that share with the question what this one does beside the columns."""
+    run = stretch.run(at)
+    in_all = frozenset.intersection(*(words(stretch.sentences[i]) for i in run))
+    shared = (frozenset(stems(wanted.question)) & words(stretch.sentences[at])) - in_all
+    if shared:
+        yield from (stretch.sentences[i] for i in run if shared <= words(stretch.sentences[i]))
+
+
+def _items(stretch: Stretch, at: int) -> Iterator[ReadSentence]:
+    """The items of the list, after the line that introduces it."""
+    run = stretch.run(at)
+    if run.start and announces(stretch.sentences[run.start - 1]):
+        yield stretch.sentences[run.start - 1]
+    yield from (stretch.sentences[i] for i in run)
+
+
+def _announced_items(stretch: Stretch, at: int) -> Iterator[ReadSentence]:
+    """The items of a list that this sentence introduces, or one of the next two."""
+    for lead in range(at, min(at + 3, stretch.section(at).stop - 1)):
+        if stretch.kind(lead) is not BlockKind.PROSE:
+            return
+        if stretch.kind(lead + 1) is BlockKind.ITEM and announces(stretch.sentences[lead]):
+            yield from _items(stretch, lead + 1)
+            return
+
+
+def _following(
+    wanted: Wanted, reading: Reading, stretch: Stretch, at: int
+) -> Iterator[ReadSentence]:
+    """The sentences of the paragraph that go on with the answer, or bring what was announced."""
+    anchor = stretch.sentences[at]
+    whole, thing = complete(wanted, anchor), announced(anchor)
+    is_left_open = not whole and _is_left_open(wanted, stretch, at)
+    least = FOLLOWS if is_left_open or wanted.kind is Kind.SUMMARY else GOES_ON
+    if headed(wanted, anchor):
+        least = 0.0
+    for i in range(at + 1, min(at + 1 + FOLLOWERS, stretch.paragraph(at).stop)):
+        read = stretch.sentences[i]
+        if thing and names_one(read, thing):
+            yield read
+            continue
+        if thing and wanted.kind is Kind.LIST:
+            continue
+        if turns(read) or (whole and not adds(read)):
+            return
+        if wanted.kind is Kind.LIST and not (is_left_open or adds(read) or read.highlights):
+            return
+        if odds(read, reading) < (FOLLOWS if adds(read) else least):
+            return
+        yield read
+
+
+def _is_left_open(wanted: Wanted, stretch: Stretch, at: int) -> bool:
+    """Whether the sentence, or the one before it, broaches the question and leaves it open."""
+    if wanted.kind is not Kind.HOW and broaches(wanted, stretch.sentences[at]):
+        return True
+    return at - 1 in stretch.paragraph(at) and broaches(wanted, stretch.sentences[at - 1])
