@@ -76,7 +76,8 @@ def row(name: str, outcomes: list[Outcome]) -> str:
     recall = sum(outcome.recall for outcome in outcomes) / len(outcomes)
     precision = sum(outcome.right for outcome in answered) / max(cited, 1)
     mean = cited / max(len(answered), 1)
-    return f"{name:<12}{len(outcomes):>4}{len(answered):>10}{recall:>8.2f}{precision:>11.2f}{mean:>11.1f}"
+    figures = f"{recall:>8.2f}{precision:>11.2f}{mean:>11.1f}"
+    return f"{name:<12}{len(outcomes):>4}{len(answered):>10}{figures}"
 
 
 def main() -> None:

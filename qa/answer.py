@@ -18,7 +18,7 @@ from qa.read import Reader
 from qa.readers import load_reader
 from qa.retrieve import DEPTH, retrieve
 from qa.settings import Settings
-from qa.stretch import surroundings
+from qa.stretch import key, surroundings
 from qa.suggest import suggest
 from qa.types import Answer, AnswerSentence, Candidate, Citation, Reading, ReadSentence
 from qa.wanted import Wanted, wanted
@@ -86,8 +86,8 @@ class Assistant:
         with self.corpus.snapshot() as snapshot:
             asked = wanted(plain)
             reading = self._read(asked, snapshot, k, documents)
-            sentences = compose(asked, reading, surroundings(snapshot, reading))
-            chosen = _cite(sentences, snapshot)
+            composed = compose(asked, reading, surroundings(snapshot, reading))
+            chosen = _cite(composed.sentences, snapshot)
             rest = [] if chosen else _cite(reading.sentences[:NEAREST], snapshot)
             return Answer(
                 question=question,
@@ -96,6 +96,7 @@ class Assistant:
                 probability=reading.probability,
                 sentences=_said(chosen),
                 citations=tuple(chosen),
+                differ=_numbers(composed.differ, chosen),
                 nearest=tuple(rest),
                 revision=snapshot.revision,
                 documents=snapshot.count().documents,
@@ -165,6 +166,14 @@ class Assistant:
     def close(self) -> None:
         """Lets the index go."""
         self.corpus.close()
+
+
+def _numbers(sentences: tuple[ReadSentence, ...], citations: list[Citation]) -> tuple[int, ...]:
+    """The numbers of these sentences' citations; none where one of them couldn't be proved."""
+    known = {(c.document.id, c.sentence): c.number for c in citations}
+    if not all(key(read) in known for read in sentences):
+        return ()
+    return tuple(known[key(read)] for read in sentences)
 
 
 def _said(citations: list[Citation]) -> tuple[AnswerSentence, ...]:

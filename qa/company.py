@@ -20,6 +20,7 @@ from qa.wording import (
     headed,
     heading,
     names_one,
+    refers_back,
     turns,
     words,
 )
@@ -46,7 +47,7 @@ def company(
     if kind is BlockKind.ROW:
         return list(_rows(wanted, stretch, at))
     if kind is BlockKind.ITEM:
-        return list(_items(stretch, at))
+        return list(_items(stretch, at)) if _is_asked_list(wanted, reading, stretch, at) else []
     if wanted.kind is Kind.SUMMARY and wanted.term & heading(read):
         return [stretch.sentences[i] for i in stretch.section(at)]
     items = list(_announced_items(stretch, at))
@@ -60,6 +61,22 @@ def _rows(wanted: Wanted, stretch: Stretch, at: int) -> Iterator[ReadSentence]:
     shared = (frozenset(stems(wanted.question)) & words(stretch.sentences[at])) - in_all
     if shared:
         yield from (stretch.sentences[i] for i in run if shared <= words(stretch.sentences[i]))
+
+
+def _is_asked_list(wanted: Wanted, reading: Reading, stretch: Stretch, at: int) -> bool:
+    """Whether the whole list answers, not just this item of it.
+
+    So it is where the line before it or the heading over it shares a word with the question, and
+    where a list is asked for and the reader takes half of the other items for answers as well.
+    """
+    run = stretch.run(at)
+    over = heading(stretch.sentences[at])
+    if run.start and announces(stretch.sentences[run.start - 1]):
+        over |= words(stretch.sentences[run.start - 1])
+    if over & frozenset(stems(wanted.question)):
+        return True
+    others = [odds(stretch.sentences[i], reading) >= GOES_ON for i in run if i != at]
+    return wanted.kind is Kind.LIST and 2 * sum(others) >= len(others)
 
 
 def _items(stretch: Stretch, at: int) -> Iterator[ReadSentence]:
@@ -87,7 +104,7 @@ def _following(
     anchor = stretch.sentences[at]
     whole, thing = complete(wanted, anchor), announced(anchor)
     is_left_open = not whole and _is_left_open(wanted, stretch, at)
-    least = FOLLOWS if is_left_open or wanted.kind is Kind.SUMMARY else GOES_ON
+    least = FOLLOWS if is_left_open else GOES_ON
     if headed(wanted, anchor):
         least = 0.0
     for i in range(at + 1, min(at + 1 + FOLLOWERS, stretch.paragraph(at).stop)):
@@ -101,7 +118,7 @@ def _following(
             return
         if wanted.kind is Kind.LIST and not (is_left_open or adds(read) or read.highlights):
             return
-        if odds(read, reading) < (FOLLOWS if adds(read) else least):
+        if odds(read, reading) < (FOLLOWS if adds(read) or refers_back(read) else least):
             return
         yield read
 

@@ -6,10 +6,11 @@ stands. This file knows what was read and what stands around it, not how it was 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from index.types import BlockKind
 from qa.company import GOES_ON, company, odds
+from qa.differ import differing
 from qa.question import stems
 from qa.sides import both_sides
 from qa.stretch import Key, Surroundings, key
@@ -21,27 +22,49 @@ from qa.wording import announces, broaches, heading, quote, says_the_same, words
 MOST_SENTENCES = 8
 MOST_ITEMS = 12
 MOST_SOURCES = 2
-# How likely, beside the best sentence, another must be that answers by itself, and one that
-# broaches the subject, so that what follows may answer. Set on the part `develop` of
-# benchmarks/several.
+# How likely, beside the best sentence, another must be that answers by itself, one that says what
+# it is about, and one that broaches the subject, so that what follows may answer. Set on the part
+# `develop` of benchmarks/several.
 RIVAL = 1 / 2
+CLEAR_RIVAL = 1 / 3
 BROACHES = 1 / 12
 
 
-def compose(wanted: Wanted, reading: Reading, around: Surroundings) -> tuple[ReadSentence, ...]:
-    """The sentences of the answer, each once; none where the reading has no answer.
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The sentences of an answer, each once, and the two of them that can't both be true, if any.
 
     A fact's stand best first, all others by document, the one with the best first, and in reading
-    order there.
+    order there. There are none where the reading has no answer.
     """
+
+    sentences: tuple[ReadSentence, ...]
+    differ: tuple[ReadSentence, ...] = ()
+
+
+def compose(wanted: Wanted, reading: Reading, around: Surroundings) -> Composed:
+    """The answer that the reading holds."""
     leading = reading.sentences[: reading.answers]
-    if not leading or wanted.kind in (Kind.FACT, Kind.YES_NO):
-        return tuple(_whole(wanted.value, read) for read in leading)
+    if not leading:
+        return Composed(())
+    if wanted.kind in (Kind.FACT, Kind.YES_NO):
+        return _fact(wanted, reading)
     if wanted.kind is Kind.DEFINITION:
-        return tuple(_defining(wanted, reading))
+        return Composed(tuple(_defining(wanted, reading)))
     if wanted.kind is Kind.COMPARISON:
-        return _ordered(_once(both_sides(wanted, reading)))
-    return _ordered(_once(_grown(wanted, reading, around)))
+        return Composed(_ordered(_once(both_sides(wanted, reading))))
+    return Composed(_ordered(_once(_grown(wanted, reading, around))))
+
+
+def _fact(wanted: Wanted, reading: Reading) -> Composed:
+    """As many of the best sentences as the reader thinks it takes, and one that contradicts."""
+    leading = [_whole(wanted.value, read) for read in reading.sentences[: reading.answers]]
+    other = differing(wanted, reading)
+    if other is None:
+        return Composed(tuple(leading))
+    two = (leading[0], _whole(wanted.value, other))
+    rest = [read for read in leading[1:] if key(read) != key(other)]
+    return Composed((*two, *rest)[: max(len(leading), 2)], two)
 
 
 def _whole(value: Value | None, read: ReadSentence) -> ReadSentence:
@@ -80,9 +103,12 @@ def _grown(wanted: Wanted, reading: Reading, around: Surroundings) -> Iterator[R
         if wanted.kind is Kind.SUMMARY:
             if likely >= GOES_ON and wanted.term <= words(read) | heading(read):
                 yield read
-        elif likely >= RIVAL and read.highlights and read.sentence.kind is not BlockKind.ROW:
+            continue
+        is_clear = broaches(wanted, read)
+        is_answer = read.highlights and read.sentence.kind is not BlockKind.ROW
+        if is_answer and likely >= (CLEAR_RIVAL if is_clear else RIVAL):
             yield read
-        if likely >= BROACHES and broaches(wanted, read) and _may_lead(wanted, read):
+        if is_clear and likely >= BROACHES and _may_lead(wanted, read):
             some = company(wanted, reading, read, around)
             if some and announces(read):
                 yield read
@@ -91,7 +117,8 @@ def _grown(wanted: Wanted, reading: Reading, around: Surroundings) -> Iterator[R
 
 def _may_lead(wanted: Wanted, read: ReadSentence) -> bool:
     """Whether what follows the sentence may answer; of a list, where it says that several come."""
-    return wanted.kind is not Kind.LIST or announces(read)
+    is_prose = read.sentence.kind is BlockKind.PROSE
+    return is_prose and (wanted.kind is not Kind.LIST or announces(read))
 
 
 def _once(found: Iterable[ReadSentence]) -> list[ReadSentence]:

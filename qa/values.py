@@ -26,20 +26,25 @@ _DATES = tuple(
         _YEAR,
     )
 )
-_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_WORDS = {word: float(n) for n, word in enumerate(_SMALL)}
-_WORDS |= {word: 10.0 * n for n, word in enumerate(_TENS, 2)}
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_WORDS = {word: float(n) for n, word in enumerate(_SMALL.split())}
+_WORDS |= {word: 10.0 * n for n, word in enumerate(_TENS.split(), 2)}
 _SCALE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "m": 1e6, "bn": 1e9}
 _MEASURE = (
-    r"%|(?:per ?cent|euros?|dollars?|pounds?|francs?|crowns?|cents?|pence|kilo(?:met(?:re|er)|gram)?s?"
+    r"%|(?:per ?cent|euros?|dollars?|pounds?|francs?|crowns?|cents?|pence"
+    r"|kilo(?:met(?:re|er)|gram)?s?"
     r"|(?:centi|milli)?met(?:re|er)s?|km|cm|mm|kg|grams?|tonnes?|tons?|miles?|feet|foot|inch(?:es)?"
     r"|acres?|hectares?|lit(?:re|er)s?|degrees?|seconds?|minutes?|hours?|days?|weeks?|months?|years?"
     r"|(?:kilo|mega|giga)?watt(?:s| hours?)?|[KMG]i?B|bytes?|characters?)\b"
 )
-_ONE = rf"(?:{'|'.join((*_TENS, *sorted(_SMALL, key=len, reverse=True)))})"
+_ONE = "|".join(sorted(_WORDS, key=len, reverse=True))
 _NUMBER = re.compile(
-    rf"(?P<sign>[$€£] ?)?(?<![\w.,])(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?|{_ONE}(?:[- ]{_ONE})?\b)"
+    r"(?P<sign>[$€£] ?)?(?<![\w.,])"
+    rf"(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?|(?:{_ONE})(?:[- ](?:{_ONE}))?\b)"
     rf"(?:[ -]?(?P<scale>hundred|thousand|million|billion|bn|m)\b)?(?:[ -]?(?P<unit>{_MEASURE}))?",
     re.I,
 )
@@ -47,7 +52,8 @@ _ABOUT = re.compile(
     r"\b(?:about|around|some|nearly|almost|roughly|approximately|over|more than)\s*$", re.I
 )
 _ROUNDING = 0.05
-_HONORIFIC = frozenset(["dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir", "captain", "the"])
+_TITLES = "dr mr mrs ms miss prof professor sir captain the"
+_HONORIFIC = frozenset(_TITLES.split())
 _NAME = re.compile(
     r"[^\W\d_a-z][\w'’.-]*(?:[ \t](?:van|von|de|der|den|la|al|[^\W\d_a-z][\w'’.-]*))*"
 )

@@ -1,4 +1,4 @@
-"""A question → what kind of answer it wants: a fact, a list, reasons, two sides, a summary …
+"""A question → what kind of answer it wants: a fact, a list, reasons, two sides, a summary.
 
 Rules for English, a few lines each. This file knows nothing of documents, models or scores.
 """
@@ -99,7 +99,8 @@ _DEFINITION = re.compile(
 _PLURAL = re.compile(
     r"\b(?:which|what)(?: (?!does\b|is\b|was\b|has\b)[\w'’-]+){0,3}? "
     r"(?!does\b|was\b|has\b)[\w-]+[^\Wsui]s(?: (?:of|in|for|at|on) [\w ]+?)? "
-    r"(?:are|were|have|had|do|did|does|can|will|must|may|should|could|would|is|was)\b",
+    r"(?:are|were|have|had|do|did|does|can|will|must|may|should|could|would|is|was)\b"
+    r"|^which [\w-]+[^\Wsui]s (?!(?:an?|the|what|that|it|for|to|in|on|at|by|with)\b)",
     re.I,
 )
 _ALL = re.compile(r"^(?:please )?(?:name|list|give|enumerate)\b|\bwho (?:all|attended|took part)\b"

@@ -12,7 +12,7 @@ from qa.wanted import Kind, Wanted
 RESTATED = 0.5  # of the question's words
 SAME = 0.75  # of the words of both
 
-_NEGATIONS = frozenset(["no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without"])
+_NEGATIONS = frozenset(["no", "not", "never", "none", "nobody", "nothing", "neither", "without"])
 _ENUMERATION = re.compile(r",[^,]+,? (?:and|or|as well as) |: .+,|\w+ and \w+")
 _BECAUSE = re.compile(
     r"\b(?:because|since|so that|in order to|due to|owing to|as a result|thanks to)\b", re.I
@@ -22,6 +22,7 @@ _MORE = re.compile(
     r"|^(?:and|second|third|finally|then|next|after that)\b",
     re.I,
 )
+_BACK = re.compile(r"(?:it|they|this|these|those|he|she|its|their|his|her|such)\b", re.I)
 _INSTEAD = re.compile(r"to \w+ [^.;:]*,", re.I)
 _COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|several|[2-9])"
 _ANNOUNCES = re.compile(
@@ -97,6 +98,11 @@ def adds(read: ReadSentence) -> bool:
     return _MORE.search(quote(read)) is not None
 
 
+def refers_back(read: ReadSentence) -> bool:
+    """Whether the sentence begins with a word that stands for what came before it."""
+    return _BACK.match(quote(read)) is not None
+
+
 def turns(read: ReadSentence) -> bool:
     """Whether the sentence turns to another purpose: "To delete a file, …"."""
     return _INSTEAD.match(quote(read)) is not None
@@ -115,8 +121,11 @@ def says_the_same(one: str, other: str) -> bool:
     >>> says_the_same("It employs 86 people.", "It employs no 86 people.")
     False
     """
-    a, b = (
-        {w for w in stems(text) if w not in STOP_WORDS or w in _NEGATIONS or w.endswith("n't")}
-        for text in (one, other)
-    )
-    return bool(a and b) and (a <= b or b <= a) and len(a & b) >= SAME * len(a | b)
+    (a, denied), (b, also_denied) = (_claim(one), _claim(other))
+    return denied == also_denied and (a <= b or b <= a) and len(a & b) >= SAME * len(a | b) > 0
+
+
+def _claim(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The stems of the words that mean something, and of those that deny."""
+    found = frozenset(stems(text))
+    return found - STOP_WORDS, frozenset(w for w in found if w in _NEGATIONS or w.endswith("n't"))
