@@ -48,10 +48,16 @@ def company(
         return list(_rows(wanted, stretch, at))
     if kind is BlockKind.ITEM:
         return list(_items(stretch, at)) if _is_asked_list(wanted, reading, stretch, at) else []
-    if wanted.kind is Kind.SUMMARY and wanted.term & heading(read):
+    if wanted.kind is Kind.SUMMARY and _is_headed_by(wanted.term, read):
         return [stretch.sentences[i] for i in stretch.section(at)]
     items = list(_announced_items(stretch, at))
     return items or list(_following(wanted, reading, stretch, at))
+
+
+def _is_headed_by(term: frozenset[str], read: ReadSentence) -> bool:
+    """Whether the sentence's section is about this: its heading says all of it, or nothing else."""
+    over = heading(read)
+    return bool(over) and (over <= term or term <= over)
 
 
 def _rows(wanted: Wanted, stretch: Stretch, at: int) -> Iterator[ReadSentence]:
@@ -107,6 +113,9 @@ def _following(
     least = FOLLOWS if is_left_open else GOES_ON
     if headed(wanted, anchor):
         least = 0.0
+    before = stretch.sentences[at - 1] if at - 1 in stretch.paragraph(at) else anchor
+    if wanted.kind is Kind.HOW and broaches(wanted, before) and odds(before, reading) >= GOES_ON:
+        yield before
     for i in range(at + 1, min(at + 1 + FOLLOWERS, stretch.paragraph(at).stop)):
         read = stretch.sentences[i]
         if thing and names_one(read, thing):

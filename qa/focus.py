@@ -39,4 +39,5 @@ def _names(candidate: Candidate) -> frozenset[str]:
 
 
 def _text(candidate: Candidate) -> frozenset[str]:
-    return frozenset(stems(candidate.passage.body)) - STOP_WORDS
+    passage = candidate.passage
+    return frozenset(stems(" ".join((*passage.headings, passage.body)))) - STOP_WORDS

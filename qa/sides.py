@@ -10,34 +10,46 @@ from qa.types import Reading, ReadSentence
 from qa.wanted import Wanted
 from qa.wording import names, words
 
-# How likely a side's second sentence must be beside its best, and what two sentences must share to
-# be counterparts. Set on the part `develop` of benchmarks/several.
-SECOND = 1 / 4
+# How likely beside the best a sentence must be that compares as well, how many are looked at, and
+# what two sentences must share to be counterparts. Set on the part `develop` of benchmarks/several.
+ALSO = 1 / 4
+LOOKED_AT = 5
 COUNTERPART = 0.5
 
 
 def both_sides(wanted: Wanted, reading: Reading) -> Iterator[ReadSentence]:
-    """The best sentence; of each side its best two, and what the other side has beside them."""
-    yield reading.sentences[0]
+    """The likeliest sentences about a side, each with what the other side has beside it.
+
+    The best sentence comes first. Of a side that isn't among them, its best.
+    """
     of_side: tuple[list[ReadSentence], ...] = ([], [])
     for read in reading.sentences:
         for side in sides_of(wanted, words(read), names(read)):
             of_side[side].append(read)
+    yield reading.sentences[0]
     if not all(of_side):
         yield from reading.sentences[: reading.answers]
         return
-    for own, others in (of_side, of_side[::-1]):
-        for read in own[:2]:
-            if odds(read, reading) >= SECOND * odds(own[0], reading):
+    shown: set[int] = set()
+    for read in reading.sentences[:LOOKED_AT]:
+        if odds(read, reading) >= ALSO:
+            for side in sides_of(wanted, words(read), names(read)):
                 yield read
-                yield from _counterpart(wanted, read, others)
+                twins = list(_counterpart(wanted, read, of_side[1 - side]))
+                yield from twins
+                shown |= {side, 1 - side} if twins else {side}
+    yield from (of_side[side][0] for side in (0, 1) if side not in shown)
 
 
 def sides_of(wanted: Wanted, said: frozenset[str], named: frozenset[str]) -> list[int]:
-    """Which sides a text is about by the words that it says, or else by its document's names."""
+    """Which sides a text is about by the words that it says, or else by its document's names.
+
+    The one that has more of its words there; both where they have as many.
+    """
     for some in (said, named):
-        if own := [number for number, side in enumerate(wanted.sides) if side & some]:
-            return own
+        shares = [len(side & some) / len(side) for side in wanted.sides]
+        if most := max(shares):
+            return [number for number, share in enumerate(shares) if share == most]
     return []
 
 

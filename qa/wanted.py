@@ -181,7 +181,11 @@ def _content(text: str) -> frozenset[str]:
 
 
 def _apart(a: str, b: str) -> tuple[frozenset[str], ...]:
-    """The words in which two sides differ; nothing where one has none of its own."""
-    one, other = _content(a), _content(b)
+    """The words in which two sides differ; nothing where one has none of its own.
+
+    What the first has more before it is said of both: "the price of the old house and the new one".
+    """
+    first, second = ([w for w in stems(side) if w not in STOP_WORDS] for side in (a, b))
+    one, other = frozenset(first[-len(second) :]), frozenset(second)
     sides = (one - other, other - one)
     return sides if all(sides) else ()
