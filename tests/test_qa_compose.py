@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from qa.answer import Assistant
 from qa.settings import Settings
+from qa.terminal import print_answer
 from qa.types import Answer, Citation
 from qa.values import agree, values
 from qa.wanted import Kind, Value, wanted
@@ -125,12 +126,16 @@ def test_a_single_fact_keeps_a_single_citation(assistant: Assistant) -> None:
     assert answer.differ == ()
 
 
-def test_two_documents_that_differ_are_both_cited_and_it_is_said(assistant: Assistant) -> None:
+def test_two_documents_that_differ_are_both_cited_and_it_is_said(
+    assistant: Assistant, capsys: pytest.CaptureFixture[str]
+) -> None:
     answer = assistant.ask("How many lamps does the north pier have?")
     differ = [c for c in answer.citations if c.number in answer.differ]
     assert {c.document.path for c in differ} == {"north.txt", "guide.txt"}
     assert [text for c in differ for text in marked(c)] in (["41", "56"], ["56", "41"])
     assert answer.as_dict()["differ"] == list(answer.differ)
+    print_answer(answer)
+    assert "Two documents differ: [1] and [2]." in capsys.readouterr().out
 
 
 def test_more_exact_is_no_difference_and_a_date_is_marked_whole(assistant: Assistant) -> None:
