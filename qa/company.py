@@ -16,6 +16,8 @@ from qa.wording import (
     announced,
     announces,
     broaches,
+    comes_last,
+    comes_next,
     complete,
     headed,
     heading,
@@ -51,7 +53,12 @@ def company(
     if wanted.kind is Kind.SUMMARY and _is_headed_by(wanted.term, read):
         return [stretch.sentences[i] for i in stretch.section(at)]
     items = list(_announced_items(stretch, at))
-    return items or list(_following(wanted, reading, stretch, at))
+    if items:
+        return items
+    return [
+        *_preceding(wanted, reading, stretch, at),
+        *_following(wanted, reading, stretch, at),
+    ]
 
 
 def _is_headed_by(term: frozenset[str], read: ReadSentence) -> bool:
@@ -113,16 +120,11 @@ def _following(
     least = FOLLOWS if is_left_open else GOES_ON
     if headed(wanted, anchor):
         least = 0.0
-    before = stretch.sentences[at - 1] if at - 1 in stretch.paragraph(at) else anchor
-    if wanted.kind is Kind.HOW and broaches(wanted, before) and odds(before, reading) >= GOES_ON:
-        yield before
-    for i in range(at + 1, min(at + 1 + FOLLOWERS, stretch.paragraph(at).stop)):
-        read = stretch.sentences[i]
-        if thing and names_one(read, thing):
-            yield read
-            continue
-        if thing and wanted.kind is Kind.LIST:
-            continue
+    named = [read for read in _after(stretch, at) if thing and names_one(read, thing)]
+    if named and wanted.kind is Kind.LIST:
+        yield from named
+        return
+    for read in _after(stretch, at):
         if turns(read) or (whole and not adds(read)):
             return
         if wanted.kind is Kind.LIST and not (is_left_open or adds(read) or read.highlights):
@@ -130,6 +132,31 @@ def _following(
         if odds(read, reading) < (FOLLOWS if adds(read) or refers_back(read) else least):
             return
         yield read
+
+
+def _after(stretch: Stretch, at: int) -> list[ReadSentence]:
+    """The next sentences of the paragraph; none after a last step."""
+    if comes_last(stretch.sentences[at]):
+        return []
+    return list(stretch.sentences[at + 1 : min(at + 1 + FOLLOWERS, stretch.paragraph(at).stop)])
+
+
+def _preceding(
+    wanted: Wanted, reading: Reading, stretch: Stretch, at: int
+) -> Iterator[ReadSentence]:
+    """The steps before this one in its paragraph, and the sentence that the question is put in."""
+    first = stretch.paragraph(at).start
+    before = range(at - 1, max(first, at - FOLLOWERS) - 1, -1)
+    if wanted.kind is Kind.HOW and not comes_next(stretch.sentences[at]):
+        for i in before[:1]:
+            read = stretch.sentences[i]
+            if broaches(wanted, read) and odds(read, reading) >= GOES_ON:
+                yield read
+        return
+    for i in before:
+        if not comes_next(stretch.sentences[i + 1]):
+            return
+        yield stretch.sentences[i]
 
 
 def _is_left_open(wanted: Wanted, stretch: Stretch, at: int) -> bool:

@@ -20,7 +20,7 @@ COUNTERPART = 0.5
 def both_sides(wanted: Wanted, reading: Reading) -> Iterator[ReadSentence]:
     """The likeliest sentences about a side, each with what the other side has beside it.
 
-    The best sentence comes first. Of a side that isn't among them, its best.
+    The best sentence comes first. Of a side that isn't among them, its best likewise.
     """
     of_side: tuple[list[ReadSentence], ...] = ([], [])
     for read in reading.sentences:
@@ -38,7 +38,9 @@ def both_sides(wanted: Wanted, reading: Reading) -> Iterator[ReadSentence]:
                 twins = list(_counterpart(wanted, read, of_side[1 - side]))
                 yield from twins
                 shown |= {side, 1 - side} if twins else {side}
-    yield from (of_side[side][0] for side in (0, 1) if side not in shown)
+    for side in {0, 1} - shown:
+        yield of_side[side][0]
+        yield from _counterpart(wanted, of_side[side][0], of_side[1 - side])
 
 
 def sides_of(wanted: Wanted, said: frozenset[str], named: frozenset[str]) -> list[int]:

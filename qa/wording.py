@@ -15,13 +15,15 @@ SAME = 0.75  # of the words of both
 _NEGATIONS = frozenset(["no", "not", "never", "none", "nobody", "nothing", "neither", "without"])
 _ENUMERATION = re.compile(r",[^,]+,? (?:and|or|as well as) |: .+,|\w+ and \w+")
 _BECAUSE = re.compile(
-    r"\b(?:because|since|so that|in order to|due to|owing to|as a result|thanks to)\b", re.I
+    r"(?:\b(?:because|so that|in order to|due to|owing to|as a result|thanks to)|, since)\b", re.I
 )
 _MORE = re.compile(
     r"\b(?:also|too|besides|moreover|furthermore|in addition|another|as well|added)\b"
     r"|^(?:and|second|third|finally|then|next|after that)\b",
     re.I,
 )
+_THEN = re.compile(r"(?:then|next|after that|afterwards|finally|lastly|second|third)\b", re.I)
+_FINALLY = re.compile(r"(?:finally|lastly|in the end)\b", re.I)
 _BACK = re.compile(r"(?:it|they|this|these|those|he|she|its|their|his|her|such)\b", re.I)
 _INSTEAD = re.compile(r"to \w+ [^.;:]*,", re.I)
 _COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|several|[2-9])"
@@ -101,6 +103,16 @@ def adds(read: ReadSentence) -> bool:
 def refers_back(read: ReadSentence) -> bool:
     """Whether the sentence begins with a word that stands for what came before it."""
     return _BACK.match(quote(read)) is not None
+
+
+def comes_next(read: ReadSentence) -> bool:
+    """Whether the sentence is a further step: "Then …"."""
+    return _THEN.match(quote(read)) is not None
+
+
+def comes_last(read: ReadSentence) -> bool:
+    """Whether the sentence is the last step: "Finally …"."""
+    return _FINALLY.match(quote(read)) is not None
 
 
 def turns(read: ReadSentence) -> bool:
