@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 
 import numpy as np
@@ -97,6 +97,18 @@ class Snapshot:
                 and (end is None or s.start < end)
             ]
         return [Section(headings, tuple(found)) for headings, found in sections if found]
+
+    def passages_near(self, id: str, start: int, end: int) -> list[StoredPassage]:
+        """The passages of a document that hold some of its text from `start` to `end`, verified.
+
+        Nothing where one of them is damaged.
+        """
+        try:
+            near = takewhile(lambda one: one.start < end, self._store.passages_from(id, start))
+            return list(near)
+        except IndexCorrupt as error:
+            log.error("%s", error)
+            return []
 
     def start_of_page(self, id: str, number: int) -> int:
         """Where a page or slide begins in a document's text, or the next one that has any text.

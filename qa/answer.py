@@ -11,14 +11,19 @@ from index.errors import QuestionError
 from index.ingest import Progress
 from index.sync import preview, sync
 from index.types import SyncReport
+from qa.cite import cite, numbers, said
+from qa.compose import compose
+from qa.focus import focused
 from qa.followup import Alternative, alternatives, choose
 from qa.frame import without_frame
 from qa.read import Reader
 from qa.readers import load_reader
-from qa.retrieve import among, holding, retrieve, without
+from qa.retrieve import DEPTH, among, holding, retrieve, without
 from qa.settings import Settings
+from qa.stretch import surroundings
 from qa.suggest import suggest
-from qa.types import Answer, AnswerSentence, Candidate, Citation, Reading, ReadSentence, Turn
+from qa.types import Answer, Candidate, Reading, Turn
+from qa.wanted import Wanted, wanted
 
 MAX_QUESTION = 2_000
 NEAREST = 3
@@ -83,24 +88,27 @@ class Assistant:
         with self.corpus.snapshot() as snapshot:
 
             def read(one: Alternative, cited: frozenset[str]) -> Reading:
-                plain = without_frame(one.question)
-                candidates = retrieve(plain, snapshot, self.encoder, k=k, documents=documents)
+                asked = wanted(without_frame(one.question))
+                candidates = self._candidates(asked, snapshot, k, documents)
                 if not one.alone:
                     candidates = among(candidates, before)
-                return self._reader.read(plain, without(candidates, cited))
+                return self._reader.read(asked.question, without(candidates, cited))
 
             tried = alternatives(question, history)
             before = [] if tried[0].alone else holding(quotes[:1], snapshot, documents)
             understood, reading = choose(tried, read, frozenset(quotes))
-            chosen = _cite(reading.sentences[: reading.answers], snapshot)
-            rest = [] if chosen else _cite(reading.sentences[:NEAREST], snapshot)
+            asked = wanted(without_frame(understood))
+            composed = compose(asked, reading, surroundings(snapshot, reading))
+            chosen = cite(composed.sentences, snapshot)
+            rest = [] if chosen else cite(reading.sentences[:NEAREST], snapshot)
             return Answer(
                 question=question,
                 understood=understood,
                 answered=bool(chosen),
                 probability=reading.probability,
-                sentences=tuple(AnswerSentence(c.quote, (c.number,)) for c in chosen),
+                sentences=said(chosen),
                 citations=tuple(chosen),
+                differ=numbers(composed.differ, chosen),
                 nearest=tuple(rest),
                 revision=snapshot.revision,
                 documents=snapshot.count().documents,
@@ -108,6 +116,15 @@ class Assistant:
                 request_id=request_id,
                 took_ms=(time.monotonic() - started) * 1000,
             )
+
+    def _candidates(
+        self, asked: Wanted, snapshot: Snapshot, k: int, documents: frozenset[str] | None
+    ) -> list[Candidate]:
+        """The passages to read for what is asked."""
+        is_chosen_from_more = bool(asked.source or asked.sides)
+        depth = max(k, DEPTH) if is_chosen_from_more else k
+        found = retrieve(asked.question, snapshot, self.encoder, k=depth, documents=documents)
+        return focused(asked, found, k)
 
     def search(
         self, question: str, *, k: int = 10, documents: frozenset[str] | None = None
@@ -156,36 +173,3 @@ class Assistant:
     def close(self) -> None:
         """Lets the index go."""
         self.corpus.close()
-
-
-def _cite(sentences: tuple[ReadSentence, ...], snapshot: Snapshot) -> list[Citation]:
-    """Citations of these sentences, numbered from 1.
-
-    One that the document's text, read afresh, doesn't prove is left out, and so are highlights.
-    """
-    citations: list[Citation] = []
-    for read in sentences:
-        sentence, passage = read.sentence, read.passage
-        quote = passage.quote(sentence)
-        if not snapshot.proves(passage.document.id, sentence.start, sentence.end, quote):
-            continue
-        highlights = tuple(
-            span
-            for span in read.highlights
-            if sentence.start <= span.start < span.end <= sentence.end
-            and quote[span.start - sentence.start : span.end - sentence.start] == span.text
-        )
-        citations.append(
-            Citation(
-                number=len(citations) + 1,
-                quote=quote,
-                start=sentence.start,
-                end=sentence.end,
-                highlights=highlights,
-                document=passage.document,
-                headings=passage.headings,
-                page=sentence.page,
-                sentence=sentence.number,
-            )
-        )
-    return citations

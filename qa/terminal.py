@@ -72,6 +72,8 @@ def print_answer(answer: Answer) -> None:
         print()
         for citation in answer.citations:
             print(f"[{citation.number}] {_place(citation)}")
+        if answer.differ:
+            print("Two documents differ: [{}] and [{}].".format(*answer.differ))
         print(f"{answer.probability:.0%} sure, {answer.took_ms:.0f} ms")
         return
     print(f"Not in these documents ({answer.probability:.0%} sure that the nearest answers it).")

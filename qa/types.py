@@ -145,6 +145,7 @@ class Answer:
 
     `understood` is the question as it was answered: standing alone, whatever was asked before it.
     When `answered` is false, `sentences` and `citations` are empty and `nearest` is filled.
+    `differ` holds the numbers of two citations of different documents that can't both be true.
     `reader` is the version of the reader that decided. `conversation` and `turn` say where the
     answer is kept, None where it isn't.
     """
@@ -155,6 +156,7 @@ class Answer:
     probability: float
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
+    differ: tuple[int, ...]
     nearest: tuple[Citation, ...]
     revision: int
     documents: int
@@ -184,6 +186,7 @@ class Answer:
                 for sentence in self.sentences
             ],
             "citations": [citation.as_dict() for citation in self.citations],
+            "differ": list(self.differ),
             "nearest": [citation.as_dict() for citation in self.nearest],
             "index": {"revision": self.revision, "documents": self.documents},
             "reader": self.reader,

@@ -61,6 +61,7 @@ def outcome(
         probability=probability,
         sentences=tuple(AnswerSentence(c.quote, (1,)) for c in quotes if answered),
         citations=quotes if answered else (),
+        differ=(),
         nearest=() if answered else quotes,
         revision=1,
         documents=1,

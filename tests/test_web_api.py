@@ -243,7 +243,7 @@ def test_stream_refuses_before_it_begins(client: TestClient) -> None:
 def test_stream_that_breaks_ends_with_a_problem() -> None:
     """Its status is out by then; here a citation can't be told."""
     broken: Any = None
-    answer = Answer("?", "?", True, 0.9, (), (broken,), (), 1, 1, "", "broken-1", 1.0)
+    answer = Answer("?", "?", True, 0.9, (), (broken,), (), (), 1, 1, "", "broken-1", 1.0)
 
     async def sent() -> list[Any]:
         return [piece async for piece in streamed(answer).body_iterator]

@@ -359,7 +359,7 @@ def test_hostile_answers_are_shown_as_text(open_page: OpenPage) -> None:
                     document.getElementById("log").append(turn);
                     showAnswer(turn, { answered, probability: 1, text,
                         sentences: [{ text, citations: [1, 2] }],
-                        citations: [citation], nearest: [citation] }, false);
+                        citations: [citation], differ: [], nearest: [citation] }, false);
                     if (turn.querySelector("blockquote").textContent !== text) throw Error(text);
                     if (turn.querySelector("img, script, svg, iframe, style, a")) throw Error(text);
                     showNotice(turn, text, () => 0);

@@ -201,6 +201,13 @@ class Answer(Strict):
     text: str
     sentences: list[AnswerSentence]
     citations: list[Citation]
+    differ: Annotated[
+        list[int],
+        Field(
+            description="The numbers of two citations of different documents that give different "
+            "values for what was asked; empty where none do."
+        ),
+    ]
     nearest: list[Citation]
     index: AnsweredIndex
     reader: Annotated[str, Field(description="The version of the reader that decided.")]

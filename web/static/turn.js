@@ -30,6 +30,7 @@ export function showAnswer(turn, answer, filtered) {
     turn,
     meant,
     answerText(answer.sentences, answer.citations),
+    answer.differ.length ? make("p", { class: "differ" }, difference(answer)) : "",
     make("div", { class: "facts" }, sureness(answer.probability), copyButton(answer)),
     make("h3", {}, title),
     sources(answer.citations, false),
@@ -49,7 +50,12 @@ export function plainText(answer) {
     const place = page ? `${source.path}, ${unit} ${page}` : source.path;
     return `[${number}] “${quote}” (${source.title}, ${place})`;
   });
-  return [answer.text, "", ...lines].join("\n");
+  const said = answer.differ.length ? [answer.text, difference(answer)] : [answer.text];
+  return [...said, "", ...lines].join("\n");
+}
+
+function difference({ differ: [one, other] }) {
+  return `Two documents differ: [${one}] and [${other}].`;
 }
 
 function fill(turn, ...parts) {

@@ -1,0 +1,95 @@
+"""Questions that want several sentences: how many of the needed ones are cited, and what else is.
+
+    python -m benchmarks.several [develop|held]       (both parts if none is named; half a minute)
+
+Asks `several/questions.jsonl` of all of `several/texts/` at once. Rules were made looking at the
+part `develop` alone; `held` has texts of its own. A refused question has recall 0. Precision counts
+sentences over all questions of a kind: one that is needed or allowed (it helps, or introduces what
+is needed) is right.
+"""
+
+import json
+import sys
+import tempfile
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.embed import load_encoder
+from index.sync import sync
+from qa.answer import Assistant
+from qa.settings import Settings
+from qa.types import Answer
+
+DATA = Path(__file__).parent / "several"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came back for one question; sentences are pairs of a document's path and a quote."""
+
+    record: dict[str, Any]
+    answer: Answer
+
+    def named(self, field: str) -> set[tuple[str, str]]:
+        """The sentences of the record's field."""
+        return {(path, quote) for path, some in self.record[field].items() for quote in some}
+
+    @property
+    def cited(self) -> list[tuple[str, str]]:
+        """The sentences that were cited."""
+        return [(c.document.path, c.quote) for c in self.answer.citations]
+
+    @property
+    def recall(self) -> float:
+        """The share of the needed sentences that was cited."""
+        needed = self.named("needed")
+        return len(needed & set(self.cited)) / len(needed)
+
+    @property
+    def right(self) -> int:
+        """How many of the cited sentences belong there."""
+        return sum(one in self.named("needed") | self.named("allowed") for one in self.cited)
+
+
+def ask_all(part: str | None) -> list[Outcome]:
+    """Asks the questions of the part, of both if it is None."""
+    lines = (DATA / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    with tempfile.TemporaryDirectory() as folder:
+        encoder, data = load_encoder(), Path(folder)
+        sync(DATA / "texts", data, encoder)
+        settings = Settings(seeds=DATA / "texts", data=data, watch=False)
+        assistant = Assistant.open(settings, encoder)
+        return [
+            Outcome(record, assistant.ask(record["question"]))
+            for record in records
+            if part in (None, record["part"])
+        ]
+
+
+def row(name: str, outcomes: list[Outcome]) -> str:
+    """The figures of one kind."""
+    answered = [outcome for outcome in outcomes if outcome.answer.answered]
+    cited = sum(len(outcome.cited) for outcome in answered)
+    recall = sum(outcome.recall for outcome in outcomes) / len(outcomes)
+    precision = sum(outcome.right for outcome in answered) / max(cited, 1)
+    mean = cited / max(len(answered), 1)
+    figures = f"{recall:>8.2f}{precision:>11.2f}{mean:>11.1f}"
+    return f"{name:<12}{len(outcomes):>4}{len(answered):>10}{figures}"
+
+
+def main() -> None:
+    """Asks, and prints a line per kind."""
+    outcomes = ask_all(next(iter(sys.argv[1:]), None))
+    kinds = defaultdict(list)
+    for outcome in outcomes:
+        kinds[outcome.record["kind"]].append(outcome)
+    print(f"{'kind':<12}{'n':>4}{'answered':>10}{'recall':>8}{'precision':>11}{'citations':>11}")
+    for kind, some in kinds.items():
+        print(row(kind, some))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,148 @@
+"""Read sentences → those that together make the answer, in the order in which one reads them.
+
+The best sentence is always one of them, and its probability is the answer's. Others join by
+evidence of their own: the reader takes them for answers too, or they belong to such a one where it
+stands. This file knows what was read and what stands around it, not how it was found.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from index.types import BlockKind
+from qa.company import GOES_ON, company, odds
+from qa.differ import differing
+from qa.question import stems
+from qa.sides import both_sides
+from qa.stretch import Key, Surroundings, key
+from qa.types import Reading, ReadSentence, Span
+from qa.values import values
+from qa.wanted import Kind, Value, Wanted
+from qa.wording import announces, broaches, heading, quote, says_the_same, words
+
+MOST_SENTENCES = 8
+MOST_ITEMS = 12
+MOST_SOURCES = 2
+# How likely, beside the best sentence, another must be that answers by itself, one that says what
+# it is about, and one that broaches the subject, so that what follows may answer. Set on the part
+# `develop` of benchmarks/several.
+RIVAL = 1 / 2
+CLEAR_RIVAL = 1 / 3
+BROACHES = 1 / 12
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The sentences of an answer, each once, and the two of them that can't both be true, if any.
+
+    A fact's stand best first, all others by document, the one with the best first, and in reading
+    order there. There are none where the reading has no answer.
+    """
+
+    sentences: tuple[ReadSentence, ...]
+    differ: tuple[ReadSentence, ...] = ()
+
+
+def compose(wanted: Wanted, reading: Reading, around: Surroundings) -> Composed:
+    """The answer that the reading holds."""
+    leading = reading.sentences[: reading.answers]
+    if not leading:
+        return Composed(())
+    if wanted.kind in (Kind.FACT, Kind.YES_NO):
+        return _fact(wanted, reading)
+    if wanted.kind is Kind.DEFINITION:
+        return Composed(tuple(_defining(wanted, reading)))
+    if wanted.kind is Kind.COMPARISON:
+        return Composed(_ordered(_once(both_sides(wanted, reading))))
+    return Composed(_ordered(_once(_grown(wanted, reading, around))))
+
+
+def _fact(wanted: Wanted, reading: Reading) -> Composed:
+    """As many of the best sentences as the reader thinks it takes, and one that contradicts."""
+    leading = [_whole(wanted.value, read) for read in reading.sentences[: reading.answers]]
+    other = differing(wanted, reading)
+    if other is None:
+        return Composed(tuple(leading))
+    two = (leading[0], _whole(wanted.value, other))
+    rest = [read for read in leading[1:] if key(read) != key(other)]
+    return Composed((*two, *rest)[: max(len(leading), 2)], two)
+
+
+def _whole(value: Value | None, read: ReadSentence) -> ReadSentence:
+    """The sentence with its highlights covering the whole of each number or date that they cut."""
+    if value not in (Value.NUMBER, Value.DATE):
+        return read
+    text, origin = quote(read), read.sentence.start
+    spans: list[Span] = []
+    for span in read.highlights:
+        start, end = span.start, span.end
+        for found in values(text, value):
+            if found.start + origin < span.end and span.start < found.end + origin:
+                start, end = min(start, found.start + origin), max(end, found.end + origin)
+        if not spans or start >= spans[-1].end:
+            spans.append(Span(start, end, text[start - origin : end - origin]))
+    return replace(read, highlights=tuple(spans))
+
+
+def _defining(wanted: Wanted, reading: Reading) -> Iterator[ReadSentence]:
+    """The best sentence, and those likely ones whose first words are what is to be defined."""
+    best, *rest = reading.sentences
+    yield best
+    for read in rest[:2]:
+        subject = list(stems(quote(read)))[: len(wanted.term) + 2]
+        if wanted.term <= set(subject) and odds(read, reading) >= BROACHES:
+            yield read
+
+
+def _grown(wanted: Wanted, reading: Reading, around: Surroundings) -> Iterator[ReadSentence]:
+    """The best sentence, its rivals, and what belongs to each of them, the best's first."""
+    best, *others = reading.sentences[:MOST_SENTENCES]
+    yield best
+    yield from company(wanted, reading, best, around)
+    for read in others:
+        likely = odds(read, reading)
+        if wanted.kind is Kind.SUMMARY:
+            if likely >= GOES_ON and wanted.term <= words(read) | heading(read):
+                yield read
+            continue
+        is_clear = broaches(wanted, read)
+        is_answer = read.highlights and read.sentence.kind is not BlockKind.ROW
+        if is_answer and likely >= (CLEAR_RIVAL if is_clear else RIVAL):
+            yield read
+        if is_clear and likely >= BROACHES and _may_lead(wanted, read):
+            some = company(wanted, reading, read, around)
+            if some and announces(read):
+                yield read
+            yield from some
+
+
+def _may_lead(wanted: Wanted, read: ReadSentence) -> bool:
+    """Whether what follows the sentence may answer; of a list, where it says that several come."""
+    is_prose = read.sentence.kind is BlockKind.PROSE
+    return is_prose and (wanted.kind is not Kind.LIST or announces(read))
+
+
+def _once(found: Iterable[ReadSentence]) -> list[ReadSentence]:
+    """Each sentence once, as many as an answer holds; the first are the most important.
+
+    Of sentences that say the same, one of each of two documents.
+    """
+    kept: dict[Key, ReadSentence] = {}
+    for read in found:
+        listed = read.sentence.kind is not BlockKind.PROSE
+        same = [k for k in kept.values() if says_the_same(quote(k), quote(read))]
+        told = {k.passage.document.id for k in same}
+        is_told = len(told) >= MOST_SOURCES or read.passage.document.id in told
+        if not is_told and len(kept) < (MOST_ITEMS if listed else MOST_SENTENCES):
+            kept.setdefault(key(read), read)
+    return list(kept.values())
+
+
+def _ordered(found: list[ReadSentence]) -> tuple[ReadSentence, ...]:
+    """By document, as they were found first, and in reading order there."""
+    documents = list(dict.fromkeys(read.passage.document.id for read in found))
+    return tuple(
+        sorted(
+            found,
+            key=lambda read: (documents.index(read.passage.document.id), read.sentence.number),
+        )
+    )

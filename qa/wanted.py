@@ -1,0 +1,191 @@
+"""A question → what kind of answer it wants: a fact, a list, reasons, two sides, a summary.
+
+Rules for English, a few lines each. This file knows nothing of documents, models or scores.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qa.question import LIST, STOP_WORDS, WHY_OR_HOW, stems
+
+
+class Kind(StrEnum):
+    """What sort of answer is wanted."""
+
+    FACT = "fact"
+    YES_NO = "yes or no"
+    DEFINITION = "definition"
+    LIST = "list"
+    WHY = "why"
+    HOW = "how"
+    COMPARISON = "comparison"
+    SUMMARY = "summary"
+
+
+class Value(StrEnum):
+    """What sort of value is asked for, where one is."""
+
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a question wants.
+
+    `question` is what is looked for: for a summary, its topic ("What about bees?"). `value`
+    is what a fact is. `term` holds the stems of what is to be defined or summed up, `sides` those
+    in which the two sides of a comparison differ, `source` those that name the documents to look
+    in.
+    """
+
+    kind: Kind
+    question: str
+    value: Value | None = None
+    term: frozenset[str] = frozenset()
+    sides: tuple[frozenset[str], ...] = ()
+    source: frozenset[str] = frozenset()
+
+
+_SOURCE = (
+    r"(?P<source>(?:the |this |our |your )?(?:[\w'’-]+ ){0,4}?(?:documents?|files?|texts?|reports?"
+    r"|articles?|handbooks?|manuals?|guides?|leaflets?|minutes|letters?|policy|policies|plans?"
+    r"|audits?|notes?|papers?|stor(?:y|ies)|books?|contracts?|memos?|briefings?|rules))"
+)
+_SAYS = r"(?:says?|said|states?|tells? us|writes?|reports?|explains?)"
+_SUMMARIES = tuple(
+    re.compile(form, re.I)
+    for form in (
+        rf"(?:please )?summari[sz]e what {_SOURCE} {_SAYS} (?:about|on) (?P<topic>.+)",
+        rf"what (?:does|do|did) {_SOURCE} (?:say|state|tell us|write|report) (?:about|on) "
+        r"(?P<topic>.+)",
+        r"(?:please )?(?:tell me|what (?:do you know|is known|is said)) about (?P<topic>.+)",
+        r"(?:please )?(?:summari[sz]e|give (?:me )?a summary of) (?:what is (?:said|known) about )?"
+        r"(?P<topic>.+)",
+    )
+)
+_SAYING = re.compile(
+    r"\bwhat (?:does|do|did) .+\b(?:say|propose|complain|report|write|think)\b", re.I
+)
+_COMPARISONS = tuple(
+    re.compile(form, re.I)
+    for form in (
+        r"\b(?:differences?|distinction) between (?P<a>.+?) and (?P<b>.+)",
+        r"\bhow (?:does|do|did|is|are|was|were) (?P<a>.+?) (?:differ|different) from (?P<b>.+)",
+        r"\bhow (?:does|do|did) (?P<a>.+?) compare (?:to|with) (?P<b>.+)",
+        r"\bhow (?:does|do|did) (?P<a>.+?) and (?P<b>.+?) (?:differ|compare)\b",
+        r"\bcompare (?P<a>.+?) (?:and|with|to) (?P<b>.+)",
+        r"\b(?:which|who|what)\b.*\b(?:\w+er|more|less|better|worse)\b.*?[,:] ?(?P<a>.+?) or "
+        r"(?P<b>.+)",
+        r"^(?:is|are|was|were|does|do|did|has|have) (?P<a>.+?) (?:\w+er|(?:more|less) \w+)"
+        r"(?: \w+)? than (?P<b>.+)",
+        r"(?P<a>\b[\w -]+?) (?:versus|vs\.?) (?P<b>.+)",
+    )
+)
+_YES_NO = re.compile(
+    r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|may|might|must|shall|should|will"
+    r"|would)(?:n['’]t)?\b",
+    re.I,
+)
+_DEFINITION = re.compile(
+    r"(?:what (?:is|are|was|were) (?:meant by |a |an )?(?P<bare>[\w'’-]+(?: [\w'’-]+){0,2})"
+    r"|what (?:is|was|are) (?:the meaning of|meant by) (?P<meaning>.+)"
+    r"|(?:please )?(?:define|explain the (?:term|word)) (?P<defined>.+)"
+    r"|what (?:does|do) (?P<word>.+) mean)",
+    re.I,
+)
+_PLURAL = re.compile(
+    r"\b(?:which|what)(?: (?!does\b|is\b|was\b|has\b)[\w'’-]+){0,3}? "
+    r"(?!does\b|was\b|has\b)[\w-]+[^\Wsui]s(?: (?:of|in|for|at|on) [\w ]+?)? "
+    r"(?:are|were|have|had|do|did|does|can|will|must|may|should|could|would|is|was)\b"
+    r"|^which [\w-]+[^\Wsui]s (?!(?:an?|the|what|that|it|for|to|in|on|at|by|with)\b)",
+    re.I,
+)
+_ALL = re.compile(r"^(?:please )?(?:name|list|give|enumerate)\b|\bwho (?:all|attended|took part)\b"
+                  r"|\bwho was present\b|\bwhat (?:do|does|did|should|must) .+ "
+                  r"(?:carry|contain|include|consist of|need|require|reimburse|cover|recommend)\b",
+                  re.I)  # fmt: skip
+_STEPS = re.compile(
+    r"\bwhat (?:should|must|do|does) .+ do\b.*\b(?:when|if|to|before|after)\b|\bsteps\b", re.I
+)
+_HOW_ADVERB = re.compile(
+    r"\bhow (?:\w+ly|soon|late|early|hot|cold|heavy|wide|thick|strong)\b", re.I
+)
+_NUMBER = re.compile(
+    r"\bhow (?:many|much|long|old|tall|far|large|big|deep|high|fast|often|wide|heavy)\b"
+    r"|\bwhat (?:percentage|share|number|price|amount)\b|\bat what (?:age|price|height|speed)\b",
+    re.I,
+)
+_DATE = re.compile(
+    r"^(?:(?:on|in|by|since|until|from) )?(?:when|(?:what|which) (?:year|day|date|month))\b", re.I
+)
+_NAME = re.compile(r"^who(?: (?:is|was)\b(?! (?:in|at|there|present))|(?: \w+ed\b))", re.I)
+
+
+def wanted(question: str) -> Wanted:
+    """What this question wants.
+
+    >>> wanted("Tell me about the bees.").question
+    'What about the bees?'
+    >>> wanted("How does the old mill differ from the new one?").kind.value
+    'comparison'
+    """
+    plain = " ".join(question.split()).rstrip("?!. ")
+    for form in _SUMMARIES:
+        if match := form.fullmatch(plain):
+            parts = match.groupdict()
+            topic = parts["topic"]
+            return Wanted(
+                Kind.SUMMARY,
+                f"What about {topic}?",
+                term=_content(topic),
+                source=_content(parts.get("source") or ""),
+            )
+    for form in _COMPARISONS:
+        if (match := form.search(plain)) and (sides := _apart(match["a"], match["b"])):
+            return Wanted(Kind.COMPARISON, question, sides=sides)
+    return _single(question, plain)
+
+
+def _single(question: str, plain: str) -> Wanted:
+    """What a question about one thing wants."""
+    if _NUMBER.search(plain):
+        return Wanted(Kind.FACT, question, Value.NUMBER)
+    if _YES_NO.match(plain):
+        return Wanted(Kind.YES_NO, question)
+    if match := _DEFINITION.fullmatch(plain):
+        term = next(filter(None, match.groupdict().values()))
+        if not (LIST.search(plain) and term.startswith("the ")):
+            asked = f"What is {term}?" if match["defined"] else question
+            return Wanted(Kind.DEFINITION, asked, term=_content(term))
+    if _HOW_ADVERB.search(plain):
+        return Wanted(Kind.FACT, question)
+    if WHY_OR_HOW.search(plain):
+        kind = Kind.HOW if re.match(r"how\b", plain, re.I) else Kind.WHY
+        return Wanted(kind, question)
+    if _STEPS.search(plain):
+        return Wanted(Kind.HOW, question)
+    if LIST.search(plain) or _PLURAL.search(plain) or _ALL.search(plain):
+        return Wanted(Kind.LIST, question)
+    if _SAYING.search(plain):
+        return Wanted(Kind.SUMMARY, question, term=_content(plain))
+    value = Value.DATE if _DATE.search(plain) else Value.NAME if _NAME.search(plain) else None
+    return Wanted(Kind.FACT, question, value)
+
+
+def _content(text: str) -> frozenset[str]:
+    """The stems of the words that mean something."""
+    return frozenset(stems(" ".join(w for w in text.split() if w.lower() not in STOP_WORDS)))
+
+
+def _apart(a: str, b: str) -> tuple[frozenset[str], ...]:
+    """The words in which two sides differ; nothing where one has none of its own.
+
+    What the first has more before it is said of both: "the price of the old house and the new one".
+    """
+    first, second = ([w for w in stems(side) if w not in STOP_WORDS] for side in (a, b))
+    one, other = frozenset(first[-len(second) :]), frozenset(second)
+    sides = (one - other, other - one)
+    return sides if all(sides) else ()
