@@ -38,8 +38,7 @@ class Stage:
 
     `mix` gives each source's share of the windows; `pool` of them are drawn and batched at a time,
     `batch` tokens an update. `rate` is the highest learning rate of the encoder; `dropout` the
-    share of what each half of a layer adds that is left out; `taught` the teacher's part in what
-    is learned, where there is one.
+    share of what each half of a layer adds that is left out.
     """
 
     name: str
@@ -51,7 +50,6 @@ class Stage:
     pool: int = 1024
     batch: int = 2560
     dropout: float = 0.0
-    taught: float = 0.0
 
 
 STAGES = (
@@ -122,35 +120,12 @@ VARIED = (
         dropout=0.1,
     ),
 )
-TAUGHT = (
-    Stage(
-        "taught",
-        24.0,
-        48,
-        240,
-        dict(
-            squad=0.42,
-            unanswerable=0.24,
-            mined=0.15,
-            qamr=0.08,
-            qasrl=0.02,
-            search=0.06,
-            tales=0.03,
-        ),
-        rate=8e-5,
-        pool=4096,
-        batch=5120,
-        dropout=0.1,
-        taught=0.5,
-    ),
-)
 RUNS = {
     "first": STAGES,
     "further": FURTHER,
     "retrieved": RETRIEVED,
     "longer": LONGER,
     "varied": VARIED,
-    "taught": TAUGHT,
 }
 
 
@@ -211,12 +186,9 @@ def pools(found: dict[str, list[Example]], stage: Stage) -> Iterator[list[Input]
 class Run:
     """One training run: model, optimiser, and how far it has come."""
 
-    def __init__(
-        self, model: ReaderModel, stages: tuple[Stage, ...], teacher: ReaderModel | None = None
-    ) -> None:
+    def __init__(self, model: ReaderModel, stages: tuple[Stage, ...]) -> None:
         """From the beginning of `stages`."""
         self.model = model
-        self.teacher = teacher
         self.stages = stages
         self.total = sum(stage.millions for stage in stages) * 1e6
         heads = [*model.spans.parameters(), *model.answerable.parameters()]
@@ -242,11 +214,10 @@ class Run:
 
     def step(self, batch: list[Input]) -> None:
         """One update."""
-        stage = self.stages[self.stage]
-        self.model.leave_out(stage.dropout)
+        self.model.leave_out(self.stages[self.stage].dropout)
         for group in self.optimiser.param_groups:
             group["lr"] = self.rate() * group["share"]
-        value = loss(self.model, batch, self.teacher, stage.taught)
+        value = loss(self.model, batch)
         self.optimiser.zero_grad()
         value.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -329,7 +300,6 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of *.jsonl.xz")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--start", type=Path, help="weights to start from instead of MiniLM's")
-    parser.add_argument("--teacher", type=Path, help="weights whose judgement is learned as well")
     parser.add_argument("--run", choices=RUNS, default="first", help="which run of the recipe")
     parser.add_argument("--scale", type=float, default=1.0, help="factor on the stages' tokens")
     options = parser.parse_args()
@@ -343,11 +313,7 @@ def main() -> None:
     stages = tuple(
         replace(stage, millions=stage.millions * options.scale) for stage in RUNS[options.run]
     )
-    teacher = None
-    if options.teacher:
-        teacher = fresh(base_model()).eval()
-        restore(teacher, options.teacher)
-    run = Run(model, stages, teacher)
+    run = Run(model, stages)
     if (options.out / "state.pt").exists():
         run.resume(torch.load(options.out / "state.pt", weights_only=True))
         print(f"going on at {run.tokens / 1e6:.2f} M tokens", flush=True)
