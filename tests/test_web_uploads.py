@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import DOCUMENTS, MakeFolder, wait_until_ready
+from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
@@ -74,6 +75,22 @@ def test_what_is_uploaded_is_cited_renamed_and_forgotten(client: TestClient, see
     assert client.delete(f"/documents/{moved.json()['id']}").status_code == 204
     assert "old/mills/orsa.txt" not in cited(client)
     assert client.delete(f"/documents/{moved.json()['id']}").status_code == 404
+
+
+def test_what_is_put_there_twice_is_being_read_until_both_are(
+    client: TestClient, tmp_path: Path
+) -> None:
+    """The second time it comes with a file that takes long, so that there is time to look."""
+    long = b"<p>The mill turns.</p>" + b"<br>" * 500_000
+    with FileLock(tmp_path / "data" / "lock"):
+        upload(client, {"mill.txt": MILL})
+        upload(client, {"mill.txt": MILL, "long.html": long}, replace="true")
+    wait_for(client, "mill.txt")
+    listed = client.get("/documents.json").json()
+    assert "long.html" not in {d["path"] for d in listed["documents"]}
+    assert [d["path"] for d in listed["reading"]] == ["long.html", "mill.txt"]
+    wait_for(client, "long.html")
+    assert client.get("/documents.json").json()["reading"] == []
 
 
 def test_a_row_is_cited_as_a_row(client: TestClient) -> None:

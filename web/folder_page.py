@@ -20,7 +20,8 @@ from index.read import SUFFIXES
 from index.store import public_id
 from index.types import StoredDocument
 from web import bodies, uploads, work
-from web.pages import folders, problem_page, templates, told
+from web.pages import folders, problem_page, told
+from web.rendering import templates
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
