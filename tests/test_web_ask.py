@@ -72,6 +72,13 @@ def test_an_empty_choice_of_documents_finds_nothing(client: TestClient) -> None:
     assert (answer["answered"], answer["nearest"]) == (False, [])
 
 
+def test_in_an_address_false_is_a_documents_name(client: TestClient) -> None:
+    answer = client.get("/ask", params={"q": QUESTION, "documents": "false"}).json()
+    assert (answer["answered"], answer["nearest"]) == (False, [])
+    body = {"question": QUESTION, "documents": False}
+    assert client.post("/ask", json=body).status_code == 422
+
+
 def test_search_gives_passages_with_their_places(client: TestClient) -> None:
     passages = client.get("/search", params={"q": "bees in winter", "k": 2}).json()["passages"]
     assert len(passages) == 2
