@@ -1,7 +1,7 @@
-"""What comes in over HTTP: the bodies and parameters of requests, and what is no such thing.
+"""What comes in over HTTP: the bodies and parameters of requests.
 
 Knows shapes and bounds, so that what is wrong is refused at the door. What goes out is
-web/schemas.py's; pydantic stays in these two files.
+web/schemas.py's.
 """
 
 from typing import Annotated

@@ -12,7 +12,7 @@ from typing import Any
 from fastapi.templating import Jinja2Templates
 
 from index.types import StoredDocument
-from qa.byline import byline, said_date
+from qa.byline import byline, said_date, said_day
 
 templates = Jinja2Templates(Path(__file__).parent / "templates")
 
@@ -60,12 +60,6 @@ def size(count: int) -> str:
     return f"{thousands:,.0f} KB" if thousands < 1000 else f"{thousands / 1000:,.1f} MB"
 
 
-def day(seconds: float) -> str:
-    """A time since the epoch as a date, UTC."""
-    when = datetime.fromtimestamp(seconds, UTC)
-    return f"{when.day} {when:%B %Y}"
-
-
 def iso(seconds: float) -> str:
     """A time since the epoch for machines, UTC."""
     return datetime.fromtimestamp(int(seconds), UTC).isoformat()
@@ -73,6 +67,6 @@ def iso(seconds: float) -> str:
 
 templates.env.filters.update(
     marked=marked, byline=byline_of, said_date=said_date, scope=scope_name, sureness=sureness,
-    size=size, day=day, iso=iso,
+    size=size, day=said_day, iso=iso,
 )  # fmt: skip
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
