@@ -1,6 +1,6 @@
-"""Who wrote a document and when, as people say it: "Ida Falk, 17 May 2024"."""
+"""Who wrote a document and when, and any day, as people say it: "Ida Falk, 17 May 2024"."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 _DAY, _MONTH = len("2024-05-17"), len("2024-05")
 
@@ -20,3 +20,9 @@ def said_date(written: str) -> str:
         return written
     day = date.fromisoformat(f"{written}-01"[:_DAY])
     return f"{day.day} {day:%B %Y}" if len(written) == _DAY else f"{day:%B %Y}"
+
+
+def said_day(seconds: float) -> str:
+    """A time since the epoch as a date, UTC."""
+    day = datetime.fromtimestamp(seconds, UTC)
+    return f"{day.day} {day:%B %Y}"

@@ -6,10 +6,9 @@ read is escaped. No links are made, as what they would lead to is on one machine
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
-from qa.byline import byline
+from qa.byline import byline, said_day
 from qa.conversations.types import Conversation, KeptTurn
 from qa.standing import told
 
@@ -21,7 +20,7 @@ HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\
 
 def markdown(conversation: Conversation, turns: Iterable[tuple[KeptTurn, dict[str, Any]]]) -> str:
     """The conversation; with each turn comes its answer `as_it_stands`."""
-    parts = [f"# {escaped(conversation.title)}", f"Begun on {_day(conversation.begun)}."]
+    parts = [f"# {escaped(conversation.title)}", f"Begun on {said_day(conversation.begun)}."]
     for turn, answer in turns:
         parts += _turn(turn, answer)
     return "\n\n".join(parts) + "\n"
@@ -37,7 +36,7 @@ def _turn(turn: KeptTurn, answer: Mapping[str, Any]) -> list[str]:
     parts = [f"## {escaped(turn.question)}"]
     if answer["understood"] != turn.question:
         parts.append(f"Understood as: {escaped(answer['understood'])}")
-    parts.append(f"Answered on {_day(turn.asked)}.")
+    parts.append(f"Answered on {said_day(turn.asked)}.")
     if answer["answered"]:
         # A letter first, so that no sentence can begin a list or a block.
         parts.append(f"Answer: {escaped(answer['text'])}")
@@ -59,8 +58,3 @@ def _citation(citation: Mapping[str, Any]) -> str:
         *([f"> {said}"] if said else []),
     ]
     return "\n>\n".join(lines)
-
-
-def _day(seconds: float) -> str:
-    when = datetime.fromtimestamp(seconds, UTC)
-    return f"{when.day} {when:%B %Y}"

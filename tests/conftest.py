@@ -10,13 +10,16 @@ from starlette.testclient import TestClient
 
 from index.corpus import Corpus
 from index.embed import OnnxEncoder, load_encoder
+from index.isolate import Isolated
 from index.sync import sync
 from index.types import SyncReport
 from qa.answer import Assistant
+from qa.read import Reader
+from qa.readers import load_reader
 from qa.settings import Settings
 from web.app import create_app
 
-pytest_plugins = ["browsing"]
+pytest_plugins = ["browsing", "clients"]
 
 DOCUMENTS: Mapping[str, str | bytes] = {
     "lighthouse.md": (
@@ -47,6 +50,19 @@ MakeFolder = Callable[[Mapping[str, str | bytes]], Path]
 @pytest.fixture(scope="session")
 def encoder() -> OnnxEncoder:
     return load_encoder(None)
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """The one that ships."""
+    return load_reader()
+
+
+@pytest.fixture(scope="module")
+def files() -> Iterator[Isolated]:
+    """Reads files in a process of their own."""
+    with Isolated() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

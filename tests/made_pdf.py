@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pypdfium2
+import reading
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
@@ -129,12 +130,7 @@ def words_in(data: bytes, box: Box) -> str:
 
 def assert_sound(document: Document) -> None:
     """Blocks and pages are in order and in range; nothing but white space is outside of blocks."""
-    position = 0
-    for block in document.blocks:
-        assert position <= block.start < block.end <= len(document.text)
-        assert not document.text[position : block.start].strip()
-        position = block.end
-    assert not document.text[position:].strip()
+    reading.assert_sound(document)
     position = 0
     for page in document.pages:
         assert position <= page.start <= page.end <= len(document.text)
@@ -142,8 +138,6 @@ def assert_sound(document: Document) -> None:
     assert {page.number for page in document.pages} == {*range(1, document.page_count + 1)}
     starts = [block.start for block in document.blocks]
     assert all(any(p.start <= start < p.end for p in document.pages) for start in starts)
-    assert document.title.strip()
-    document.text.encode()  # no lone surrogates
     assert not re.search(
         "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\ufe00-\ufe0f\ufffe]", document.text
     )

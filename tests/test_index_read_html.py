@@ -1,23 +1,17 @@
 """HTML: the text of a page and its blocks, without what sites put around a text."""
 
 import pytest
+from reading import CODE, HARBOUR, HEADING, ITEM, PROSE, ROW, blocks
 
 from index.errors import UnreadableError
 from index.read import read
-from index.types import BlockKind, Document
+from index.types import Document
 
-HEADING, PROSE, ITEM, ROW, CODE = BlockKind
-HARBOUR = "The harbour was dug by hand, and it took the town eleven years to do it."
 BRIDGE = "The bridge was built of oak, and no nail was used for any part of it."
 
 
 def page(text: str) -> Document:
     return read("a.html", text.encode())
-
-
-def blocks(path: str, text: str) -> list[tuple[BlockKind, str]]:
-    document = read(path, text.encode())
-    return [(block.kind, document.text[block.start : block.end]) for block in document.blocks]
 
 
 PAGE = """<!doctype html><html><head><title> Tide

@@ -34,6 +34,8 @@ def test_imports_go_one_way(path: Path) -> None:
         ("tantivy", "index/lexical.py"),
         ("sqlite3", ("index/store", "qa/conversations")),
         ("onnxruntime", "index/models.py"),
+        ("selectolax", "index/read/html"),
+        ("pypdfium2", "index/read/pdf"),
     ],
 )
 def test_each_engine_has_one_importer(library: str, file: str | tuple[str, ...]) -> None:

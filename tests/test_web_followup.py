@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
+from clients import problem_of
 from conftest import QUESTION
 from starlette.testclient import TestClient
-from test_web_api import problem_of
 
 BUILT = "The lighthouse at Skarvik was built in 1887 by the engineer Ingrid Solheim."
 HIGH = "Its tower is 34 metres high and made of granite."

@@ -1,5 +1,6 @@
 """Requests made from the OpenAPI schema, to a real server: no 5xx, and the schema is true."""
 
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from conftest import DOCUMENTS, MakeFolder
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
+from starlette.testclient import TestClient
 
 from qa.settings import Settings
 from web.app import create_app
@@ -61,7 +63,8 @@ def test_every_route_does_what_the_schema_says(address: str, case: schemathesis.
         checks.response_schema_conformance,
         checks.unsupported_method,
     ]
-    # A query holds nothing but text: there, `false` or `5` is the name of a document.
+    # A query holds nothing but text: there, `false`, `5` and an object's keys are documents' names
+    # like any others, so only what is no list before it is sent may be taken.
     chosen = (case.query or {}).get("documents", [])
     if isinstance(chosen, list):
         applied.append(checks.negative_data_rejection)
@@ -69,3 +72,9 @@ def test_every_route_does_what_the_schema_says(address: str, case: schemathesis.
     if case.operation.label != "POST /documents":
         applied.append(checks.positive_data_acceptance)
     case.call_and_validate(base_url=address, checks=applied, timeout=30)
+
+
+def test_the_schema_is_served_and_names_nothing_elsewhere(client: TestClient) -> None:
+    schema = client.get("/openapi.json").json()
+    assert set(schema["paths"]) >= {"/ask", "/search", "/documents", "/index", "/index/sync"}
+    assert "http://" not in json.dumps(schema)

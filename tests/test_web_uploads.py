@@ -1,12 +1,13 @@
 """Documents put into the folder, renamed and removed over HTTP, and how the index follows."""
 
 import io
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from clients import wait_for
 from conftest import DOCUMENTS, MakeFolder, wait_until_ready
+from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
@@ -49,11 +50,8 @@ def indexed(client: TestClient) -> set[str]:
     return {d["path"] for d in client.get("/documents.json").json()["documents"]}
 
 
-def wait_for(client: TestClient, path: str) -> None:
-    deadline = time.monotonic() + 30
-    while path not in indexed(client):
-        assert time.monotonic() < deadline, f"{path} isn't indexed"
-        time.sleep(0.05)
+def wait_until_indexed(client: TestClient, path: str) -> None:
+    wait_for(lambda: path in indexed(client), 30)
 
 
 def test_what_is_uploaded_is_cited_renamed_and_forgotten(client: TestClient, seeds: Path) -> None:
@@ -62,7 +60,7 @@ def test_what_is_uploaded_is_cited_renamed_and_forgotten(client: TestClient, see
     assert body["documents"][0] == {"id": public_id("mill.txt"), "path": "mill.txt"}
     assert (seeds / "mill.txt").read_bytes() == MILL
     assert (seeds / "pier.md").exists()
-    wait_for(client, "mill.txt")
+    wait_until_indexed(client, "mill.txt")
     assert cited(client)[0] == "mill.txt"
 
     id = body["documents"][0]["id"]
@@ -76,9 +74,25 @@ def test_what_is_uploaded_is_cited_renamed_and_forgotten(client: TestClient, see
     assert client.delete(f"/documents/{moved.json()['id']}").status_code == 404
 
 
+def test_what_is_put_there_twice_is_being_read_until_both_are(
+    client: TestClient, tmp_path: Path
+) -> None:
+    """The second time it comes with a file that takes long, so that there is time to look."""
+    long = b"<p>The mill turns.</p>" + b"<br>" * 500_000
+    with FileLock(tmp_path / "data" / "lock"):
+        upload(client, {"mill.txt": MILL})
+        upload(client, {"mill.txt": MILL, "long.html": long}, replace="true")
+    wait_until_indexed(client, "mill.txt")
+    listed = client.get("/documents.json").json()
+    assert "long.html" not in {d["path"] for d in listed["documents"]}
+    assert [d["path"] for d in listed["reading"]] == ["long.html", "mill.txt"]
+    wait_until_indexed(client, "long.html")
+    assert client.get("/documents.json").json()["reading"] == []
+
+
 def test_a_row_is_cited_as_a_row(client: TestClient) -> None:
     upload(client, {"crew.csv": b"Name,Role,Born\nIda Falk,harbour master,1961\nOle,pilot,1975\n"})
-    wait_for(client, "crew.csv")
+    wait_until_indexed(client, "crew.csv")
     answer = client.get("/ask", params={"q": "In which year was Ida Falk born?"}).json()
     first = (answer["citations"] + answer["nearest"])[0]
     assert first["quote"] == "Name: Ida Falk; Role: harbour master; Born: 1961"
@@ -89,7 +103,7 @@ def test_a_row_is_cited_as_a_row(client: TestClient) -> None:
 
 def test_a_file_that_is_there_gives_way_only_when_asked(client: TestClient, seeds: Path) -> None:
     upload(client, {"mill.txt": MILL}, under="/notes/")
-    wait_for(client, "notes/mill.txt")
+    wait_until_indexed(client, "notes/mill.txt")
     status, body = upload(client, {"new.txt": b"New.", "mill.txt": b"Other."}, under="notes")
     assert status == 409
     assert "notes/mill.txt" in body["detail"]
@@ -112,7 +126,7 @@ def send(client: TestClient, names: list[str], paths: list[str]) -> int:
 def test_files_go_where_they_stood_in_their_folder(client: TestClient, seeds: Path) -> None:
     assert send(client, ["a.txt", "a.txt"], ["orsa/a.txt", "orsa/old/a.txt"]) == 201
     assert (seeds / "mills/orsa/old/a.txt").read_bytes() == MILL
-    wait_for(client, "mills/orsa/a.txt")
+    wait_until_indexed(client, "mills/orsa/a.txt")
 
 
 @pytest.mark.parametrize(
@@ -169,10 +183,8 @@ def test_a_link_leads_nobody_out_of_the_folder(
 
 def test_a_file_that_cant_be_read_is_listed_and_can_be_removed(client: TestClient) -> None:
     upload(client, {"broken.docx": b"PK nothing"})
-    for _ in range(200):
-        failed = client.get("/documents", params={"state": "failed"}).json()["skipped"]
-        if failed:
-            break
+    wait_for(lambda: not client.get("/documents").json()["reading"])
+    failed = client.get("/documents", params={"state": "failed"}).json()["skipped"]
     assert [skip["path"] for skip in failed] == ["broken.docx"]
     assert client.delete(f"/documents/{public_id('broken.docx')}").status_code == 204
     assert client.get("/documents", params={"state": "failed"}).json()["skipped"] == []

@@ -15,7 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from index.errors import LockedError
 from index.types import SyncReport
 from qa.types import Turn
-from web import kept, schemas, stream, work
+from web import bodies, kept, schemas, stream, work
 from web.mirror import Phase, SyncState
 from web.problems import RESPONSES, problem
 
@@ -25,7 +25,7 @@ router = APIRouter(responses=RESPONSES)
 
 
 @router.post("/ask", response_model=schemas.Answer, responses=EVENTS, tags=["questions"])
-async def ask(request: Request, body: schemas.AskBody) -> Any:
+async def ask(request: Request, body: bodies.AskBody) -> Any:
     """Answers a question with cited sentences, as JSON or as server-sent events."""
     return await _ask(request, body)
 
@@ -33,20 +33,20 @@ async def ask(request: Request, body: schemas.AskBody) -> Any:
 @router.get("/ask", response_model=schemas.Answer, responses=EVENTS, tags=["questions"])
 async def ask_by_address(
     request: Request,
-    q: schemas.Question,
-    k: schemas.PassageCount = 8,
-    documents: Annotated[schemas.Documents | None, Query()] = None,
+    q: bodies.Question,
+    k: bodies.PassageCount = 8,
+    documents: Annotated[bodies.Documents | None, Query()] = None,
 ) -> Any:
     """Answers a question that stands in the address."""
-    return await _ask(request, schemas.AskBody(question=q, k=k, documents=documents))
+    return await _ask(request, bodies.AskBody(question=q, k=k, documents=documents))
 
 
 @router.get("/search", response_model=schemas.Found, tags=["questions"])
 async def search(
     request: Request,
-    q: schemas.Question,
-    k: schemas.PassageCount = 10,
-    documents: Annotated[schemas.Documents | None, Query()] = None,
+    q: bodies.Question,
+    k: bodies.PassageCount = 10,
+    documents: Annotated[bodies.Documents | None, Query()] = None,
 ) -> Any:
     """The passages that a question finds, with their scores, best first."""
     found = await work.search(request, q, k=k, documents=_filter(documents))
@@ -79,7 +79,7 @@ def index(request: Request) -> Any:
     responses={200: {"model": SyncReport, "description": "What a sync would do."}},
     tags=["index"],
 )
-async def sync(request: Request, body: schemas.SyncBody | None = None) -> Response:
+async def sync(request: Request, body: bodies.SyncBody | None = None) -> Response:
     """Begins to bring the index up to date with the folder; `GET /index` tells when it's over."""
     if body and body.dry_run:
         assistant = work.ready(request)
@@ -129,7 +129,7 @@ def metrics(request: Request) -> Response:
     return Response(generate_latest(counted.registry), media_type=CONTENT_TYPE_LATEST)
 
 
-async def _ask(request: Request, body: schemas.AskBody) -> Any:
+async def _ask(request: Request, body: bodies.AskBody) -> Any:
     history = [Turn(t.question, t.understood, tuple(t.cited)) for t in body.history]
     if body.conversation is None:
         where = _filter(body.documents)

@@ -14,7 +14,8 @@ from qa.types import Answer
 from web import kept
 from web.conversation_forms import GONE, to
 from web.history import listed
-from web.pages import problem_page, show_chat, templates, told, turn_shown
+from web.pages import problem_page, show_chat, told, turn_shown
+from web.rendering import templates
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from qa.conversations import Conversations, Records
 from qa.conversations.types import Conversation, KeptTurn
 from qa.transcript import markdown
-from web import kept, schemas
+from web import bodies, kept, schemas
 from web.problems import RESPONSES
 
 router = APIRouter(responses=RESPONSES, tags=["conversations"])
@@ -26,13 +26,13 @@ TEXT: dict[int | str, dict[str, Any]] = {
 Limit = Annotated[int, Query(ge=1, le=200)]
 Cursor = Annotated[int | None, Query(ge=0, le=2**53, description="The `next` of the page before.")]
 Search = Annotated[
-    schemas.Text,
+    bodies.Text,
     Query(max_length=200, description="Words that stand in title, questions or answers."),
 ]
 
 
 @router.post("/conversations", status_code=201, response_model=schemas.Conversation)
-def begin(request: Request, response: Response, body: schemas.TitleBody | None = None) -> Any:
+def begin(request: Request, response: Response, body: bodies.TitleBody | None = None) -> Any:
     """Begins a conversation. `"conversation": "new"` in a question does so as well."""
     with _kept(request).transaction() as records:
         begun = _found(records, records.begin(body.title if body else None))
@@ -79,7 +79,7 @@ def conversation(request: Request, id: str) -> Any:
 
 
 @router.patch("/conversations/{id}", response_model=schemas.Conversation)
-def rename(request: Request, id: str, body: schemas.TitleBody) -> Any:
+def rename(request: Request, id: str, body: bodies.TitleBody) -> Any:
     """Gives a conversation another title."""
     with _kept(request).transaction() as records:
         records.rename(id, body.title)

@@ -22,7 +22,8 @@ from web import work
 from web.documents import PDF
 from web.layout import lay_out
 from web.marking import question_of
-from web.pages import problem_page, templates, told
+from web.pages import problem_page, told
+from web.rendering import templates
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 

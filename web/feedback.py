@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 
 from qa.conversations.types import Feedback, KeptTurn, Rating, RightSentence
 from qa.labels import labelled
-from web import schemas, work
+from web import bodies, work
 from web.problems import RESPONSES
 
 router = APIRouter(responses=RESPONSES, tags=["feedback"])
@@ -20,13 +20,13 @@ QUESTIONS: dict[int | str, dict[str, Any]] = {
 
 
 @router.post("/feedback", status_code=204)
-def feedback(request: Request, body: schemas.TurnFeedback | schemas.QuestionFeedback) -> Response:
+def feedback(request: Request, body: bodies.TurnFeedback | bodies.QuestionFeedback) -> Response:
     """Keeps whether an answer was good and, if it is told, which sentence is the right one.
 
     For a kept answer by its `turn`; for any other by its question.
     """
     place = _checked(request, body.sentence) if body.sentence else None
-    if isinstance(body, schemas.TurnFeedback):
+    if isinstance(body, bodies.TurnFeedback):
         rate(request, body.turn, body.rating, note=body.note, place=place)
         return Response(status_code=204)
     said = Feedback(body.question, body.rating, body.note, request_id=body.request_id, place=place)
@@ -89,7 +89,7 @@ def _first_words(citation: dict[str, Any]) -> RightSentence:
     return RightSentence(path, citation["start"], citation["end"], citation["quote"])
 
 
-def _checked(request: Request, sentence: schemas.SentenceBody) -> RightSentence:
+def _checked(request: Request, sentence: bodies.SentenceBody) -> RightSentence:
     """The sentence, as the index has it.
 
     Raises:

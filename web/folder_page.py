@@ -19,8 +19,9 @@ from index.errors import WellcitedError
 from index.read import SUFFIXES
 from index.store import public_id
 from index.types import StoredDocument
-from web import schemas, uploads, work
-from web.pages import folders, problem_page, templates, told
+from web import bodies, uploads, work
+from web.pages import folders, problem_page, told
+from web.rendering import templates
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -111,7 +112,7 @@ async def rename_form(request: Request, id: str, path: Annotated[str, Form()] = 
     """Gives a file another path."""
 
     async def done() -> None:
-        await uploads.rename(request, id, schemas.RenameBody(path=path.strip()))
+        await uploads.rename(request, id, bodies.RenameBody(path=path.strip()))
 
     return await _and_back(request, done(), "renamed")
 

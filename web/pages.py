@@ -1,40 +1,34 @@
-"""The chat's page, and what all pages share: made on the server, complete without scripts.
+"""The chat's page and the page of a problem: made on the server, complete without scripts.
 
-Knows how an answer and the state of the index look as HTML. Text reaches a page only through
-autoescaped templates. Doesn't know how answers are found, nor the stream that the page's scripts
-read.
+Knows what their templates are given. Doesn't know how answers are found, how values look in words
+(web/rendering.py), nor the stream that the page's scripts read.
 """
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict
-from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
-from fastapi.templating import Jinja2Templates
 from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 
 from index.errors import WellcitedError
-from index.types import StoredDocument
 from qa.answer import Assistant
-from qa.byline import byline, said_date
 from qa.conversations.types import KeptTurn
 from qa.standing import told as standing
 from web import work
 from web.history import listed
 from web.problems import status_of
+from web.rendering import templates
 
 LISTED = 200
 FOLDERS = 50
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-templates = Jinja2Templates(Path(__file__).parent / "templates")
 
 
 @router.get("/")
@@ -138,69 +132,8 @@ def folders(paths: Iterable[str]) -> list[tuple[str, int]]:
     return sorted(counts.items())
 
 
-def scope_name(chosen: Collection[str], count: int) -> str:
-    """What a question looks in, in words; `chosen` are ids or paths, folders end with a slash."""
-    inside = sum(name.endswith("/") for name in chosen)
-    single = len(chosen) - inside
-    parts = [f"{inside} folder{'s' if inside > 1 else ''}"] if inside else []
-    if single:
-        parts.append(f"{single} of {count} documents" if not parts else f"{single} more")
-    return " and ".join(parts) or "All documents"
-
-
 def told(error: HTTPException | WellcitedError) -> tuple[int, str]:
     """The status, and the sentence to show for it."""
     if isinstance(error, HTTPException):
         return error.status_code, error.detail
     return status_of(error), str(error)
-
-
-def marked(citation: Mapping[str, Any]) -> list[tuple[str, bool]]:
-    """A quote cut where its highlighted words begin and end; True: highlighted."""
-    quote, origin, position = citation["quote"], citation["start"], 0
-    parts: list[tuple[str, bool]] = []
-    for span in citation["highlights"]:
-        start, end = span["start"] - origin, span["end"] - origin
-        parts += [(quote[position:start], False), (quote[start:end], True)]
-        position = end
-    return [part for part in [*parts, (quote[position:], False)] if part[0]]
-
-
-def byline_of(document: StoredDocument | Mapping[str, str]) -> str:
-    """Who wrote a document and when, whether it comes from the index or out of an answer."""
-    known = document if isinstance(document, Mapping) else asdict(document)
-    return byline(known["author"], known["written"])
-
-
-def sureness(probability: float) -> str:
-    """How sure an answer is, in words and per cent; never 100."""
-    words = next(
-        w for least, w in ((0.9, "Quite"), (0.7, "Fairly"), (0, "Not very")) if probability >= least
-    )
-    return f"{words} sure · {min(round(probability * 100), 99)}\u202f%"
-
-
-def size(count: int) -> str:
-    """A number of bytes as people say it."""
-    if count < 1000:
-        return f"{count} bytes"
-    thousands = count / 1000
-    return f"{thousands:,.0f} KB" if thousands < 1000 else f"{thousands / 1000:,.1f} MB"
-
-
-def day(seconds: float) -> str:
-    """A time since the epoch as a date, UTC."""
-    when = datetime.fromtimestamp(seconds, UTC)
-    return f"{when.day} {when:%B %Y}"
-
-
-def iso(seconds: float) -> str:
-    """A time since the epoch for machines, UTC."""
-    return datetime.fromtimestamp(int(seconds), UTC).isoformat()
-
-
-templates.env.filters.update(
-    marked=marked, byline=byline_of, said_date=said_date, scope=scope_name, sureness=sureness,
-    size=size, day=day, iso=iso,
-)  # fmt: skip
-templates.env.trim_blocks = templates.env.lstrip_blocks = True

@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from index import folder
 from index.scan import MAX_BYTES
 from index.store import public_id
-from web import schemas
+from web import bodies, schemas
 from web.problems import RESPONSES
 from web.work import ready
 
@@ -32,10 +32,10 @@ PATHS = "Where in that folder each of the files goes, in their order; else by it
 async def upload(
     request: Request,
     files: Annotated[list[UploadFile], File(min_length=1, max_length=MAX_FILES)],
-    under: Annotated[schemas.Text, Form(description="A folder in the folder.")] = "",
+    under: Annotated[bodies.Text, Form(description="A folder in the folder.")] = "",
     replace: Annotated[bool, Form(description="Whether files that are there give way.")] = False,
     paths: Annotated[
-        list[schemas.Text] | None, Form(max_length=MAX_FILES, description=PATHS)
+        list[bodies.Text] | None, Form(max_length=MAX_FILES, description=PATHS)
     ] = None,
 ) -> Any:
     """Puts files into the folder of documents, all of them or none; the index follows."""
@@ -56,7 +56,7 @@ async def replace(request: Request, id: str, file: Annotated[UploadFile, File()]
 
 
 @router.patch("/documents/{id}", response_model=schemas.SavedDocument)
-async def rename(request: Request, id: str, body: schemas.RenameBody) -> Any:
+async def rename(request: Request, id: str, body: bodies.RenameBody) -> Any:
     """Gives a document another path in the folder; its new id comes back."""
     seeds = request.app.state.settings.seeds
     old = await run_in_threadpool(_known, request, id)

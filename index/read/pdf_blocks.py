@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from index.read.pdf_lines import BOLD_LENGTH, Line
-from index.read.pdf_paragraphs import SAME_SIZE, Look, Paragraph, is_row, marker, paragraphs_of
+from index.read.pdf_look import SAME_SIZE, Look, is_row, marker
+from index.read.pdf_paragraphs import Paragraph, paragraphs_of
 from index.read.pdf_rows import separators
 from index.read.pdf_words import joined, joiner
 from index.read.text import Piece, lay_out

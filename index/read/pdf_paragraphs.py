@@ -1,27 +1,27 @@
 """The lines of a PDF in reading order → paragraphs, over the ends of columns and pages.
 
 Goes by what typesetters do between paragraphs: space, indents, lines that end early, list markers,
-other letters. It knows neither kinds of blocks nor how the lines' words are put together.
+other letters. What a line by itself looks like is index/read/pdf_look.py's. It knows neither kinds
+of blocks nor how the lines' words are put together.
 """
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from index.read.pdf_letters import BULLET
-from index.read.pdf_lines import BOLD_LENGTH, Line
-from index.read.pdf_order import LARGER
-from index.read.pdf_rows import first_word, separators
-from index.read.text import LIST_MARKER
+from index.read.pdf_lines import Line
+from index.read.pdf_look import (
+    SAME_SIZE,
+    Look,
+    are_alike,
+    changes_weight,
+    ends_sentence,
+    is_row,
+    marker,
+)
+from index.read.pdf_rows import first_word
 
-# A sentence's end may carry the number of a note: "at dawn.12".
-_SENTENCE_END = re.compile(r"(?:[.!?…。！？][\"'”’»)\]]*|[^\W\d_][.!?][\"'”’»)\]]*\[?\d{1,3}\]?)$")
-_TAIL = 12  # characters that show whether a sentence ends
-
-SAME_SIZE = 1.08  # at most, between lines of one paragraph
-_MIXED = 1.3  # at most, if the words go on: most of a line may be code in a smaller font
+# Like SAME_SIZE, if the words go on: most of a line may be code in a smaller font.
+_MIXED = 1.3
 _LOOSE = 1.22  # times the usual distance of lines: a paragraph ends
 _LOOSE_HEADING = 1.6  # font sizes between the lines of one heading
 _INDENT = 0.8  # font sizes
@@ -45,37 +45,6 @@ class Paragraph:
     def last(self) -> Line:
         """The line that may have another below it."""
         return self.lines[-1]
-
-
-class Look:
-    """What most of a document looks like."""
-
-    def __init__(self, lines: Sequence[Line], usual: float) -> None:
-        """Find out.
-
-        Args:
-            lines: all lines of the document.
-            usual: the font size of most of its text, in points.
-        """
-        bold = sum(line.bold for line in lines)
-        leadings: Counter[tuple[float, float]] = Counter()
-        for before, line in pairwise(lines):
-            distance = line.base - before.base
-            if before.size == line.size and 0 < distance < 3 * line.size:
-                leadings[line.size, round(2 * distance) / 2] += 1
-        self.size = usual
-        self.bold = 2 * bold > len(lines)
-        self.leading: dict[float, float] = {}
-        for (size, distance), _ in leadings.most_common():
-            self.leading.setdefault(size, distance)
-
-    def is_large(self, line: Line) -> bool:
-        """Whether a line's letters are larger than most."""
-        return line.size > LARGER * self.size
-
-    def is_bold(self, line: Line) -> bool:
-        """Whether a line is bold where most aren't."""
-        return line.bold and not self.bold
 
 
 def paragraphs_of(pages: Sequence[Sequence[Line]], look: Look) -> list[Paragraph]:
@@ -117,21 +86,21 @@ def _goes_on(paragraph: Paragraph, line: Line, around: Sequence[Line], look: Loo
         return False
     if is_row(before):
         return _wraps_cell(before, line, around)
-    if not _are_alike(before, line, _MIXED if line.text[0].islower() else SAME_SIZE):
+    if not are_alike(before, line, _MIXED if line.text[0].islower() else SAME_SIZE):
         return False
     if look.is_large(line):
         return distance <= _LOOSE_HEADING * line.size and marker(line) is None
     size = max(before.size, line.size)
     if distance > _LOOSE * look.leading.get(size, _LOOSE_HEADING * size):
         return False
-    ended = before.text[-1] in ":;" or _ends_sentence(before.text)
+    ended = before.text[-1] in ":;" or ends_sentence(before.text)
     if mark := marker(line):
         sure = mark == "bullet" or ended or (paragraph.is_item and not _hangs(paragraph, line))
         return not (sure or _breaks(before, line, around))
     if not ended and line.text[0].islower():
         return True
     return not (
-        _changes_weight(before, line)
+        changes_weight(before, line)
         or _is_indented(paragraph, line, around, ended=ended)
         or _breaks(before, line, around)
     )
@@ -143,39 +112,10 @@ def _wraps_cell(row: Line, line: Line, around: Sequence[Line]) -> bool:
     return (
         abs(line.left - cell.left) < _EVEN * line.size
         and line.base - row.base <= _LOOSE_HEADING * line.size
-        and _are_alike(cell, line)
+        and are_alike(cell, line)
         and marker(line) is None
         and not _breaks(cell, line, around)
     )
-
-
-def _ends_sentence(text: str) -> bool:
-    if text[-1].isalpha() or text[-1] == ",":
-        return False
-    return _SENTENCE_END.search(text[-_TAIL:]) is not None
-
-
-def _are_alike(before: Line, line: Line, times: float = SAME_SIZE) -> bool:
-    return before.size <= times * line.size and line.size <= times * before.size
-
-
-def _changes_weight(before: Line, line: Line) -> bool:
-    """Whether one of two lines is bold, as far as that is known of them."""
-    return line.bold != before.bold and (before.bold or len(before.text) <= BOLD_LENGTH)
-
-
-def is_row(line: Line) -> bool:
-    """Whether a line is a row of a table's cells."""
-    return bool(line.parts) and "; " in separators(line)
-
-
-def marker(line: Line) -> str | None:
-    """What kind of list marker a line begins with: a "bullet", or an "other" that may be a word."""
-    if BULLET.match(line.text):
-        return "bullet"
-    if not LIST_MARKER.match(line.text):
-        return None
-    return "other" if line.text[0].isalnum() or line.text[0] in "(-–" else "bullet"
 
 
 def _hangs(paragraph: Paragraph, line: Line) -> bool:
@@ -211,7 +151,7 @@ def _breaks(before: Line, line: Line, around: Sequence[Line]) -> bool:
         (other.right for other in around if other.left < before.right and other.right > line.left),
         default=before.right,
     )
-    room = _ROOM if _ends_sentence(before.text) else _ROOM_IN_SENTENCE
+    room = _ROOM if ends_sentence(before.text) else _ROOM_IN_SENTENCE
     return edge - before.right > first_word(line) + room * line.size
 
 
@@ -226,7 +166,7 @@ def _unfinished(found: Sequence[Paragraph], line: Line, look: Look) -> Paragraph
         last = paragraph.last
         if last.page < line.page - 1 or last.turn != line.turn:
             return None
-        if _are_alike(last, line):
+        if are_alike(last, line):
             return paragraph if _is_cut_off(paragraph, line, look) else None
         if last.size > line.size:
             return None
@@ -246,7 +186,7 @@ def _from_page_before(found: Sequence[Paragraph], line: Line, look: Look) -> Par
 
 def _is_cut_off(paragraph: Paragraph, line: Line, look: Look) -> bool:
     last = paragraph.last
-    if _ends_sentence(last.text) or look.is_bold(last) or is_row(last):
+    if ends_sentence(last.text) or look.is_bold(last) or is_row(last):
         return False
     if line.text[0].islower() or last.text[-1] in "-,":
         return True

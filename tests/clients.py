@@ -1,0 +1,81 @@
+"""Clients of servers in this process, and what they get back; loaded by conftest.py."""
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from conftest import wait_until_ready
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from starlette.testclient import TestClient
+
+from qa.settings import Settings
+from web.app import create_app
+
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PURGE")
+
+
+def problem_of(response: httpx2.Response) -> dict[str, Any]:
+    """The problem in a response, which must be a whole and honest one."""
+    assert response.headers["content-type"] == "application/problem+json"
+    found: dict[str, Any] = response.json()
+    assert found["status"] == response.status_code
+    assert found["request_id"] == response.headers["x-request-id"]
+    assert found["type"] == "about:blank" and found["title"]
+    return found
+
+
+def events_of(response: httpx2.Response) -> list[tuple[str, dict[str, Any]]]:
+    """The events of a stream: their names and data."""
+    assert response.headers["content-type"].startswith("text/event-stream")
+    events = []
+    for block in response.text.strip().split("\n\n"):
+        fields = dict(line.split(": ", 1) for line in block.split("\n") if not line.startswith(":"))
+        events.append((fields["event"], json.loads(fields["data"])))
+    return events
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+class MakeClient:
+    """Starts servers over folders of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, seeds: Path, *, ready: bool = True, **settings: Any) -> TestClient:
+        client = self.unready(seeds, **settings)
+        return _Ready(client.app, base_url="http://localhost") if ready else client
+
+    def unready(self, seeds: Path, **settings: Any) -> TestClient:
+        data = self.folder / "data"
+        app = create_app(Settings(**{"seeds": seeds, "data": data, "watch": False, **settings}))
+        return TestClient(app, base_url="http://localhost")
+
+
+class _Ready(TestClient):
+    def __enter__(self) -> "_Ready":
+        super().__enter__()
+        wait_until_ready(self)
+        return self
+
+
+@pytest.fixture
+def make_client(tmp_path: Path) -> MakeClient:
+    return MakeClient(tmp_path)
+
+
+def paths_of(app: FastAPI) -> list[str]:
+    """One address for each route there is, whoever added it."""
+    templates = {route.path for route in iter_route_contexts(app.routes) if route.path}
+    assert {"/ask", "/", "/documents/{id}/original", "/static", "/openapi.json"} <= templates
+    return sorted({t.replace("{id}", "x").replace("{document_id}", "y") for t in templates})

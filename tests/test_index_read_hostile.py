@@ -1,0 +1,134 @@
+"""Hostile files: each costs itself alone, within its limits, and nothing is fetched."""
+
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from made_hostile import (
+    BODIES,
+    GOOD,
+    LAUGHS,
+    book,
+    entities,
+    open_document,
+    replaced,
+    slides,
+    word,
+    workbook,
+)
+
+from index.errors import UnreadableError
+from index.isolate import Isolated
+
+
+def test_a_bomb_costs_itself_alone(files: Isolated) -> None:
+    bomb = word("Boom.", padding=900 * 2**20)
+    assert len(bomb) < 8 * 2**20
+    started = time.monotonic()
+    with pytest.raises(UnreadableError, match="memory|crashes|parsed"):
+        files.read("bomb.docx", bomb)
+    assert time.monotonic() - started < 30
+    assert files.read("mill.txt", GOOD).text == GOOD.decode()
+
+
+@pytest.mark.parametrize("suffix", BODIES)
+def test_a_bomb_of_open_document_costs_itself_alone(files: Isolated, suffix: str) -> None:
+    assert files.read(f"a{suffix}", open_document(suffix, "The mill.")).text.endswith("The mill.")
+    bomb = open_document(suffix, "Boom.", padding=900 * 2**20)
+    assert len(bomb) < 8 * 2**20
+    try:
+        assert len(files.read(f"bomb{suffix}", bomb).text) < 100
+    except UnreadableError as reason:
+        assert re.search("memory|crashes|parsed|longer", str(reason))
+    assert files.read("mill.txt", GOOD).text == GOOD.decode()
+
+
+def test_entities_are_not_made_into_text(files: Isolated) -> None:
+    doctype = f"<!DOCTYPE d [{LAUGHS}]>"
+
+    def laughing(part: str) -> str:
+        head, end, rest = part.rpartition("?>")
+        return head + end + doctype + rest.replace("LAUGH", "&l10;")
+
+    hostile = {suffix: open_document(suffix, "&l10;", doctype=doctype) for suffix in BODIES}
+    hostile[".docx"] = word("&l10;", doctype=doctype)
+    hostile[".pptx"] = replaced(slides(), "ppt/slides/slide1.xml", laughing)
+    hostile[".xlsx"] = replaced(workbook(), "xl/sharedStrings.xml", laughing)
+    hostile[".epub"] = book(
+        f"{doctype}<package><metadata><title>&l10;</title></metadata></package>"
+    )
+    for suffix, data in hostile.items():
+        try:
+            document = files.read(f"a{suffix}", data)
+        except UnreadableError as reason:
+            assert str(reason)
+        else:
+            assert len(document.text + document.title) < 1_000
+        assert files.read("mill.txt", GOOD).text == GOOD.decode()
+
+
+class Listener:
+    """Counts who connects to a port of this machine."""
+
+    def __init__(self) -> None:
+        self.connections = 0
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/secret"
+        self._thread = threading.Thread(target=self._count, daemon=True)
+        self._thread.start()
+
+    def _count(self) -> None:
+        while True:
+            try:
+                connection, _ = self._socket.accept()
+            except OSError:
+                return
+            self.connections += 1
+            connection.close()
+
+    def close(self) -> None:
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+        self._thread.join()
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    opened = Listener()
+    yield opened
+    opened.close()
+
+
+def test_nothing_is_fetched_and_no_other_file_is_read(files: Isolated, listener: Listener) -> None:
+    url = listener.url
+    page = f"<link rel=stylesheet href={url}><img src={url}><iframe src={url}></iframe><p>Text."
+    package = (
+        f"{entities(url)}<package><metadata><title>&out;&file;</title></metadata><manifest>"
+        '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/></manifest>'
+        '<spine><itemref idref="a"/></spine></package>'
+    )
+    hostile = {
+        "a.md": f"![picture]({url}) [there]: {url}\n\nText.".encode(),
+        "a.html": page.encode(),
+        "a.docx": word("&out;&file;Text.", doctype=entities(url)),
+        "b.docx": word("&l10;Text.", doctype=f"<!DOCTYPE d [{LAUGHS}]>"),
+        "a.epub": book(package),
+        "a.eml": f"From: a@example.org\nContent-Type: text/html\n\n{page}".encode(),
+    }
+    for name, data in hostile.items():
+        try:
+            document = files.read(name, data)
+        except UnreadableError:
+            continue
+        assert "root:" not in document.text + document.title
+        assert len(document.text) < 10_000
+    assert listener.connections == 0
+    # The listener would have heard it.
+    socket.create_connection(("127.0.0.1", int(url.split(":")[2].split("/")[0]))).close()
+    deadline = time.monotonic() + 5
+    while not listener.connections and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert listener.connections == 1

@@ -1,0 +1,95 @@
+"""Plain text: its paragraphs, lists and headings."""
+
+import pytest
+from reading import HARBOUR, HEADING, ITEM, PROSE, blocks
+
+from index.read import read
+from index.read.text import heading_text
+
+
+def test_plain_text_is_kept_as_it_is() -> None:
+    raw = "The kiln is lit at dawn.\r\n\r\n\tIt burns for two days.  \r\n"
+    document = read("notes/kiln-log_2.txt", b"\xef\xbb\xbf" + raw.encode())
+    assert document.text == raw
+    assert document.title == "kiln log 2"
+    assert document.media_type == "text/plain"
+    assert blocks("a.txt", raw) == [
+        (PROSE, "The kiln is lit at dawn."),
+        (PROSE, "It burns for two days."),
+    ]
+
+
+def test_wrapped_lines_stay_together_and_deliberate_breaks_don_t() -> None:
+    wrapped = (
+        "The mill stands where the brook bends,\nand its wheel has not turned since the\nflood."
+    )
+    address = "Orla Finch\n14 Tanner's Row, Second Floor\nEastmere"
+    assert blocks("a.txt", f"{wrapped}\n\n{address}") == [
+        (PROSE, wrapped),
+        (PROSE, "Orla Finch"),
+        (PROSE, "14 Tanner's Row, Second Floor\nEastmere"),
+    ]
+
+
+def test_a_long_address_doesn_t_unwrap_its_paragraph() -> None:
+    text = (
+        f"The timetable of the ferry is at\n{'https://ferry.example/' + 'x' * 60}\nand on the pier."
+    )
+    assert blocks("a.txt", text) == [(PROSE, text)]
+
+
+def test_unwrapped_lines_are_blocks() -> None:
+    long = (
+        "Each of these lines is a paragraph of its own, as editors without wrapping write them. "
+        * 2
+    )
+    assert blocks("a.txt", f"{long}\nShort one.") == [(PROSE, long.strip()), (PROSE, "Short one.")]
+
+
+def test_lists_in_plain_text() -> None:
+    assert blocks("a.txt", "Bring:\n- a lamp\n- two ropes, of which\n  one is long\n(b) 1 map") == [
+        (PROSE, "Bring:"),
+        (ITEM, "- a lamp"),
+        (ITEM, "- two ropes, of which\n  one is long"),
+        (ITEM, "(b) 1 map"),
+    ]
+
+
+def test_a_number_at_the_start_of_a_wrapped_line_is_no_list() -> None:
+    text = "The bridge was closed to all carts in the year of the great frost, when only\n12. Oddly"
+    assert blocks("a.txt", text) == [(PROSE, text)]
+
+
+@pytest.mark.parametrize("line", ["The Old Harbour", "2.1 Digging", "Chapter 4"])
+def test_headings_of_plain_text(line: str) -> None:
+    document = read("a.txt", f"{line}\n\n{HARBOUR}".encode())
+    assert [block.kind for block in document.blocks] == [HEADING, PROSE]
+    assert document.title == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "It was dug.",
+        "Cost: 400 crowns",
+        "By Orla Finch",
+        "3 May 1871",
+        "harbour",
+        "mail@harbour.example",
+        "Paid 40 €",
+        "Ships that came in, and ships that left, and the cargo of both of them",
+    ],
+)
+def test_lines_that_may_hold_an_answer_are_no_headings(line: str) -> None:
+    document = read("a.txt", f"{line}\n\n{HARBOUR}".encode())
+    assert [block.kind for block in document.blocks] == [PROSE, PROSE]
+
+
+def test_underlined_headings() -> None:
+    document = read("a.txt", f"Harbours\n========\n\nOld one\n-------\n{HARBOUR}".encode())
+    assert [(block.kind, block.level) for block in document.blocks] == [
+        (HEADING, 1),
+        (HEADING, 2),
+        (PROSE, 0),
+    ]
+    assert document.title == "Harbours" == heading_text(document.text, document.blocks[0])

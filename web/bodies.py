@@ -1,0 +1,132 @@
+"""What comes in over HTTP: the bodies and parameters of requests.
+
+Knows shapes and bounds, so that what is wrong is refused at the door. What goes out is
+web/schemas.py's.
+"""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StrictBool
+
+from qa.answer import MAX_QUESTION
+from qa.conversations.types import Rating
+from web.schemas import Strict
+
+
+def _encodable(text: str) -> str:
+    # JSON can escape half a surrogate pair, which no file, database or response can hold.
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("not well-formed Unicode") from None
+    return text
+
+
+# Quotes are sentences; the longest that a passage holds are far shorter.
+MAX_QUOTE = 20_000
+Text = Annotated[str, AfterValidator(_encodable)]
+Question = Annotated[
+    Text,
+    Field(
+        min_length=1,
+        max_length=MAX_QUESTION,
+        pattern=r"\S",
+        description="The question, in plain words.",
+    ),
+]
+PassageCount = Annotated[
+    int, Field(ge=1, le=50, description="How many passages to look at (or to give).")
+]
+Documents = Annotated[
+    list[Annotated[Text, Field(min_length=1)]],
+    Field(
+        max_length=1000,
+        description="Look in these alone: ids or paths of documents, or folders, `like/this/`. "
+        "None at all: nowhere.",
+    ),
+]
+Id = Annotated[Text, Field(min_length=1, max_length=64)]
+Title = Annotated[Text, Field(min_length=1, max_length=200, pattern=r"\S")]
+Place = Annotated[int, Field(ge=0, le=2**53)]
+
+
+class EarlierTurn(Strict):
+    """A question that was asked before, and what came of it."""
+
+    question: Question
+    understood: Annotated[
+        Text, Field(max_length=MAX_QUESTION, description="`understood` of its answer, if known.")
+    ] = ""
+    cited: Annotated[
+        list[Annotated[Text, Field(max_length=MAX_QUOTE)]],
+        Field(max_length=10, description="The quotes that answered it, the best first."),
+    ] = []
+
+
+class AskBody(Strict):
+    """A question, what was asked before it, and where to look."""
+
+    question: Question
+    history: Annotated[
+        list[EarlierTurn],
+        Field(max_length=20, description="The conversation so far, the oldest turn first."),
+    ] = []
+    k: PassageCount = 8
+    documents: Documents | None = None
+    stream: Annotated[StrictBool, Field(description="Answer as server-sent events.")] = False
+    conversation: Annotated[
+        Id | None,
+        Field(description="Ask in this conversation and keep the answer there; `new` begins one."),
+    ] = None
+    replaces: Annotated[
+        Id | None,
+        Field(description="The turn that this question takes the place of, with all after it."),
+    ] = None
+
+
+class RenameBody(Strict):
+    """Where in the folder a document goes."""
+
+    path: Annotated[Text, Field(min_length=1, max_length=1024)]
+
+
+class SyncBody(Strict):
+    """How to sync."""
+
+    dry_run: Annotated[StrictBool, Field(description="Only tell what a sync would do.")] = False
+
+
+class TitleBody(Strict):
+    """What a conversation is called."""
+
+    title: Title
+
+
+class SentenceBody(Strict):
+    """The sentence that should have been quoted: the document's text from `start` to `end`."""
+
+    document: Id
+    start: Place
+    end: Place
+    text: Annotated[Text, Field(min_length=1, max_length=MAX_QUOTE)]
+
+
+class Said(Strict):
+    """What a person says of an answer."""
+
+    rating: Rating
+    note: Annotated[Text, Field(max_length=2000)] = ""
+    sentence: SentenceBody | None = None
+
+
+class TurnFeedback(Said):
+    """What a person says of a kept answer."""
+
+    turn: Id
+
+
+class QuestionFeedback(Said):
+    """What a person says of an answer that isn't kept."""
+
+    question: Question
+    request_id: Annotated[Text, Field(max_length=128)] = ""

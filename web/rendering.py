@@ -1,0 +1,72 @@
+"""The templates of all pages, and how values look in them: quotes, sizes, dates, certainty.
+
+Text reaches a page only through these autoescaped templates. Knows no page and no request.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from fastapi.templating import Jinja2Templates
+
+from index.types import StoredDocument
+from qa.byline import byline, said_date, said_day
+
+templates = Jinja2Templates(Path(__file__).parent / "templates")
+
+
+def scope_name(chosen: Collection[str], count: int) -> str:
+    """What a question looks in, in words; `chosen` are ids or paths, folders end with a slash."""
+    inside = sum(name.endswith("/") for name in chosen)
+    single = len(chosen) - inside
+    parts = [f"{inside} folder{'s' if inside > 1 else ''}"] if inside else []
+    if single:
+        parts.append(f"{single} of {count} documents" if not parts else f"{single} more")
+    return " and ".join(parts) or "All documents"
+
+
+def marked(citation: Mapping[str, Any]) -> list[tuple[str, bool]]:
+    """A quote cut where its highlighted words begin and end; True: highlighted."""
+    quote, origin, position = citation["quote"], citation["start"], 0
+    parts: list[tuple[str, bool]] = []
+    for span in citation["highlights"]:
+        start, end = span["start"] - origin, span["end"] - origin
+        parts += [(quote[position:start], False), (quote[start:end], True)]
+        position = end
+    return [part for part in [*parts, (quote[position:], False)] if part[0]]
+
+
+def byline_of(document: StoredDocument | Mapping[str, str]) -> str:
+    """Who wrote a document and when, whether it comes from the index or out of an answer."""
+    known = document if isinstance(document, Mapping) else asdict(document)
+    return byline(known["author"], known["written"])
+
+
+def sureness(probability: float) -> str:
+    """How sure an answer is, in words and per cent; never 100."""
+    words = next(
+        w for least, w in ((0.9, "Quite"), (0.7, "Fairly"), (0, "Not very")) if probability >= least
+    )
+    return f"{words} sure · {min(round(probability * 100), 99)}\u202f%"
+
+
+def size(count: int) -> str:
+    """A number of bytes as people say it."""
+    if count < 1000:
+        return f"{count} bytes"
+    thousands = count / 1000
+    return f"{thousands:,.0f} KB" if thousands < 1000 else f"{thousands / 1000:,.1f} MB"
+
+
+def iso(seconds: float) -> str:
+    """A time since the epoch for machines, UTC."""
+    return datetime.fromtimestamp(int(seconds), UTC).isoformat()
+
+
+templates.env.filters.update(
+    marked=marked, byline=byline_of, said_date=said_date, scope=scope_name, sureness=sureness,
+    size=size, day=said_day, iso=iso,
+)  # fmt: skip
+templates.env.trim_blocks = templates.env.lstrip_blocks = True
