@@ -68,12 +68,13 @@ def _is_headed_by(term: frozenset[str], read: ReadSentence) -> bool:
 
 
 def _rows(wanted: Wanted, stretch: Stretch, at: int) -> Iterator[ReadSentence]:
-    """The rows of the table that share with the question what this one does beside the columns."""
+    """The rows of the table that hold most of what the question says beside the columns' names."""
     run = stretch.run(at)
-    in_all = frozenset.intersection(*(words(stretch.sentences[i]) for i in run))
-    shared = (frozenset(stems(wanted.question)) & words(stretch.sentences[at])) - in_all
-    if shared:
-        yield from (stretch.sentences[i] for i in run if shared <= words(stretch.sentences[i]))
+    said = {i: words(stretch.sentences[i]) for i in run}
+    asked = frozenset(stems(wanted.question)) - frozenset.intersection(*said.values())
+    most = max(len(asked & said[i]) for i in run)
+    if most:
+        yield from (stretch.sentences[i] for i in run if len(asked & said[i]) == most)
 
 
 def _is_asked_list(wanted: Wanted, reading: Reading, stretch: Stretch, at: int) -> bool:

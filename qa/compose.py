@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from index.types import BlockKind
 from qa.company import GOES_ON, company, odds
 from qa.differ import differing
-from qa.question import stems
+from qa.question import STOP_WORDS, stems
 from qa.sides import both_sides
 from qa.stretch import Key, Surroundings, key
 from qa.types import Reading, ReadSentence, Span
@@ -25,8 +25,10 @@ MOST_SOURCES = 2
 # How likely, beside the best sentence, another must be that answers by itself, one that says what
 # it is about, and one that broaches the subject, so that what follows may answer. Set on the part
 # `develop` of benchmarks/several.
+ANOTHER = 1 / 5
 RIVAL = 1 / 2
 CLEAR_RIVAL = 1 / 3
+NEARBY_RIVAL = 1 / 20
 BROACHES = 1 / 12
 
 
@@ -57,14 +59,30 @@ def compose(wanted: Wanted, reading: Reading, around: Surroundings) -> Composed:
 
 
 def _fact(wanted: Wanted, reading: Reading) -> Composed:
-    """As many of the best sentences as the reader thinks it takes, and one that contradicts."""
-    leading = [_whole(wanted.value, read) for read in reading.sentences[: reading.answers]]
+    """The best sentence, those that may answer as well, and one that contradicts."""
+    best, *others = reading.sentences[: reading.answers]
+    rivals = [read for read in others if _is_rival(wanted, reading, read)]
+    leading = [_whole(wanted.value, read) for read in (best, *rivals)]
     other = differing(wanted, reading)
     if other is None:
         return Composed(tuple(leading))
     two = (leading[0], _whole(wanted.value, other))
     rest = [read for read in leading[1:] if key(read) != key(other)]
     return Composed((*two, *rest)[: max(len(leading), 2)], two)
+
+
+def _is_rival(wanted: Wanted, reading: Reading, read: ReadSentence) -> bool:
+    """Whether a fact may be told by this sentence and not by the best.
+
+    The network alone may like it better. A row must be about what the best row is about.
+    """
+    best = reading.sentences[0]
+    if odds(read, reading) < ANOTHER and read.margin <= best.margin:
+        return False
+    if BlockKind.ROW in {best.sentence.kind, read.sentence.kind}:
+        asked = frozenset(stems(wanted.question)) - STOP_WORDS
+        return asked & words(best) <= asked & words(read)
+    return True
 
 
 def _whole(value: Value | None, read: ReadSentence) -> ReadSentence:
@@ -106,13 +124,20 @@ def _grown(wanted: Wanted, reading: Reading, around: Surroundings) -> Iterator[R
             continue
         is_clear = broaches(wanted, read)
         is_answer = read.highlights and read.sentence.kind is not BlockKind.ROW
-        if is_answer and likely >= (CLEAR_RIVAL if is_clear else RIVAL):
+        if is_answer and likely >= _least(wanted, best, read, is_clear=is_clear):
             yield read
         if is_clear and likely >= BROACHES and _may_lead(wanted, read):
             some = company(wanted, reading, read, around)
             if some and announces(read):
                 yield read
             yield from some
+
+
+def _least(wanted: Wanted, best: ReadSentence, read: ReadSentence, *, is_clear: bool) -> float:
+    """How likely a further answer must be: less so in the document that holds the best."""
+    if read.passage.document.id == best.passage.document.id:
+        return NEARBY_RIVAL
+    return CLEAR_RIVAL if is_clear else RIVAL
 
 
 def _may_lead(wanted: Wanted, read: ReadSentence) -> bool:

@@ -25,6 +25,7 @@ _MORE = re.compile(
 _THEN = re.compile(r"(?:then|next|after that|afterwards|finally|lastly|second|third)\b", re.I)
 _FINALLY = re.compile(r"(?:finally|lastly|in the end)\b", re.I)
 _BACK = re.compile(r"(?:it|they|this|these|those|he|she|its|their|his|her|such)\b", re.I)
+_NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[A-Z]\.|[IVX]+\.)\s+")
 _INSTEAD = re.compile(r"to \w+ [^.;:]*,", re.I)
 _COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|several|[2-9])"
 _ANNOUNCES = re.compile(
@@ -49,8 +50,9 @@ def words(read: ReadSentence) -> frozenset[str]:
 
 
 def heading(read: ReadSentence) -> frozenset[str]:
-    """The stems of the innermost heading's words that mean something."""
-    return frozenset(stems(" ".join(read.passage.headings[-1:]))) - STOP_WORDS
+    """The stems of the innermost heading's words that mean something, its number left out."""
+    found = frozenset(stems(_NUMBERED.sub("", " ".join(read.passage.headings[-1:]))))
+    return found - STOP_WORDS
 
 
 def names(read: ReadSentence) -> frozenset[str]:
