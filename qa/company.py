@@ -19,6 +19,7 @@ from qa.wording import (
     comes_last,
     comes_next,
     complete,
+    counted,
     headed,
     heading,
     names_one,
@@ -33,6 +34,8 @@ from qa.wording import (
 GOES_ON = 1 / 60
 FOLLOWS = 1 / 900
 FOLLOWERS = 4
+ADJACENT = 1 / 6
+MOST_HEADED = 8
 
 
 def odds(read: ReadSentence, reading: Reading) -> float:
@@ -55,7 +58,12 @@ def company(
     items = list(_announced_items(stretch, at))
     if items:
         return items
+    if headed(wanted, read) and not complete(wanted, read):
+        return [stretch.sentences[i] for i in _headed_part(stretch, at)]
+    if some := _counted(wanted, stretch, at):
+        return some
     return [
+        *(_adjacent(reading, stretch, at) if wanted.kind is Kind.HOW else ()),
         *_preceding(wanted, reading, stretch, at),
         *_following(wanted, reading, stretch, at),
     ]
@@ -109,6 +117,38 @@ def _announced_items(stretch: Stretch, at: int) -> Iterator[ReadSentence]:
         if stretch.kind(lead + 1) is BlockKind.ITEM and announces(stretch.sentences[lead]):
             yield from _items(stretch, lead + 1)
             return
+
+
+def _headed_part(stretch: Stretch, at: int) -> range:
+    """The places of what the heading is about: the paragraph, or lines that stand one by one."""
+    paragraph, section = stretch.paragraph(at), stretch.section(at)
+    if len(paragraph) == 1 and len(section) <= MOST_HEADED:
+        return section
+    return range(max(paragraph.start, section.start), min(paragraph.stop, section.stop))
+
+
+def _counted(wanted: Wanted, stretch: Stretch, at: int) -> list[ReadSentence]:
+    """As many of the next sentences as this one says that things come, if it is about the asked.
+
+    Those that name one of the things, if they are so many.
+    """
+    anchor = stretch.sentences[at]
+    many, thing = counted(anchor), announced(anchor)
+    if not many or not (broaches(wanted, anchor) or thing in frozenset(stems(wanted.question))):
+        return []
+    after = list(stretch.sentences[at + 1 : stretch.paragraph(at).stop])
+    named = [read for read in after if names_one(read, thing)]
+    return named[:many] if len(named) >= many else after[:many] if len(after) >= many else []
+
+
+def _adjacent(reading: Reading, stretch: Stretch, at: int) -> Iterator[ReadSentence]:
+    """The sentences right before and after under the same heading that may well answer too."""
+    section = stretch.section(at)
+    for places in (range(at - 1, section.start - 1, -1), range(at + 1, section.stop)):
+        for i in places:
+            if odds(stretch.sentences[i], reading) < ADJACENT:
+                break
+            yield stretch.sentences[i]
 
 
 def _following(

@@ -12,12 +12,12 @@ from index.types import BlockKind
 from qa.company import GOES_ON, company, odds
 from qa.differ import differing
 from qa.question import STOP_WORDS, stems
-from qa.sides import both_sides
+from qa.sides import both_sides, sides_of
 from qa.stretch import Key, Surroundings, key
 from qa.types import Reading, ReadSentence, Span
 from qa.values import values
 from qa.wanted import Kind, Value, Wanted
-from qa.wording import announces, broaches, heading, quote, says_the_same, words
+from qa.wording import adds, announces, broaches, heading, quote, says_the_same, words
 
 MOST_SENTENCES = 8
 MOST_ITEMS = 12
@@ -28,8 +28,10 @@ MOST_SOURCES = 2
 ANOTHER = 1 / 5
 RIVAL = 1 / 2
 CLEAR_RIVAL = 1 / 3
-NEARBY_RIVAL = 1 / 20
+NEARBY_RIVAL = 1 / 10
 BROACHES = 1 / 12
+COMPARES = 1 / 100
+NEARBY = 1  # sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def compose(wanted: Wanted, reading: Reading, around: Surroundings) -> Composed:
     if wanted.kind is Kind.DEFINITION:
         return Composed(tuple(_defining(wanted, reading)))
     if wanted.kind is Kind.COMPARISON:
-        return Composed(_ordered(_once(both_sides(wanted, reading))))
+        return Composed(_ordered(_once(_compared(wanted, reading, around))))
     return Composed(_ordered(_once(_grown(wanted, reading, around))))
 
 
@@ -77,6 +79,8 @@ def _is_rival(wanted: Wanted, reading: Reading, read: ReadSentence) -> bool:
     The network alone may like it better. A row must be about what the best row is about.
     """
     best = reading.sentences[0]
+    if says_the_same(quote(best), quote(read)):
+        return True
     if odds(read, reading) < ANOTHER and read.margin <= best.margin:
         return False
     if BlockKind.ROW in {best.sentence.kind, read.sentence.kind}:
@@ -111,6 +115,23 @@ def _defining(wanted: Wanted, reading: Reading) -> Iterator[ReadSentence]:
             yield read
 
 
+def _compared(
+    wanted: Wanted, reading: Reading, around: Surroundings
+) -> Iterator[ReadSentence]:
+    """What is said of both sides, and what goes on with a best sentence that names both."""
+    yield from both_sides(wanted, reading)
+    best = reading.sentences[0]
+    if len(sides_of(wanted, words(best), frozenset())) < len(wanted.sides):
+        return
+    stretch = around(best)
+    for i in range(stretch.at + 1, stretch.paragraph(stretch.at).stop):
+        read = stretch.sentences[i]
+        goes_on = adds(read) or sides_of(wanted, words(read), frozenset())
+        if not goes_on or odds(read, reading) < COMPARES:
+            return
+        yield read
+
+
 def _grown(wanted: Wanted, reading: Reading, around: Surroundings) -> Iterator[ReadSentence]:
     """The best sentence, its rivals, and what belongs to each of them, the best's first."""
     best, *others = reading.sentences[:MOST_SENTENCES]
@@ -134,10 +155,16 @@ def _grown(wanted: Wanted, reading: Reading, around: Surroundings) -> Iterator[R
 
 
 def _least(wanted: Wanted, best: ReadSentence, read: ReadSentence, *, is_clear: bool) -> float:
-    """How likely a further answer must be: less so in the document that holds the best."""
-    if read.passage.document.id == best.passage.document.id:
+    """How likely a further answer must be: less so under the best's heading and close by it."""
+    apart = abs(read.sentence.number - best.sentence.number)
+    if _headed(read) == _headed(best) and apart <= NEARBY:
         return NEARBY_RIVAL
     return CLEAR_RIVAL if is_clear else RIVAL
+
+
+def _headed(read: ReadSentence) -> tuple[str, tuple[str, ...]]:
+    """The document and the headings that the sentence stands under."""
+    return read.passage.document.id, read.passage.headings
 
 
 def _may_lead(wanted: Wanted, read: ReadSentence) -> bool:

@@ -28,9 +28,13 @@ _BACK = re.compile(r"(?:it|they|this|these|those|he|she|its|their|his|her|such)\
 _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[A-Z]\.|[IVX]+\.)\s+")
 _INSTEAD = re.compile(r"to \w+ [^.;:]*,", re.I)
 _COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|several|[2-9])"
+_COUNTS = {
+    word: number
+    for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)
+}
 _ANNOUNCES = re.compile(
     r":$|\b(?:the following|as follows|are these|these are)\b"
-    rf"|\b{_COUNT} (?:\w+ ){{0,2}}?(?P<what>\w+s)\b",
+    rf"|\b(?P<count>{_COUNT}) (?:\w+ ){{0,2}}?(?P<what>\w+s)\b",
     re.I,
 )
 _ORDINAL = re.compile(
@@ -83,6 +87,13 @@ def announced(read: ReadSentence) -> str:
     return next(stems(match["what"]))
 
 
+def counted(read: ReadSentence) -> int:
+    """How many things the sentence says that come, 0 if it doesn't count them."""
+    match = _ANNOUNCES.search(quote(read))
+    said = (match["count"] or "").lower() if match else ""
+    return int(said) if said.isdigit() else _COUNTS.get(said, 0)
+
+
 def names_one(read: ReadSentence, thing: str) -> bool:
     """Whether the sentence brings one of the things (a stem) that were announced."""
     return _ORDINAL.match(quote(read)) is not None or thing in words(read)
@@ -123,8 +134,9 @@ def turns(read: ReadSentence) -> bool:
 
 
 def headed(wanted: Wanted, read: ReadSentence) -> bool:
-    """Whether the sentence stands under a heading that says what was asked."""
-    return bool(heading(read)) and heading(read) <= frozenset(stems(wanted.question))
+    """Whether the sentence stands under a heading of its own that says what was asked."""
+    own = heading(read) - frozenset(stems(read.passage.document.title))
+    return bool(own) and heading(read) <= frozenset(stems(wanted.question))
 
 
 def says_the_same(one: str, other: str) -> bool:
