@@ -58,8 +58,10 @@ def company(
     items = list(_announced_items(stretch, at))
     if items:
         return items
-    if headed(wanted, read) and not complete(wanted, read):
-        return [stretch.sentences[i] for i in _headed_part(stretch, at)]
+    if headed(wanted, read):
+        part = [stretch.sentences[i] for i in _headed_part(stretch, at)]
+        whole = complete(wanted, read)
+        return [one for one in part if not whole or odds(one, reading) >= GOES_ON]
     if some := _counted(wanted, stretch, at):
         return some
     return [
@@ -134,9 +136,12 @@ def _counted(wanted: Wanted, stretch: Stretch, at: int) -> list[ReadSentence]:
     """
     anchor = stretch.sentences[at]
     many, thing = counted(anchor), announced(anchor)
-    if not many or not (broaches(wanted, anchor) or thing in frozenset(stems(wanted.question))):
+    is_asked = thing in frozenset(stems(wanted.question))
+    if not (is_asked or (many and broaches(wanted, anchor))):
         return []
     after = list(stretch.sentences[at + 1 : stretch.paragraph(at).stop])
+    if not many:
+        return after[:MOST_HEADED] if wanted.kind is Kind.LIST else []
     named = [read for read in after if names_one(read, thing)]
     return named[:many] if len(named) >= many else after[:many] if len(after) >= many else []
 

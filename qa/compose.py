@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from index.types import BlockKind
-from qa.company import GOES_ON, company, odds
+from qa.company import FOLLOWS, GOES_ON, company, odds
 from qa.differ import differing
 from qa.question import STOP_WORDS, stems
 from qa.sides import both_sides, sides_of
@@ -17,9 +17,10 @@ from qa.stretch import Key, Surroundings, key
 from qa.types import Reading, ReadSentence, Span
 from qa.values import values
 from qa.wanted import Kind, Value, Wanted
-from qa.wording import adds, announces, broaches, heading, quote, says_the_same, words
+from qa.wording import adds, announced, announces, broaches, heading, quote, says_the_same, words
 
 MOST_SENTENCES = 8
+LOOKED_AT = 20
 MOST_ITEMS = 12
 MOST_SOURCES = 2
 # How likely, beside the best sentence, another must be that answers by itself, one that says what
@@ -134,7 +135,8 @@ def _compared(
 
 def _grown(wanted: Wanted, reading: Reading, around: Surroundings) -> Iterator[ReadSentence]:
     """The best sentence, its rivals, and what belongs to each of them, the best's first."""
-    best, *others = reading.sentences[:MOST_SENTENCES]
+    best, *others = reading.sentences[:LOOKED_AT]
+    asked = frozenset(stems(wanted.question))
     yield best
     yield from company(wanted, reading, best, around)
     for read in others:
@@ -147,7 +149,8 @@ def _grown(wanted: Wanted, reading: Reading, around: Surroundings) -> Iterator[R
         is_answer = read.highlights and read.sentence.kind is not BlockKind.ROW
         if is_answer and likely >= _least(wanted, best, read, is_clear=is_clear):
             yield read
-        if is_clear and likely >= BROACHES and _may_lead(wanted, read):
+        tells = announced(read) in asked and wanted.kind is Kind.LIST
+        if is_clear and likely >= (FOLLOWS if tells else BROACHES) and _may_lead(wanted, read):
             some = company(wanted, reading, read, around)
             if some and announces(read):
                 yield read
