@@ -17,7 +17,7 @@ from qa.stretch import Key, Surroundings, key
 from qa.types import Reading, ReadSentence, Span
 from qa.values import values
 from qa.wanted import Kind, Value, Wanted
-from qa.wording import adds, announced, announces, broaches, heading, quote, says_the_same, words
+from qa.wording import adds, announced, announces, broaches, gives_reason, heading, quote, says_the_same, words
 
 MOST_SENTENCES = 8
 LOOKED_AT = 20
@@ -29,6 +29,10 @@ MOST_SOURCES = 2
 ANOTHER = 1 / 5
 RIVAL = 1 / 2
 CLEAR_RIVAL = 1 / 3
+PREFERRED = 1 / 8
+REASON = 1 / 30
+STEP = 1 / 4
+STEPS = 4
 NEARBY_RIVAL = 1 / 10
 BROACHES = 1 / 12
 COMPARES = 1 / 100
@@ -145,7 +149,11 @@ def _grown(wanted: Wanted, reading: Reading, around: Surroundings) -> Iterator[R
             if likely >= GOES_ON and wanted.term <= words(read) | heading(read):
                 yield read
             continue
+        yield from _process(wanted, reading, read, around)
         is_clear = broaches(wanted, read)
+        if wanted.kind is Kind.WHY and likely >= REASON and gives_reason(read) and _headed(read)[0] == _headed(best)[0]:
+            yield read
+            yield from company(wanted, reading, read, around)
         is_answer = read.highlights and read.sentence.kind is not BlockKind.ROW
         if is_answer and likely >= _least(wanted, best, read, is_clear=is_clear):
             yield read
@@ -157,11 +165,31 @@ def _grown(wanted: Wanted, reading: Reading, around: Surroundings) -> Iterator[R
             yield from some
 
 
+def _process(
+    wanted: Wanted, reading: Reading, read: ReadSentence, around: Surroundings
+) -> Iterator[ReadSentence]:
+    """The run of sentences around this one that the network takes one by one for steps."""
+    if wanted.kind is not Kind.HOW or not read.highlights or odds(read, reading) < STEP:
+        return
+    stretch = around(read)
+    taken = [one.margin > 0 and one.sentence.kind is not BlockKind.ROW for one in stretch.sentences]
+    paragraph = stretch.paragraph(stretch.at)
+    first = last = stretch.at
+    while first > paragraph.start and taken[first - 1]:
+        first -= 1
+    while last + 1 < paragraph.stop and taken[last + 1]:
+        last += 1
+    if last - first + 1 >= STEPS:
+        yield from stretch.sentences[first : last + 1]
+
+
 def _least(wanted: Wanted, best: ReadSentence, read: ReadSentence, *, is_clear: bool) -> float:
     """How likely a further answer must be: less so under the best's heading and close by it."""
     apart = abs(read.sentence.number - best.sentence.number)
     if _headed(read) == _headed(best) and apart <= NEARBY:
         return NEARBY_RIVAL
+    if wanted.kind is Kind.WHY and read.margin > best.margin and _headed(read)[0] == _headed(best)[0]:
+        return PREFERRED
     return CLEAR_RIVAL if is_clear else RIVAL
 
 

@@ -102,10 +102,15 @@ def names_one(read: ReadSentence, thing: str) -> bool:
 def complete(wanted: Wanted, read: ReadSentence) -> bool:
     """Whether the sentence says by itself all that was asked, as far as its form tells."""
     if wanted.kind is Kind.WHY:
-        return _BECAUSE.search(quote(read)) is not None
+        return gives_reason(read)
     if wanted.kind is Kind.LIST:
         return len(read.highlights) > 1 or _ENUMERATION.search(quote(read)) is not None
     return False
+
+
+def gives_reason(read: ReadSentence) -> bool:
+    """Whether the sentence says that it tells a reason: "because", "owing to"."""
+    return _BECAUSE.search(quote(read)) is not None
 
 
 def adds(read: ReadSentence) -> bool:
