@@ -17,7 +17,17 @@ from qa.stretch import Key, Surroundings, key
 from qa.types import Reading, ReadSentence, Span
 from qa.values import values
 from qa.wanted import Kind, Value, Wanted
-from qa.wording import adds, announced, announces, broaches, gives_reason, heading, quote, says_the_same, words
+from qa.wording import (
+    adds,
+    announced,
+    announces,
+    broaches,
+    gives_reason,
+    heading,
+    quote,
+    says_the_same,
+    words,
+)
 
 MOST_SENTENCES = 8
 LOOKED_AT = 20
@@ -120,9 +130,7 @@ def _defining(wanted: Wanted, reading: Reading) -> Iterator[ReadSentence]:
             yield read
 
 
-def _compared(
-    wanted: Wanted, reading: Reading, around: Surroundings
-) -> Iterator[ReadSentence]:
+def _compared(wanted: Wanted, reading: Reading, around: Surroundings) -> Iterator[ReadSentence]:
     """What is said of both sides, and what goes on with a best sentence that names both."""
     yield from both_sides(wanted, reading)
     best = reading.sentences[0]
@@ -151,7 +159,12 @@ def _grown(wanted: Wanted, reading: Reading, around: Surroundings) -> Iterator[R
             continue
         yield from _process(wanted, reading, read, around)
         is_clear = broaches(wanted, read)
-        if wanted.kind is Kind.WHY and likely >= REASON and gives_reason(read) and _headed(read)[0] == _headed(best)[0]:
+        if (
+            wanted.kind is Kind.WHY
+            and likely >= REASON
+            and gives_reason(read)
+            and _headed(read)[0] == _headed(best)[0]
+        ):
             yield read
             yield from company(wanted, reading, read, around)
         is_answer = read.highlights and read.sentence.kind is not BlockKind.ROW
@@ -188,7 +201,11 @@ def _least(wanted: Wanted, best: ReadSentence, read: ReadSentence, *, is_clear: 
     apart = abs(read.sentence.number - best.sentence.number)
     if _headed(read) == _headed(best) and apart <= NEARBY:
         return NEARBY_RIVAL
-    if wanted.kind is Kind.WHY and read.margin > best.margin and _headed(read)[0] == _headed(best)[0]:
+    if (
+        wanted.kind is Kind.WHY
+        and read.margin > best.margin
+        and _headed(read)[0] == _headed(best)[0]
+    ):
         return PREFERRED
     return CLEAR_RIVAL if is_clear else RIVAL
 

@@ -153,13 +153,13 @@ def wanted(question: str) -> Wanted:
     for form in _COMPARISONS:
         if (match := form.search(plain)) and (sides := _apart(match["a"], match["b"])):
             return Wanted(Kind.COMPARISON, question, sides=sides)
+    if _MANY.search(plain) and not (_STEPS.search(plain) or _SAYING.search(plain)):
+        return Wanted(Kind.LIST, question)
     return _single(question, plain)
 
 
 def _single(question: str, plain: str) -> Wanted:
     """What a question about one thing wants."""
-    if _MANY.search(plain) and not _STEPS.search(plain) and not _SAYING.search(plain):
-        return Wanted(Kind.LIST, question)
     if _NUMBER.search(plain):
         return Wanted(Kind.FACT, question, Value.NUMBER)
     if _YES_NO.match(plain):

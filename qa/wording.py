@@ -27,11 +27,9 @@ _FINALLY = re.compile(r"(?:finally|lastly|in the end)\b", re.I)
 _BACK = re.compile(r"(?:it|they|this|these|those|he|she|its|their|his|her|such)\b", re.I)
 _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[A-Z]\.|[IVX]+\.)\s+")
 _INSTEAD = re.compile(r"to \w+ [^.;:]*,", re.I)
-_COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|several|[2-9])"
-_COUNTS = {
-    word: number
-    for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)
-}
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_COUNTS = {word: number for number, word in enumerate(_NUMBERS, 2)}
+_COUNT = rf"(?:{'|'.join(_NUMBERS)}|several|[2-9])"
 _ANNOUNCES = re.compile(
     r":$|\b(?:the following|as follows|are these|these are)\b"
     rf"|\b(?P<count>{_COUNT}) (?:\w+ ){{0,2}}?(?P<what>\w+s)\b",
