@@ -29,8 +29,8 @@ from qa.wording import (
 )
 
 # How likely, beside the best sentence, one must be that goes on where the answer stands, and one
-# that brings the reasons or steps that another announced or left open. Set on the part `develop`
-# of benchmarks/several.
+# that brings the reasons or steps that another announced or left open. Right beside the answer, a
+# step must be likelier. Set on the parts `develop` and `fresh` of benchmarks/several.
 GOES_ON = 1 / 60
 FOLLOWS = 1 / 900
 FOLLOWERS = 4

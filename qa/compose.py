@@ -9,44 +9,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from index.types import BlockKind
-from qa.company import FOLLOWS, GOES_ON, company, odds
+from qa.company import odds
 from qa.differ import differing
+from qa.further import further
 from qa.question import STOP_WORDS, stems
 from qa.sides import both_sides, sides_of
 from qa.stretch import Key, Surroundings, key
 from qa.types import Reading, ReadSentence, Span
 from qa.values import values
 from qa.wanted import Kind, Value, Wanted
-from qa.wording import (
-    adds,
-    announced,
-    announces,
-    broaches,
-    gives_reason,
-    heading,
-    quote,
-    says_the_same,
-    words,
-)
+from qa.wording import adds, quote, says_the_same, words
 
 MOST_SENTENCES = 8
-LOOKED_AT = 20
 MOST_ITEMS = 12
 MOST_SOURCES = 2
-# How likely, beside the best sentence, another must be that answers by itself, one that says what
-# it is about, and one that broaches the subject, so that what follows may answer. Set on the part
-# `develop` of benchmarks/several.
+# How likely, beside the best sentence, another must be that tells a fact as well, one whose first
+# words are what is to be defined, and one that goes on with a comparison. Set on the parts
+# `develop` and `fresh` of benchmarks/several.
 ANOTHER = 1 / 5
-RIVAL = 1 / 2
-CLEAR_RIVAL = 1 / 3
-PREFERRED = 1 / 8
-REASON = 1 / 30
-STEP = 1 / 4
-STEPS = 4
-NEARBY_RIVAL = 1 / 10
-BROACHES = 1 / 12
+DEFINES = 1 / 12
 COMPARES = 1 / 100
-NEARBY = 1  # sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +54,7 @@ def compose(wanted: Wanted, reading: Reading, around: Surroundings) -> Composed:
         return Composed(tuple(_defining(wanted, reading)))
     if wanted.kind is Kind.COMPARISON:
         return Composed(_ordered(_once(_compared(wanted, reading, around))))
-    return Composed(_ordered(_once(_grown(wanted, reading, around))))
+    return Composed(_ordered(_once(further(wanted, reading, around))))
 
 
 def _fact(wanted: Wanted, reading: Reading) -> Composed:
@@ -126,7 +108,7 @@ def _defining(wanted: Wanted, reading: Reading) -> Iterator[ReadSentence]:
     yield best
     for read in rest[:2]:
         subject = list(stems(quote(read)))[: len(wanted.term) + 2]
-        if wanted.term <= set(subject) and odds(read, reading) >= BROACHES:
+        if wanted.term <= set(subject) and odds(read, reading) >= DEFINES:
             yield read
 
 
@@ -143,82 +125,6 @@ def _compared(wanted: Wanted, reading: Reading, around: Surroundings) -> Iterato
         if not goes_on or odds(read, reading) < COMPARES:
             return
         yield read
-
-
-def _grown(wanted: Wanted, reading: Reading, around: Surroundings) -> Iterator[ReadSentence]:
-    """The best sentence, its rivals, and what belongs to each of them, the best's first."""
-    best, *others = reading.sentences[:LOOKED_AT]
-    asked = frozenset(stems(wanted.question))
-    yield best
-    yield from company(wanted, reading, best, around)
-    for read in others:
-        likely = odds(read, reading)
-        if wanted.kind is Kind.SUMMARY:
-            if likely >= GOES_ON and wanted.term <= words(read) | heading(read):
-                yield read
-            continue
-        yield from _process(wanted, reading, read, around)
-        is_clear = broaches(wanted, read)
-        if (
-            wanted.kind is Kind.WHY
-            and likely >= REASON
-            and gives_reason(read)
-            and _headed(read)[0] == _headed(best)[0]
-        ):
-            yield read
-            yield from company(wanted, reading, read, around)
-        is_answer = read.highlights and read.sentence.kind is not BlockKind.ROW
-        if is_answer and likely >= _least(wanted, best, read, is_clear=is_clear):
-            yield read
-        tells = announced(read) in asked and wanted.kind is Kind.LIST
-        if is_clear and likely >= (FOLLOWS if tells else BROACHES) and _may_lead(wanted, read):
-            some = company(wanted, reading, read, around)
-            if some and announces(read):
-                yield read
-            yield from some
-
-
-def _process(
-    wanted: Wanted, reading: Reading, read: ReadSentence, around: Surroundings
-) -> Iterator[ReadSentence]:
-    """The run of sentences around this one that the network takes one by one for steps."""
-    if wanted.kind is not Kind.HOW or not read.highlights or odds(read, reading) < STEP:
-        return
-    stretch = around(read)
-    taken = [one.margin > 0 and one.sentence.kind is not BlockKind.ROW for one in stretch.sentences]
-    paragraph = stretch.paragraph(stretch.at)
-    first = last = stretch.at
-    while first > paragraph.start and taken[first - 1]:
-        first -= 1
-    while last + 1 < paragraph.stop and taken[last + 1]:
-        last += 1
-    if last - first + 1 >= STEPS:
-        yield from stretch.sentences[first : last + 1]
-
-
-def _least(wanted: Wanted, best: ReadSentence, read: ReadSentence, *, is_clear: bool) -> float:
-    """How likely a further answer must be: less so under the best's heading and close by it."""
-    apart = abs(read.sentence.number - best.sentence.number)
-    if _headed(read) == _headed(best) and apart <= NEARBY:
-        return NEARBY_RIVAL
-    if (
-        wanted.kind is Kind.WHY
-        and read.margin > best.margin
-        and _headed(read)[0] == _headed(best)[0]
-    ):
-        return PREFERRED
-    return CLEAR_RIVAL if is_clear else RIVAL
-
-
-def _headed(read: ReadSentence) -> tuple[str, tuple[str, ...]]:
-    """The document and the headings that the sentence stands under."""
-    return read.passage.document.id, read.passage.headings
-
-
-def _may_lead(wanted: Wanted, read: ReadSentence) -> bool:
-    """Whether what follows the sentence may answer; of a list, where it says that several come."""
-    is_prose = read.sentence.kind is BlockKind.PROSE
-    return is_prose and (wanted.kind is not Kind.LIST or announces(read))
 
 
 def _once(found: Iterable[ReadSentence]) -> list[ReadSentence]:
