@@ -1,11 +1,11 @@
 """Questions that want several sentences: how many of the needed ones are cited, and what else is.
 
-    python -m benchmarks.several [develop|held]       (both parts if none is named; half a minute)
+    python -m benchmarks.several [develop|held|fresh]      (all parts if none is named; a minute)
 
-Asks `several/questions.jsonl` of all of `several/texts/` at once. Rules were made looking at the
-part `develop` alone; `held` has texts of its own. A refused question has recall 0. Precision counts
-sentences over all questions of a kind: one that is needed or allowed (it helps, or introduces what
-is needed) is right.
+Asks `several/questions.jsonl` of all of `several/texts/` at once. The three parts have texts of
+their own; which of them rules were made from, benchmarks/README.md says. A refused question has
+recall 0. Precision counts sentences over all questions of a kind: one that is needed or allowed (it
+helps, or introduces what is needed) is right.
 """
 
 import json
@@ -54,7 +54,7 @@ class Outcome:
 
 
 def ask_all(part: str | None) -> list[Outcome]:
-    """Asks the questions of the part, of both if it is None."""
+    """Asks the questions of the part, of all if it is None."""
     lines = (DATA / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     records = [json.loads(line) for line in lines]
     with tempfile.TemporaryDirectory() as folder:

@@ -19,6 +19,7 @@ from qa.wording import (
     comes_last,
     comes_next,
     complete,
+    counted,
     headed,
     heading,
     names_one,
@@ -28,11 +29,13 @@ from qa.wording import (
 )
 
 # How likely, beside the best sentence, one must be that goes on where the answer stands, and one
-# that brings the reasons or steps that another announced or left open. Set on the part `develop`
-# of benchmarks/several.
+# that brings the reasons or steps that another announced or left open. Right beside the answer, a
+# step must be likelier. Set on the parts `develop` and `fresh` of benchmarks/several.
 GOES_ON = 1 / 60
 FOLLOWS = 1 / 900
 FOLLOWERS = 4
+ADJACENT = 1 / 6
+MOST_HEADED = 8
 
 
 def odds(read: ReadSentence, reading: Reading) -> float:
@@ -55,7 +58,14 @@ def company(
     items = list(_announced_items(stretch, at))
     if items:
         return items
+    if headed(wanted, read):
+        part = [stretch.sentences[i] for i in _headed_part(stretch, at)]
+        whole = complete(wanted, read)
+        return [one for one in part if not whole or odds(one, reading) >= GOES_ON]
+    if some := _counted(wanted, stretch, at):
+        return some
     return [
+        *(_adjacent(reading, stretch, at) if wanted.kind is Kind.HOW else ()),
         *_preceding(wanted, reading, stretch, at),
         *_following(wanted, reading, stretch, at),
     ]
@@ -68,12 +78,13 @@ def _is_headed_by(term: frozenset[str], read: ReadSentence) -> bool:
 
 
 def _rows(wanted: Wanted, stretch: Stretch, at: int) -> Iterator[ReadSentence]:
-    """The rows of the table that share with the question what this one does beside the columns."""
+    """The rows of the table that hold most of what the question says beside the columns' names."""
     run = stretch.run(at)
-    in_all = frozenset.intersection(*(words(stretch.sentences[i]) for i in run))
-    shared = (frozenset(stems(wanted.question)) & words(stretch.sentences[at])) - in_all
-    if shared:
-        yield from (stretch.sentences[i] for i in run if shared <= words(stretch.sentences[i]))
+    said = {i: words(stretch.sentences[i]) for i in run}
+    asked = frozenset(stems(wanted.question)) - frozenset.intersection(*said.values())
+    most = max(len(asked & said[i]) for i in run)
+    if most:
+        yield from (stretch.sentences[i] for i in run if len(asked & said[i]) == most)
 
 
 def _is_asked_list(wanted: Wanted, reading: Reading, stretch: Stretch, at: int) -> bool:
@@ -108,6 +119,41 @@ def _announced_items(stretch: Stretch, at: int) -> Iterator[ReadSentence]:
         if stretch.kind(lead + 1) is BlockKind.ITEM and announces(stretch.sentences[lead]):
             yield from _items(stretch, lead + 1)
             return
+
+
+def _headed_part(stretch: Stretch, at: int) -> range:
+    """The places of what the heading is about: the paragraph, or lines that stand one by one."""
+    paragraph, section = stretch.paragraph(at), stretch.section(at)
+    if len(paragraph) == 1 and len(section) <= MOST_HEADED:
+        return section
+    return range(max(paragraph.start, section.start), min(paragraph.stop, section.stop))
+
+
+def _counted(wanted: Wanted, stretch: Stretch, at: int) -> list[ReadSentence]:
+    """As many of the next sentences as this one says that things come, if it is about the asked.
+
+    Those that name one of the things, if they are so many.
+    """
+    anchor = stretch.sentences[at]
+    many, thing = counted(anchor), announced(anchor)
+    is_asked = thing in frozenset(stems(wanted.question))
+    if not (is_asked or (many and broaches(wanted, anchor))):
+        return []
+    after = list(stretch.sentences[at + 1 : stretch.paragraph(at).stop])
+    if not many:
+        return after[:MOST_HEADED] if wanted.kind is Kind.LIST else []
+    named = [read for read in after if names_one(read, thing)]
+    return named[:many] if len(named) >= many else after[:many] if len(after) >= many else []
+
+
+def _adjacent(reading: Reading, stretch: Stretch, at: int) -> Iterator[ReadSentence]:
+    """The sentences right before and after under the same heading that may well answer too."""
+    section = stretch.section(at)
+    for places in (range(at - 1, section.start - 1, -1), range(at + 1, section.stop)):
+        for i in places:
+            if odds(stretch.sentences[i], reading) < ADJACENT:
+                break
+            yield stretch.sentences[i]
 
 
 def _following(

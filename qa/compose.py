@@ -9,25 +9,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from index.types import BlockKind
-from qa.company import GOES_ON, company, odds
+from qa.company import odds
 from qa.differ import differing
-from qa.question import stems
-from qa.sides import both_sides
+from qa.further import further
+from qa.question import STOP_WORDS, stems
+from qa.sides import both_sides, sides_of
 from qa.stretch import Key, Surroundings, key
 from qa.types import Reading, ReadSentence, Span
 from qa.values import values
 from qa.wanted import Kind, Value, Wanted
-from qa.wording import announces, broaches, heading, quote, says_the_same, words
+from qa.wording import adds, quote, says_the_same, words
 
 MOST_SENTENCES = 8
 MOST_ITEMS = 12
 MOST_SOURCES = 2
-# How likely, beside the best sentence, another must be that answers by itself, one that says what
-# it is about, and one that broaches the subject, so that what follows may answer. Set on the part
-# `develop` of benchmarks/several.
-RIVAL = 1 / 2
-CLEAR_RIVAL = 1 / 3
-BROACHES = 1 / 12
+# How likely, beside the best sentence, another must be that tells a fact as well, one whose first
+# words are what is to be defined, and one that goes on with a comparison. Set on the parts
+# `develop` and `fresh` of benchmarks/several.
+ANOTHER = 1 / 5
+DEFINES = 1 / 12
+COMPARES = 1 / 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +53,37 @@ def compose(wanted: Wanted, reading: Reading, around: Surroundings) -> Composed:
     if wanted.kind is Kind.DEFINITION:
         return Composed(tuple(_defining(wanted, reading)))
     if wanted.kind is Kind.COMPARISON:
-        return Composed(_ordered(_once(both_sides(wanted, reading))))
-    return Composed(_ordered(_once(_grown(wanted, reading, around))))
+        return Composed(_ordered(_once(_compared(wanted, reading, around))))
+    return Composed(_ordered(_once(further(wanted, reading, around))))
 
 
 def _fact(wanted: Wanted, reading: Reading) -> Composed:
-    """As many of the best sentences as the reader thinks it takes, and one that contradicts."""
-    leading = [_whole(wanted.value, read) for read in reading.sentences[: reading.answers]]
+    """The best sentence, those that may answer as well, and one that contradicts."""
+    best, *others = reading.sentences[: reading.answers]
+    rivals = [read for read in others if _is_rival(wanted, reading, read)]
+    leading = [_whole(wanted.value, read) for read in (best, *rivals)]
     other = differing(wanted, reading)
     if other is None:
         return Composed(tuple(leading))
     two = (leading[0], _whole(wanted.value, other))
     rest = [read for read in leading[1:] if key(read) != key(other)]
     return Composed((*two, *rest)[: max(len(leading), 2)], two)
+
+
+def _is_rival(wanted: Wanted, reading: Reading, read: ReadSentence) -> bool:
+    """Whether a fact may be told by this sentence and not by the best.
+
+    The network alone may like it better. A row must be about what the best row is about.
+    """
+    best = reading.sentences[0]
+    if says_the_same(quote(best), quote(read)):
+        return True
+    if odds(read, reading) < ANOTHER and read.margin <= best.margin:
+        return False
+    if BlockKind.ROW in {best.sentence.kind, read.sentence.kind}:
+        asked = frozenset(stems(wanted.question)) - STOP_WORDS
+        return asked & words(best) <= asked & words(read)
+    return True
 
 
 def _whole(value: Value | None, read: ReadSentence) -> ReadSentence:
@@ -89,36 +108,23 @@ def _defining(wanted: Wanted, reading: Reading) -> Iterator[ReadSentence]:
     yield best
     for read in rest[:2]:
         subject = list(stems(quote(read)))[: len(wanted.term) + 2]
-        if wanted.term <= set(subject) and odds(read, reading) >= BROACHES:
+        if wanted.term <= set(subject) and odds(read, reading) >= DEFINES:
             yield read
 
 
-def _grown(wanted: Wanted, reading: Reading, around: Surroundings) -> Iterator[ReadSentence]:
-    """The best sentence, its rivals, and what belongs to each of them, the best's first."""
-    best, *others = reading.sentences[:MOST_SENTENCES]
-    yield best
-    yield from company(wanted, reading, best, around)
-    for read in others:
-        likely = odds(read, reading)
-        if wanted.kind is Kind.SUMMARY:
-            if likely >= GOES_ON and wanted.term <= words(read) | heading(read):
-                yield read
-            continue
-        is_clear = broaches(wanted, read)
-        is_answer = read.highlights and read.sentence.kind is not BlockKind.ROW
-        if is_answer and likely >= (CLEAR_RIVAL if is_clear else RIVAL):
-            yield read
-        if is_clear and likely >= BROACHES and _may_lead(wanted, read):
-            some = company(wanted, reading, read, around)
-            if some and announces(read):
-                yield read
-            yield from some
-
-
-def _may_lead(wanted: Wanted, read: ReadSentence) -> bool:
-    """Whether what follows the sentence may answer; of a list, where it says that several come."""
-    is_prose = read.sentence.kind is BlockKind.PROSE
-    return is_prose and (wanted.kind is not Kind.LIST or announces(read))
+def _compared(wanted: Wanted, reading: Reading, around: Surroundings) -> Iterator[ReadSentence]:
+    """What is said of both sides, and what goes on with a best sentence that names both."""
+    yield from both_sides(wanted, reading)
+    best = reading.sentences[0]
+    if len(sides_of(wanted, words(best), frozenset())) < len(wanted.sides):
+        return
+    stretch = around(best)
+    for i in range(stretch.at + 1, stretch.paragraph(stretch.at).stop):
+        read = stretch.sentences[i]
+        goes_on = adds(read) or sides_of(wanted, words(read), frozenset())
+        if not goes_on or odds(read, reading) < COMPARES:
+            return
+        yield read
 
 
 def _once(found: Iterable[ReadSentence]) -> list[ReadSentence]:

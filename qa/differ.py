@@ -4,8 +4,10 @@ Only values of the sort that was asked for are compared: numbers, dates, names. 
 was read, not how it was found.
 """
 
+import re
+
 from qa.company import odds
-from qa.question import STOP_WORDS, stems
+from qa.question import STOP_WORDS, stem, stems
 from qa.types import Reading, ReadSentence
 from qa.values import Found, agree, values
 from qa.wanted import Value, Wanted
@@ -16,6 +18,12 @@ from qa.wording import names, quote, words
 CONVINCING = 1 / 12
 SAME_MATTER = 0.8
 LOOKED_AT = 8
+_DID = re.compile(r"who \w+ed\b", re.I)
+_FORMERLY = re.compile(
+    r"\b(?:formerly|previously|originally|initially|at first|used to|until|no longer|in the past"
+    r"|first (?:adopted|published|introduced|version))\b",
+    re.I,
+)
 
 
 def differing(wanted: Wanted, reading: Reading) -> ReadSentence | None:
@@ -23,30 +31,51 @@ def differing(wanted: Wanted, reading: Reading) -> ReadSentence | None:
     if not reading.answers or wanted.value is None:
         return None
     best, *others = reading.sentences[:LOOKED_AT]
-    own = _marked_value(best, wanted.value)
-    if own is None:
-        return None
+    own = _marked_values(best, wanted.value)
     for read in others:
-        other = _marked_value(read, wanted.value)
+        theirs = _marked_values(read, wanted.value)
         if (
-            other is not None
+            own
+            and theirs
             and read.passage.document.id != best.passage.document.id
             and odds(read, reading) >= CONVINCING
-            and not agree(own, other)
+            and not any(agree(one, other) for one in own for other in theirs)
+            and _of_old(best) == _of_old(read)
             and _same_matter(wanted, best, read)
         ):
             return read
     return None
 
 
-def _marked_value(read: ReadSentence, value: Value) -> Found | None:
-    """The value that the sentence's highlight holds, None where there is none."""
-    for span in read.highlights[:1]:
-        start, end = (at - read.sentence.start for at in (span.start, span.end))
-        for found in values(quote(read), value):
-            if found.start < end and start < found.end:
-                return found
-    return None
+def _marked_values(read: ReadSentence, value: Value) -> list[Found]:
+    """The values that the sentence's highlights hold."""
+    marks = [
+        (span.start - read.sentence.start, span.end - read.sentence.start)
+        for span in read.highlights
+    ]
+    return [
+        found
+        for found in values(quote(read), value)
+        if any(found.start < end and start < found.end for start, end in marks)
+    ]
+
+
+def _apart(wanted: Wanted, best: ReadSentence, other: ReadSentence) -> bool:
+    """Whether both sentences say more than was asked, and nothing of it alike.
+
+    Several people sign one treaty, each for a country of their own.
+    """
+    asked = frozenset(stems(wanted.question))
+    rests = []
+    for read in (best, other):
+        named = _marked_values(read, Value.NAME)[:1]
+        rests.append(words(read) - asked - {stem(str(w)) for name in named for w in name.parts})
+    return all(rests) and not rests[0] & rests[1]
+
+
+def _of_old(read: ReadSentence) -> bool:
+    """Whether the sentence says of itself that it tells how it was before."""
+    return _FORMERLY.search(quote(read)) is not None
 
 
 def _same_matter(wanted: Wanted, best: ReadSentence, other: ReadSentence) -> bool:
@@ -54,6 +83,8 @@ def _same_matter(wanted: Wanted, best: ReadSentence, other: ReadSentence) -> boo
     asked = {word for word in stems(wanted.question) if word not in STOP_WORDS}
     own, theirs = (asked & (words(read) | names(read)) for read in (best, other))
     if len(own & theirs) < SAME_MATTER * len(own):
+        return False
+    if _DID.match(wanted.question) and _apart(wanted, best, other):
         return False
     if wanted.value is Value.DATE:
         return True

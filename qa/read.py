@@ -247,4 +247,4 @@ def _read_sentence(seen: View, i: int, chance: float, *, surely: bool) -> ReadSe
     passage = seen.scene.candidates[line.candidate].passage
     shown = surely or span.margin > 0
     highlights = (_marked(span, passage, passage.start),) if shown else ()
-    return ReadSentence(passage, line.sentence, chance, highlights)
+    return ReadSentence(passage, line.sentence, chance, highlights, span.margin)

@@ -3,6 +3,7 @@
 `Answer.as_dict()` is what the HTTP interface, the stream, the page and `qa ask --json` all show.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,12 +51,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class ReadSentence:
-    """A sentence that the reader looked at: how well it answers, and its words that do."""
+    """A sentence that the reader looked at: how well it answers, and its words that do.
+
+    `margin` is how much likelier the network takes its best words for an answer than for none, in
+    logits; a sentence that it hasn't read has the least.
+    """
 
     passage: StoredPassage
     sentence: Sentence
     score: float
     highlights: tuple[Span, ...]
+    margin: float = -math.inf
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ Rules for English. This file knows nothing of documents, models or scores.
 import re
 from dataclasses import dataclass
 
+from qa.quantities import Quantity, overlap, quantities
 from qa.wanted import Value
 
 _MONTHS = "january february march april may june july august september october november december"
@@ -26,32 +27,6 @@ _DATES = tuple(
         _YEAR,
     )
 )
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_WORDS = {word: float(n) for n, word in enumerate(_SMALL.split())}
-_WORDS |= {word: 10.0 * n for n, word in enumerate(_TENS.split(), 2)}
-_SCALE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "m": 1e6, "bn": 1e9}
-_MEASURE = (
-    r"%|(?:per ?cent|euros?|dollars?|pounds?|francs?|crowns?|cents?|pence"
-    r"|kilo(?:met(?:re|er)|gram)?s?"
-    r"|(?:centi|milli)?met(?:re|er)s?|km|cm|mm|kg|grams?|tonnes?|tons?|miles?|feet|foot|inch(?:es)?"
-    r"|acres?|hectares?|lit(?:re|er)s?|degrees?|seconds?|minutes?|hours?|days?|weeks?|months?|years?"
-    r"|(?:kilo|mega|giga)?watt(?:s| hours?)?|[KMG]i?B|bytes?|characters?)\b"
-)
-_ONE = "|".join(sorted(_WORDS, key=len, reverse=True))
-_NUMBER = re.compile(
-    r"(?P<sign>[$€£] ?)?(?<![\w.,])"
-    rf"(?P<digits>\d+(?:,\d{{3}})*(?:\.\d+)?|(?:{_ONE})(?:[- ](?:{_ONE}))?\b)"
-    rf"(?:[ -]?(?P<scale>hundred|thousand|million|billion|bn|m)\b)?(?:[ -]?(?P<unit>{_MEASURE}))?",
-    re.I,
-)
-_ABOUT = re.compile(
-    r"\b(?:about|around|some|nearly|almost|roughly|approximately|over|more than)\s*$", re.I
-)
-_ROUNDING = 0.05
 _TITLES = "dr mr mrs ms miss prof professor sir captain the"
 _HONORIFIC = frozenset(_TITLES.split())
 _NAME = re.compile(
@@ -63,14 +38,13 @@ _NAME = re.compile(
 class Found:
     """A value at `start` to `end` of a text; `parts` are what is compared, None where unsaid.
 
-    A date's are year, month and day, a number's the number and its unit, a name's its words.
+    A date's are year, month and day, a number's the quantity, a name's its words.
     """
 
     value: Value
     start: int
     end: int
     parts: tuple[object, ...]
-    rounded: bool = False
 
 
 def values(text: str, value: Value) -> list[Found]:
@@ -92,12 +66,21 @@ def agree(one: Found, other: Found) -> bool:
     (True, False)
     """
     if one.value is Value.NAME:
-        return set(one.parts) <= set(other.parts) or set(other.parts) <= set(one.parts)
-    if one.value is Value.NUMBER and (one.rounded or other.rounded):
-        a, b = float(str(one.parts[0])), float(str(other.parts[0]))
-        return abs(a - b) <= _ROUNDING * max(abs(a), abs(b))
+        return _names_fit(one.parts, other.parts) or _names_fit(other.parts, one.parts)
+    number, another = one.parts[0], other.parts[0]
+    if isinstance(number, Quantity) and isinstance(another, Quantity):
+        return overlap(number, another)
     pairs = zip(one.parts, other.parts, strict=True)
     return all(a == b for a, b in pairs if a is not None and b is not None)
+
+
+def _names_fit(short: tuple[object, ...], long: tuple[object, ...]) -> bool:
+    """Whether each word of a name is one of the other, or the initial of one."""
+    words = [str(word) for word in long]
+    return all(
+        any(word == own or (len(own) == 1 and word.startswith(own)) for word in words)
+        for own in map(str, short)
+    )
 
 
 def _dates(text: str) -> list[Found]:
@@ -114,20 +97,11 @@ def _dates(text: str) -> list[Found]:
 
 def _numbers(text: str) -> list[Found]:
     dates = [date for date in _dates(text) if date.parts[1] is not None]
-    found = []
-    for match in _NUMBER.finditer(text):
-        if any(date.start < match.end() and match.start() < date.end for date in dates):
-            continue
-        digits = match["digits"].lower()
-        if digits[0].isdigit():
-            amount = float(digits.replace(",", ""))
-        else:
-            amount = sum(_WORDS[word] for word in re.split("[- ]", digits))
-        amount *= _SCALE[match["scale"].lower()] if match["scale"] else 1
-        unit = (match["unit"] or match["sign"] or "").strip().lower().rstrip("s") or None
-        rounded = _ABOUT.search(text, 0, match.start()) is not None
-        found.append(Found(Value.NUMBER, *match.span(), (amount, unit), rounded))
-    return found
+    return [
+        Found(Value.NUMBER, one.start, one.end, (one,))
+        for one in quantities(text)
+        if not any(date.start < one.end and one.start < date.end for date in dates)
+    ]
 
 
 def _names(text: str) -> list[Found]:

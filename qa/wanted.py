@@ -62,7 +62,8 @@ _SUMMARIES = tuple(
         rf"what (?:does|do|did) {_SOURCE} (?:say|state|tell us|write|report) (?:about|on) "
         r"(?P<topic>.+)",
         r"(?:please )?(?:tell me|what (?:do you know|is known|is said)) about (?P<topic>.+)",
-        r"(?:please )?(?:summari[sz]e|give (?:me )?a summary of) (?:what is (?:said|known) about )?"
+        r"(?:please )?(?:summari[sz]e|(?:give|write) (?:me |us )?an? (?:\w+ )?"
+        r"(?:summary|overview|outline) of) (?:what is (?:said|known) about )?"
         r"(?P<topic>.+)",
     )
 )
@@ -101,6 +102,12 @@ _PLURAL = re.compile(
     r"(?!does\b|was\b|has\b)[\w-]+[^\Wsui]s(?: (?:of|in|for|at|on) [\w ]+?)? "
     r"(?:are|were|have|had|do|did|does|can|will|must|may|should|could|would|is|was)\b"
     r"|^which [\w-]+[^\Wsui]s (?!(?:an?|the|what|that|it|for|to|in|on|at|by|with)\b)",
+    re.I,
+)
+_MANY = re.compile(
+    r"\b(?:different|various) (?:\w+ )?\w+s\b"
+    r"|^what (?:do|did|should|must|can) (?!we\b|you\b|they\b)(?:the )?(?:\w+ ){0,2}?\w+[^\Wsui]s\b"
+    r"|^who \w+[^\Ws]s (?:for )?the (?:\w+ )?\w+[^\Wsui]s\b",
     re.I,
 )
 _ALL = re.compile(r"^(?:please )?(?:name|list|give|enumerate)\b|\bwho (?:all|attended|took part)\b"
@@ -146,6 +153,8 @@ def wanted(question: str) -> Wanted:
     for form in _COMPARISONS:
         if (match := form.search(plain)) and (sides := _apart(match["a"], match["b"])):
             return Wanted(Kind.COMPARISON, question, sides=sides)
+    if _MANY.search(plain) and not (_STEPS.search(plain) or _SAYING.search(plain)):
+        return Wanted(Kind.LIST, question)
     return _single(question, plain)
 
 

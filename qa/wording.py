@@ -25,11 +25,14 @@ _MORE = re.compile(
 _THEN = re.compile(r"(?:then|next|after that|afterwards|finally|lastly|second|third)\b", re.I)
 _FINALLY = re.compile(r"(?:finally|lastly|in the end)\b", re.I)
 _BACK = re.compile(r"(?:it|they|this|these|those|he|she|its|their|his|her|such)\b", re.I)
+_NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[A-Z]\.|[IVX]+\.)\s+")
 _INSTEAD = re.compile(r"to \w+ [^.;:]*,", re.I)
-_COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|several|[2-9])"
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_COUNTS = {word: number for number, word in enumerate(_NUMBERS, 2)}
+_COUNT = rf"(?:{'|'.join(_NUMBERS)}|several|[2-9])"
 _ANNOUNCES = re.compile(
     r":$|\b(?:the following|as follows|are these|these are)\b"
-    rf"|\b{_COUNT} (?:\w+ ){{0,2}}?(?P<what>\w+s)\b",
+    rf"|\b(?P<count>{_COUNT}) (?:\w+ ){{0,2}}?(?P<what>\w+s)\b",
     re.I,
 )
 _ORDINAL = re.compile(
@@ -49,8 +52,9 @@ def words(read: ReadSentence) -> frozenset[str]:
 
 
 def heading(read: ReadSentence) -> frozenset[str]:
-    """The stems of the innermost heading's words that mean something."""
-    return frozenset(stems(" ".join(read.passage.headings[-1:]))) - STOP_WORDS
+    """The stems of the innermost heading's words that mean something, its number left out."""
+    found = frozenset(stems(_NUMBERED.sub("", " ".join(read.passage.headings[-1:]))))
+    return found - STOP_WORDS
 
 
 def names(read: ReadSentence) -> frozenset[str]:
@@ -81,6 +85,13 @@ def announced(read: ReadSentence) -> str:
     return next(stems(match["what"]))
 
 
+def counted(read: ReadSentence) -> int:
+    """How many things the sentence says that come, 0 if it doesn't count them."""
+    match = _ANNOUNCES.search(quote(read))
+    said = (match["count"] or "").lower() if match else ""
+    return int(said) if said.isdigit() else _COUNTS.get(said, 0)
+
+
 def names_one(read: ReadSentence, thing: str) -> bool:
     """Whether the sentence brings one of the things (a stem) that were announced."""
     return _ORDINAL.match(quote(read)) is not None or thing in words(read)
@@ -89,10 +100,15 @@ def names_one(read: ReadSentence, thing: str) -> bool:
 def complete(wanted: Wanted, read: ReadSentence) -> bool:
     """Whether the sentence says by itself all that was asked, as far as its form tells."""
     if wanted.kind is Kind.WHY:
-        return _BECAUSE.search(quote(read)) is not None
+        return gives_reason(read)
     if wanted.kind is Kind.LIST:
         return len(read.highlights) > 1 or _ENUMERATION.search(quote(read)) is not None
     return False
+
+
+def gives_reason(read: ReadSentence) -> bool:
+    """Whether the sentence says that it tells a reason: "because", "owing to"."""
+    return _BECAUSE.search(quote(read)) is not None
 
 
 def adds(read: ReadSentence) -> bool:
@@ -121,8 +137,9 @@ def turns(read: ReadSentence) -> bool:
 
 
 def headed(wanted: Wanted, read: ReadSentence) -> bool:
-    """Whether the sentence stands under a heading that says what was asked."""
-    return bool(heading(read)) and heading(read) <= frozenset(stems(wanted.question))
+    """Whether the sentence stands under a heading of its own that says what was asked."""
+    own = heading(read) - frozenset(stems(read.passage.document.title))
+    return bool(own) and heading(read) <= frozenset(stems(wanted.question))
 
 
 def says_the_same(one: str, other: str) -> bool:
