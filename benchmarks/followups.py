@@ -24,6 +24,7 @@ from qa.types import Answer, Turn
 ROOT = Path(__file__).parents[1]
 CONVERSATIONS = ROOT / "tests" / "conversations"
 FOLDERS = {"seeds": ROOT / "seeds", "texts": CONVERSATIONS / "texts"}
+FOLDERS["fresh"] = CONVERSATIONS / "fresh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Asked:
 def main() -> None:
     """Asks them all and prints a line for each kind of turn."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("part", nargs="?", choices=("open", "held"), default="open")
+    parser.add_argument("part", nargs="?", choices=("open", "held", "fresh"), default="open")
     parser.add_argument("--failures", action="store_true", help="print what went wrong")
     options = parser.parse_args()
     asked = list(conversations(options.part))
