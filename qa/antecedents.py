@@ -9,15 +9,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from qa.gender import HE, SHE, gender
 from qa.lexicon import POSSESSIVES
 from qa.mentions import Kind, Mention, mentions
 from qa.question import STOP_WORDS
 from qa.types import Turn
 
 LOOKED_BACK = 3
-HE, SHE = frozenset(["he", "him", "his"]), frozenset(["she", "her", "hers"])
 IT, THEY = frozenset(["it", "its"]), frozenset(["they", "them", "their", "theirs"])
-PRONOUN = re.compile(rf"\b({'|'.join(sorted(HE | SHE | IT | THEY))})\b", re.IGNORECASE)
+# In "how long does it take to cross the bog", it stands for nothing.
+PRONOUN = re.compile(
+    rf"\b(?!it (?:takes?|took) to\b)({'|'.join(sorted(HE | SHE | IT | THEY))})\b", re.IGNORECASE
+)
 _ASKS_WHAT = re.compile(r"(?:as for [^,]+, )?what (?:do|does|did)\b", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"(?:as for [^,]+, )?(?:\w+ )?(?:who|whom|whose)\b", re.IGNORECASE)
 
@@ -28,7 +31,10 @@ def antecedents(pronoun: str, history: Sequence[Turn]) -> list[Mention]:
     if word in HE | SHE:
         known = list(_known(history, people=True))
         people = [m for m in known if m.kind is Kind.PERSON and not m.plural]
-        return people or [m for m in known if m.named and not m.plural and not m.placed]
+        people = people or [m for m in known if m.named and not m.plural and not m.placed]
+        own = HE if word in HE else SHE
+        told = [gender(m, history) for m in people]
+        return [m for m, known in zip(people, told, strict=True) if known in (own, None)] or people
     known = list(_known(history, things=True))
     if word in THEY:
         return sorted(known, key=lambda m: not m.plural)
@@ -69,6 +75,7 @@ def _known(
     for turn in reversed(history[-LOOKED_BACK:]):
         asked = mentions(spelled(turn))
         answered = [m for quote in turn.cited[:1] for m in mentions(quote)]
+        asked = [_called(own, answered) for own in asked]
         new = [m for m in answered if not any(m.words & own.words for own in asked)]
         question = turn.understood or turn.question
         turned = ((things or people) and _ASKS_WHAT.match(question)) or (
@@ -78,6 +85,13 @@ def _known(
             if mention.text.lower() not in seen and mention.words:
                 seen.add(mention.text.lower())
                 yield mention
+
+
+def _called(own: Mention, answered: Sequence[Mention]) -> Mention:
+    """What was asked for as it is called in the answer: "which glue" is "Glue D"."""
+    if own.named or own.plural:
+        return own
+    return next((m for m in answered if m.named and own.words < m.words), own)
 
 
 def _freed(mention: Mention) -> Mention:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from qa.antecedents import HE, IT, PRONOUN, SHE, THEY, antecedents, nouns, places, spelled, topics
-from qa.ellipsis import asked_anew, is_bare, is_fragment, put_in, without_lead
+from qa.antecedents import IT, PRONOUN, THEY, antecedents, nouns, places, spelled, topics
+from qa.ellipsis import PREPOSITION, asked_anew, is_bare, is_fragment, put_in, without_lead
+from qa.events import is_about_what_was_told, said_that, was_that, why_not, years
+from qa.gender import HE, SHE
 from qa.lexicon import FUNCTION_WORDS
 from qa.mentions import Kind, Mention, mentions
 from qa.question import stems, understand
@@ -24,8 +26,9 @@ SELF_CONTAINED = 3
 # So well supported, in logits, no other alternative is tried.
 ENOUGH = 1.5
 # Logits: what each place down the list costs; what a question costs that points back, as it
-# stands; what a bare topic in front costs; and how far a sentence cited before may be ahead.
-PLACE, AS_IT_STANDS, TOPIC, REPEATED = -0.4, -2.0, -0.6, -1.0
+# stands; what a bare topic in front costs; and how far a sentence cited before may be ahead, and
+# how far it must be that has no word of what is asked for now.
+PLACE, AS_IT_STANDS, TOPIC, REPEATED, UNTOLD = -0.4, -2.0, -0.6, -1.0, -3.0
 _MORE = re.compile(
     r"(?:please )?(?:(?:can|could) you )?(?:tell me |say |give me |show me |is there |what )?"
     r"(?:something |anything |some |a bit )?(?:more|else|(?:more |further )?details?)"
@@ -35,14 +38,22 @@ _MORE = re.compile(
 )
 _THERE = re.compile(r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b", re.IGNORECASE)
 _THAT = re.compile(
-    r"\b(?:that|this|those|these)\b(?= *$| (?:mean|happen|cost|work|take|have|come|do|be)\b)",
+    r"\b(?:that|this|those|these)\b(?= *$| (?:mean|happen|cost|work|take|have|come|do|be)\b)"
+    r"|(?:(?<=did )|(?<=does )|(?<=will )|(?<=would )|(?<=can ))that(?= \w+$)",
     re.IGNORECASE,
 )
 _POINTING = re.compile(r"(?<!about )\b(?:that|this|these|those) (?=\w)", re.IGNORECASE)
 _ASKED_FOR = re.compile(r"^(?:\w+ )?(?:how many|which|what|whose)\b(?: \w+)?", re.IGNORECASE)
+# What begins like this is a part of a question: "in winter", "the second", "not the lid".
+_TIED = re.compile(
+    rf"^(?:{PREPOSITION}|the|not|only|if|when|because|unless|while)\b", re.IGNORECASE
+)
+_ABOUT = re.compile(r"\b(?:what|how) about\b", re.IGNORECASE)
 _ONE = re.compile(r"\bones?\b", re.IGNORECASE)
 _LEANING = re.compile(
-    r"\b(?:ones?|others?|the (?:other|latter|former|same))\b|^then\b", re.IGNORECASE
+    r"\b(?:ones?|others?|the (?:other|latter|former|same))\b|^then\b"
+    r"|\b(?:afterwards?|beforehand|instead|next year|(?:year|day|week|month) (?:before|after))$",
+    re.IGNORECASE,
 )
 
 
@@ -77,6 +88,8 @@ def alternatives(question: str, history: Sequence[Turn]) -> list[Alternative]:
         spelt = _as_question(text)
         if spelt.rstrip("?").lower() != question.strip().rstrip("?!. ").lower():
             found.setdefault(spelt, Alternative(spelt, PLACE * place + prior, again))
+    if _is_terse(question):
+        return [Alternative(question, -PLACE, again, alone=True), *found.values()]
     if _leans(question):
         return [*found.values(), Alternative(question, AS_IT_STANDS, again)]
     return [Alternative(question, -PLACE, again), *found.values()]
@@ -122,12 +135,20 @@ def _again(rest: str, last: Turn) -> float:
     """How far a sentence that was cited may be ahead, for the form of the question."""
     if not rest or _MORE.fullmatch(rest):
         return -math.inf
-    if is_bare(rest):
+    if is_bare(rest) or is_about_what_was_told(rest):
         return 0.0
     if is_fragment(rest):
-        asked = frozenset(understand(rest).stems)
-        return 0.0 if any(asked <= frozenset(stems(quote)) for quote in last.cited) else REPEATED
+        asked = understand(rest).stems
+        told = [list(stems(quote)) for quote in last.cited]
+        if any(all(_told(word, quote) for word in asked) for quote in told):
+            return 0.0
+        return REPEATED if any(_told(word, quote) for word in asked for quote in told) else UNTOLD
     return REPEATED
+
+
+def _told(word: str, quote: Sequence[str]) -> bool:
+    """Whether the stem or a word made of it is in the quote: "russia", "russian"."""
+    return any(own.startswith(word) for own in quote)
 
 
 def _stands_alone(question: str) -> bool:
@@ -137,12 +158,26 @@ def _stands_alone(question: str) -> bool:
     return not _leans(question) and (bool(own) or len(asked.stems) >= SELF_CONTAINED)
 
 
+def _is_terse(question: str) -> bool:
+    """Whether it says all in a few nouns, with no word that ties it: "phone number of the shop"."""
+    rest = question.strip().rstrip("?!. ")
+    return (
+        without_lead(question) == rest
+        and is_fragment(rest)
+        and len(understand(rest).stems) >= SELF_CONTAINED - 1
+        and not any(form.search(rest) for form in (PRONOUN, _THERE, _LEANING, _TIED))
+        and not _MORE.fullmatch(rest)
+    )
+
+
 def _leans(question: str) -> bool:
     """Whether something in its form points back to what was said before."""
     rest = without_lead(question)
     if rest != question.strip().rstrip("?!. ") or not rest:
         return True
     if is_bare(rest) or is_fragment(rest) or _MORE.fullmatch(rest):
+        return True
+    if is_about_what_was_told(rest):
         return True
     if _THERE.search(rest) or _THAT.search(rest) or _LEANING.search(rest):
         return True
@@ -163,11 +198,16 @@ def _meant(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, float]
         for topic in topics(history):
             yield f"what else is said about {topic}", 0.0
         yield before, 0.0
+    elif told := [*why_not(before, rest), *was_that(before, rest), *said_that(rest, history[-1])]:
+        yield from ((one, 0.0) for one in [*told, f"{before}, {rest}"])
     elif is_bare(rest):
         yield from ((one, 0.0) for one in asked_anew(before, rest))
+    elif told := list(years(rest, history[-1])):
+        yield from (
+            (one, 0.0) for year in told for one in (*put_in(before, year), f"what happened {year}")
+        )
     elif is_fragment(rest):
-        for fragment in _resolved(rest, history):
-            yield from ((one, 0.0) for one in put_in(before, fragment))
+        yield from _completed(question, rest, before, history)
     else:
         resolved = list(_resolved(rest, history))
         named = bool(understand(resolved[0]).names)
@@ -182,6 +222,19 @@ def _meant(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, float]
             about = f"as for {topic}, {resolved[0][0].lower()}{resolved[0][1:]}"
             yield about, 2 * TOPIC if named else TOPIC
         yield rest, 0.0
+
+
+def _completed(
+    question: str, rest: str, before: str, history: Sequence[Turn]
+) -> Iterator[tuple[str, float]]:
+    """The question before with the fragment in it; what is told of the fragment itself."""
+    is_about = _ABOUT.search(question)
+    for fragment in _resolved(rest, history):
+        first, *others = put_in(before, fragment)
+        yield first, 0.0
+        if is_about:
+            yield f"tell me about {fragment}", 0.0
+        yield from ((one, 0.0) for one in others)
 
 
 def _resolved(rest: str, history: Sequence[Turn]) -> Iterator[str]:

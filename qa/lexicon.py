@@ -27,7 +27,7 @@ INDEFINITE = _words("a an any some every each no many several which what whose")
 # What narrows a phrase down, behind it.
 LINKS = _words("of for to in on at from with about between")
 # What stands before places.
-PLACING = _words("in at from to near on through across over into")
+PLACING = _words("in at from to near on through across over into behind beside along around")
 # What people are called by.
 TITLES = _words(
     "mr mrs ms miss dr doctor professor captain councillor sir lady judge father mother sister "
@@ -40,12 +40,35 @@ TIMES = _words(
     "thursday friday saturday sunday weekend weekends weekday weekdays mornings evenings "
     "afternoons"
 )
+# Who is a he, who a she, and who may be either.
+HE_NOUNS = _words(
+    "mr sir king prince lord abbot monk man boy gentleman father brother son uncle nephew husband "
+    "grandfather grandson widower"
+)
+SHE_NOUNS = _words(
+    "mrs ms miss lady queen princess abbess nun woman girl mother sister daughter aunt niece wife "
+    "grandmother granddaughter widow"
+)
+PEOPLE = (
+    HE_NOUNS
+    | SHE_NOUNS
+    | _words(
+        "neighbour neighbor friend colleague cousin child teacher student pupil doctor lawyer "
+        "engineer secretary successor predecessor owner tenant witness author"
+    )
+)
 COUNTS = _words("two three four five six seven eight nine ten eleven twelve")
 # Words that no noun is: what stands before one of them owns nothing.
 FUNCTION_WORDS = LINKS | _words(
     "in into by as after before during since until through and or but if when while because "
     "than is are was were be been do does did has have had can could will would shall should "
     "may might must now then today later again there here first last too also instead"
+)
+# Prepositions that are no part of a phrase and no stop words of questions.
+PREPOSITIONS = _words(
+    "across against along alongside amid among amongst around behind below beneath beside besides "
+    "beyond despite except inside like near onto outside since toward towards unlike upon within "
+    "without"
 )
 MONTHS = frozenset(calendar.month_name)
 # Common verbs that are seldom nouns, and pasts that no ending tells; as stems.

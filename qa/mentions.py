@@ -18,8 +18,10 @@ from qa.lexicon import (
     LINKS,
     MANY,
     MONTHS,
+    PEOPLE,
     PLACING,
     POSSESSIVES,
+    PREPOSITIONS,
     SUBJECTS,
     TIMES,
     TITLES,
@@ -69,7 +71,12 @@ class Mention:
     @property
     def head(self) -> str:
         """The noun that it is about: "shift" of "the morning shift of Friday"."""
-        return (_narrow(self.text) or [self.text])[-1]
+        return (self.narrow or [self.text])[-1]
+
+    @property
+    def narrow(self) -> list[str]:
+        """Its words without what narrows it down: "the mayor" of "the mayor of Calder"."""
+        return _narrow(self.text)
 
 
 def _narrow(text: str) -> list[str]:
@@ -101,6 +108,7 @@ def _phrases(text: str) -> Iterator[Mention]:
         dated = tokens[at].isdigit() and tokens[at + 1 : at + 2] and tokens[at + 1][0].isupper()
         # "Who operates", "it weighs": what follows such a word does something.
         does = at and tokens[at - 1].lower() in SUBJECTS and tokens[at][0].islower()
+        does = does and tokens[at] not in DETERMINERS
         leads = leads or bool(dated) or bool(does)
         end = at if leads else _end(tokens, at)
         if end == at:
@@ -134,6 +142,8 @@ def _ends(tokens: Sequence[str], at: int, content: int, start: int) -> bool:
         return True
     inside = at > start and word.lower() in INSIDE
     if word.lower() in DETERMINERS or (word.lower() in STOP_WORDS and not inside):
+        return True
+    if word.lower() in PREPOSITIONS:
         return True
     if not word[0].islower():
         return False
@@ -192,7 +202,8 @@ def _split(words: Sequence[str], before: str, first: bool) -> Iterator[Mention]:
     placed = before if before in PLACING else ""
     titled = any(word.lower().rstrip(".") in TITLES for word in words)
     kind = Kind.PLACE if named and placed else Kind.THING
-    if titled or (named and not placed and not determined):
+    head = (_narrow(" ".join(words)) or [""])[-1].lower()
+    if titled or head in PEOPLE or (named and not placed and not determined):
         kind = Kind.PERSON
     yield Mention(_known(lowered), kind, named, plural, placed)
     yield from (
@@ -214,7 +225,7 @@ def _is_named(words: Sequence[str], first: bool) -> bool:
         return bool(capitals)
     if words[0].lower() in DETERMINERS or len(words) > 1:
         return len(capitals) > 1
-    return not words[0].endswith("s")
+    return not (words[0].endswith("s") or is_verb(words[0]))
 
 
 def _known(words: Sequence[str]) -> str:
@@ -240,7 +251,8 @@ def _name_at_end(words: Sequence[str]) -> Sequence[str]:
 
 
 def _is_plural(words: Sequence[str]) -> bool:
-    many = DETERMINERS - {"the", "a", "an", "this", "that", "each", "every", "no"} - POSSESSIVES
+    several = ("the", "a", "an", "this", "that", "each", "every", "no", "which", "what", "whose")
+    many = DETERMINERS.difference(several, POSSESSIVES)
     head = Mention(" ".join(words), Kind.THING, False, False, "").head.lower()
     if (words[0] in many and len(words) > 1) or head in MANY:
         return True
