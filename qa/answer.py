@@ -12,10 +12,11 @@ from index.errors import QuestionError
 from index.ingest import Progress
 from index.sync import preview, sync
 from index.types import SyncReport
+from qa.choice import choose
 from qa.cite import cite, numbers, said
 from qa.compose import compose
 from qa.focus import focused
-from qa.followup import Alternative, alternatives, choose
+from qa.followup import Alternative, alternatives
 from qa.frame import without_frame
 from qa.read import Reader, View
 from qa.readers import load_reader
