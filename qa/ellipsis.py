@@ -7,7 +7,8 @@ pronouns stand for, nor of documents.
 
 import re
 
-from qa.mentions import Kind, Mention, is_verb, mentions
+from qa.mentions import Kind, Mention, mentions
+from qa.phrases import is_verb
 from qa.question import STOP_WORDS, stem
 
 _WH = r"(?:who|whom|whose|what|when|where|why|how|which)"

@@ -25,7 +25,7 @@ INSIDE = _words("other own first more most few")
 # What a phrase is that was asked for or told, once it is known: "which port" is "the port".
 INDEFINITE = _words("a an any some every each no many several which what whose")
 # What narrows a phrase down, behind it.
-LINKS = _words("of for to in on at from with about between")
+LINKS = _words("of for to in on at from with about between behind beside near")
 # What stands before places.
 PLACING = _words("in at from to near on through across over into behind beside along around")
 # What people are called by.
