@@ -6,6 +6,7 @@ were made, nor of how they are read.
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from qa.followup import Alternative
 from qa.types import Reading
@@ -19,22 +20,49 @@ ENOUGH = 1.5
 Read = Callable[[Alternative, frozenset[str]], Reading]
 
 
-def choose(tried: Sequence[Alternative], read: Read, cited: frozenset[str]) -> tuple[str, Reading]:
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An alternative that was read."""
+
+    one: Alternative
+    reading: Reading
+
+    @property
+    def support(self) -> float:
+        """How well the documents support it, its form weighed in, in logits."""
+        return _logit(self.reading.probability) + self.one.prior
+
+    @property
+    def chance(self) -> float:
+        """How likely it is meant, beside others: by its form, and because it is answered."""
+        return math.exp(self.one.prior) * self.reading.probability
+
+    @property
+    def quote(self) -> str | None:
+        """Its best sentence."""
+        return next((read.passage.quote(read.sentence) for read in self.reading.sentences), None)
+
+
+def choose(
+    alternatives: Sequence[Alternative], read: Read, cited: frozenset[str], threshold: float
+) -> tuple[str, Reading]:
     """The best supported of the first three alternatives, and its reading; `cited` are quotes.
 
-    The probability stays the reader's for the question that is chosen. It isn't the greatest that
-    was seen: the form of a question weighs as well, and one that is well supported ends the search.
+    Its probability is the reader's times the chance that this is what is meant: the share, among
+    all that were read, of those that are answered by the same sentence. Under `threshold`, the
+    least that counts as answered, it is refused.
     """
-    best: tuple[float, str, Reading] | None = None
-    for one in tried[:TRIED]:
-        reading = _read(one, read, cited)
-        support = _logit(reading.probability) + one.prior
-        if best is None or support > best[0]:
-            best = support, one.question, reading
-        if support >= ENOUGH:
+    tried: list[Tried] = []
+    for one in alternatives[:TRIED]:
+        tried.append(Tried(one, _read(one, read, cited)))
+        if tried[-1].support >= ENOUGH:
             break
-    assert best is not None
-    return best[1:]
+    best = max(tried, key=lambda own: own.support)
+    agreed = sum(own.chance for own in tried if own.quote == best.quote)
+    share = agreed / (sum(own.chance for own in tried) or 1.0)
+    probability = best.reading.probability * share
+    answers = best.reading.answers if probability >= threshold else 0
+    return best.one.question, replace(best.reading, probability=probability, answers=answers)
 
 
 def _read(one: Alternative, read: Read, cited: frozenset[str]) -> Reading:

@@ -7,7 +7,7 @@ an answer about 1740 asks for 1739. Rules for English. This file knows nothing o
 import re
 from collections.abc import Iterator
 
-from qa.ellipsis import ASKED, PREPOSITION, asks_for_its_subject, auxiliary_first
+from qa.ellipsis import ASKED, PREPOSITION, asks_for_its_subject, auxiliary_first, put_in
 from qa.types import Turn
 
 _WHY_NOT = re.compile(r"why not(?: (?P<instead>.+))?", re.IGNORECASE)
@@ -39,7 +39,24 @@ def is_about_what_was_told(rest: str) -> bool:
     return any(form.fullmatch(rest) for form in forms)
 
 
-def why_not(before: str, rest: str) -> list[str]:
+def asks_for_a_year(rest: str) -> bool:
+    """Whether it asks for the year before or after."""
+    return _NEXT_YEAR.fullmatch(rest) is not None
+
+
+def told_again(before: str, rest: str, last: Turn) -> list[str]:
+    """What it asks for, the likeliest first; nothing where it isn't about what was told."""
+    if was := _was_that(before, rest):
+        return [*was, f"{before.rstrip('?')}, and {rest}"]
+    in_year = [
+        one
+        for year in _years(rest, last)
+        for one in (*put_in(before, year), f"what happened {year}")
+    ]
+    return [*_why_not(before, rest), *_said_that(rest, last), *in_year]
+
+
+def _why_not(before: str, rest: str) -> list[str]:
     """What "why not" asks, beside the question before it; nothing where it is no such question."""
     match, before = _WHY_NOT.fullmatch(rest), before.rstrip("?!. ")
     if match is None:
@@ -61,7 +78,7 @@ def _negated(auxiliary: str) -> str:
     return _SHORT.get(auxiliary.lower(), f"{auxiliary.lower()}n't")
 
 
-def was_that(before: str, rest: str) -> list[str]:
+def _was_that(before: str, rest: str) -> list[str]:
     """The question before it as one for yes or no, with the circumstance that is asked for."""
     match = _WAS_THAT.fullmatch(rest)
     if match is None:
@@ -73,7 +90,7 @@ def was_that(before: str, rest: str) -> list[str]:
     return [f"{asked['rest']} {match['rest']}"]
 
 
-def years(rest: str, last: Turn) -> Iterator[str]:
+def _years(rest: str, last: Turn) -> Iterator[str]:
     """The year that is meant by "the year before", as a circumstance: "in 1739"."""
     match = _NEXT_YEAR.fullmatch(rest)
     told = (_YEAR.search(text) for text in (last.understood, *last.cited))
@@ -83,7 +100,7 @@ def years(rest: str, last: Turn) -> Iterator[str]:
         yield f"in {int(year[0]) + (-1 if is_before else 1)}"
 
 
-def said_that(rest: str, last: Turn) -> list[str]:
+def _said_that(rest: str, last: Turn) -> list[str]:
     """The question who said "that", with what was said in its place."""
     match = _SAID_THAT.fullmatch(rest)
     if match is None or not last.cited or len(last.cited[0]) > MOST_SAID:

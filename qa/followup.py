@@ -12,7 +12,7 @@ from itertools import islice
 
 from qa.antecedents import IT, PRONOUN, spelled, topics
 from qa.ellipsis import PREPOSITION, asked_anew, is_bare, is_fragment, put_in, without_lead
-from qa.events import is_about_what_was_told, said_that, was_that, why_not, years
+from qa.events import asks_for_a_year, is_about_what_was_told, told_again
 from qa.mentions import Kind, mentions
 from qa.question import stems, understand
 from qa.resolve import THAT, THERE, resolved
@@ -37,6 +37,9 @@ _ASKED_FOR = re.compile(r"^(?:\w+ )?(?:how many|which|what|whose)\b(?: \w+)?", r
 _TIED = re.compile(
     rf"^(?:{PREPOSITION}|the|not|only|if|when|because|unless|while)\b", re.IGNORECASE
 )
+# "Glue A" is a name as well.
+_LETTER = re.compile(r"(?<=\w )(?!I\b)[A-Z]\b(?![.'’])")
+_TOO = re.compile(r",? (?:too|also|as well|again|then)$", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:what|how) about\b", re.IGNORECASE)
 _LEANING = re.compile(
     r"\b(?:ones?|others?|the (?:other|latter|former|same))\b|^then\b"
@@ -83,6 +86,8 @@ def _again(rest: str, last: Turn) -> float:
     """How far a sentence that was cited may be ahead, for the form of the question."""
     if not rest or _MORE.fullmatch(rest):
         return -math.inf
+    if asks_for_a_year(rest):
+        return -math.inf
     if is_bare(rest) or is_about_what_was_told(rest):
         return 0.0
     if is_fragment(rest):
@@ -102,7 +107,7 @@ def _told(word: str, quote: Sequence[str]) -> bool:
 def _stands_alone(question: str) -> bool:
     """Whether it leans on nothing and says what it is about."""
     asked = understand(question)
-    own = asked.names | asked.numbers
+    own = asked.names or asked.numbers or _LETTER.search(question)
     return not _leans(question) and (bool(own) or len(asked.stems) >= SELF_CONTAINED)
 
 
@@ -127,7 +132,10 @@ def _leans(question: str) -> bool:
         return True
     if is_about_what_was_told(rest):
         return True
-    if THERE.search(rest) or THAT.search(rest) or _LEANING.search(rest):
+    if THAT.search(rest) or _LEANING.search(rest):
+        return True
+    there = THERE.search(rest)
+    if there and not mentions(_ASKED_FOR.sub("", rest[: there.start()])):
         return True
     pronoun = PRONOUN.search(rest)
     if pronoun is None:
@@ -144,16 +152,12 @@ def _meant(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, float]
     rest = without_lead(question)
     if not rest or _MORE.fullmatch(rest):
         for topic in topics(history):
-            yield f"what else is said about {topic}", 0.0
-        yield before, 0.0
-    elif told := [*why_not(before, rest), *was_that(before, rest), *said_that(rest, history[-1])]:
-        yield from ((one, 0.0) for one in [*told, f"{before}, {rest}"])
+            yield f"tell me more about {topic}", 0.0
+        yield before, TOPIC
+    elif told := told_again(before, rest, history[-1]):
+        yield from ((one, 0.0) for one in told)
     elif is_bare(rest):
         yield from ((one, 0.0) for one in asked_anew(before, rest))
-    elif told := list(years(rest, history[-1])):
-        yield from (
-            (one, 0.0) for year in told for one in (*put_in(before, year), f"what happened {year}")
-        )
     elif is_fragment(rest):
         yield from _completed(question, rest, before, history)
     else:
@@ -177,7 +181,7 @@ def _completed(
 ) -> Iterator[tuple[str, float]]:
     """The question before with the fragment in it; what is told of the fragment itself."""
     is_about = _ABOUT.search(question)
-    for fragment in resolved(rest, history):
+    for fragment in resolved(_TOO.sub("", rest), history):
         first, *others = put_in(before, fragment)
         yield first, 0.0
         if is_about:

@@ -38,7 +38,8 @@ TIMES = _words(
     "second seconds minute minutes hour hours day days week weeks month months year years "
     "morning evening night noon time times spring summer autumn winter monday tuesday wednesday "
     "thursday friday saturday sunday weekend weekends weekday weekdays mornings evenings "
-    "afternoons"
+    "afternoons metre metres kilometre kilometres mile miles gram grams kilo kilos tonne tonnes "
+    "litre litres euro euros dollar dollars pound pounds crown crowns percent degree degrees"
 )
 # Who is a he, who a she, and who may be either.
 HE_NOUNS = _words(
@@ -77,7 +78,7 @@ _VERBS = _words(
     "attend bake be became become began begin begun believe belong bore born borrow bought "
     "break bring brought build built burn buy call came carried carry chair change check choose "
     "chose chosen clean climb close collect come compare complain consist contain continue cost "
-    "create decide declare defend deliver demand deny describe did die discover divide do "
+    "cover create decide declare defend deliver demand deny describe did die discover divide do "
     "double draw drawn drew drive earn eat eats elect end enjoy enter establish exist expect "
     "explain explore fail fall feed feel fell felt fight fill find finish fit fix follow forget "
     "found gave get give given go goes gone got grew grow had hang happen has hate have hear "

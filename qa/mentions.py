@@ -106,7 +106,8 @@ def _cell(value: str) -> Mention:
 
 def _split(words: Sequence[str], before: str, first: bool) -> Iterator[Mention]:
     """The mention of these words, and those of names in it that can stand by themselves."""
-    if words[-1].lower() in TIMES or words[-1] == "same" or _is_date(words):
+    # "As the daughter of a smith" tells more of somebody who was named already.
+    if before == "as" or words[-1].lower() in TIMES or words[-1] == "same" or _is_date(words):
         return
     named = _is_named(words, first)
     lowered = [words[0] if named and words[0].lower() not in DETERMINERS else words[0].lower()]

@@ -88,7 +88,8 @@ def _does(tokens: Sequence[str], at: int) -> bool:
     """Whether a verb stands behind "what" or "that": "what endangers it", "that nothing"."""
     what = tokens[at - 1].lower()
     ending = ("s", "ed") if what == "what" else "ed"
-    return what == "that" or (what in {"what", "which"} and tokens[at].endswith(ending))
+    does = tokens[at].endswith(ending) or (what == "what" and is_verb(tokens[at]))
+    return what == "that" or (what in {"what", "which"} and does)
 
 
 def _ends_name(tokens: Sequence[str], end: int) -> bool:
