@@ -105,7 +105,7 @@ class Assistant:
             before = (
                 [] if all(one.alone for one in tried) else holding(quotes[:1], snapshot, documents)
             )
-            understood, reading = choose(tried, read, frozenset(quotes), self._reader.threshold)
+            understood, reading = choose(tried, read, history, self._reader.threshold)
             asked = wanted(without_frame(understood))
             composed = compose(asked, reading, surroundings(snapshot, reading))
             chosen = cite(composed.sentences, snapshot)

@@ -95,9 +95,12 @@ def _called(own: Mention, answered: Sequence[Mention]) -> Mention:
 
 
 def _freed(mention: Mention) -> Mention:
-    """The mention without an owner that it doesn't name: "his finest clock" is the finest clock."""
+    """The mention without an owner that it doesn't name: "her brother Jon" is Jon."""
     first, _, rest = mention.text.partition(" ")
-    return replace(mention, text=f"the {rest}") if first.lower() in POSSESSIVES else mention
+    if first.lower() not in POSSESSIVES:
+        return mention
+    name = re.search(r"(?:\b[A-Z]\w+ ?)+$", rest)
+    return replace(mention, text=name.group() if name else f"the {rest}")
 
 
 def spelled(turn: Turn) -> str:

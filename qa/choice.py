@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from qa.followup import Alternative
-from qa.types import Reading
+from qa.types import Reading, Turn
 
 # How many are read.
 TRIED = 3
@@ -44,9 +44,9 @@ class Tried:
 
 
 def choose(
-    alternatives: Sequence[Alternative], read: Read, cited: frozenset[str], threshold: float
+    alternatives: Sequence[Alternative], read: Read, history: Sequence[Turn], threshold: float
 ) -> tuple[str, Reading]:
-    """The best supported of the first three alternatives, and its reading; `cited` are quotes.
+    """The best supported of the first three alternatives, and its reading.
 
     Its probability is the reader's times the chance that this is what is meant: the share, among
     all that were read, of those that are answered by the same sentence. Under `threshold`, the
@@ -54,7 +54,7 @@ def choose(
     """
     tried: list[Tried] = []
     for one in alternatives[:TRIED]:
-        tried.append(Tried(one, _read(one, read, cited)))
+        tried.append(Tried(one, _read(one, read, history)))
         if tried[-1].support >= ENOUGH:
             break
     best = max(tried, key=lambda own: own.support)
@@ -65,10 +65,11 @@ def choose(
     return best.one.question, replace(best.reading, probability=probability, answers=answers)
 
 
-def _read(one: Alternative, read: Read, cited: frozenset[str]) -> Reading:
+def _read(one: Alternative, read: Read, history: Sequence[Turn]) -> Reading:
     """The reading of a question, by sentences that are new where they answer nearly as well."""
     if one.again == -math.inf:
-        return read(one, cited)
+        return read(one, frozenset(quote for turn in history for quote in turn.cited))
+    cited = frozenset(history[-1].cited if history else ())
     reading = read(one, frozenset())
     first = next((s.passage.quote(s.sentence) for s in reading.sentences), None)
     if one.again >= 0 or first not in cited:

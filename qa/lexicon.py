@@ -71,6 +71,10 @@ PREPOSITIONS = _words(
     "beyond despite except inside like near onto outside since toward towards unlike upon within "
     "without"
 )
+# Adverbs that end in no -ly; no phrase goes on with them.
+ADVERBS = _words(
+    "later then now today again here also too soon still already afterwards always never"
+)
 MONTHS = frozenset(calendar.month_name)
 # Common verbs that are seldom nouns, and pasts that no ending tells; as stems.
 _VERBS = _words(

@@ -8,6 +8,7 @@ harm, since whoever asks for mentions tries several. This file knows nothing of 
 from collections.abc import Iterator, Sequence
 
 from qa.lexicon import (
+    ADVERBS,
     DETERMINERS,
     INSIDE,
     LINKS,
@@ -63,7 +64,7 @@ def _ends(tokens: Sequence[str], at: int, content: int, start: int) -> bool:
     inside = at > start and word.lower() in INSIDE
     if word.lower() in DETERMINERS or (word.lower() in STOP_WORDS and not inside):
         return True
-    if word.lower() in PREPOSITIONS:
+    if word.lower() in PREPOSITIONS or word in ADVERBS:
         return True
     if not word[0].islower():
         return False
@@ -97,7 +98,7 @@ def _ends_name(tokens: Sequence[str], end: int) -> bool:
 
     That is so behind two capitalised words, and where nothing follows: "did Arbel marry?".
     """
-    if not tokens[end - 1][0].isupper():
+    if not tokens[end - 1][0].isupper() or tokens[end - 1].endswith(("'s", "’s")):
         return False
     behind = tokens[end + 1].lower() if end + 1 < len(tokens) else "?"
     last = not behind[0].isalnum() or behind in STOP_WORDS or behind in LINKS
