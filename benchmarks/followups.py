@@ -1,6 +1,6 @@
 """Conversations: how often a follow-up's right sentence is cited, and what new topics lose.
 
-    python -m benchmarks.followups [open|held] [--failures]          (a minute)
+    python -m benchmarks.followups [open|held|fresh] [--failures]    (minutes)
 
 The conversations and their texts stand in tests/conversations/. What was asked before, and how it
 was answered, is what the assistant itself made of it. *Alone* is the same question without that.
@@ -23,8 +23,7 @@ from qa.types import Answer, Turn
 
 ROOT = Path(__file__).parents[1]
 CONVERSATIONS = ROOT / "tests" / "conversations"
-FOLDERS = {"seeds": ROOT / "seeds", "texts": CONVERSATIONS / "texts"}
-FOLDERS["fresh"] = CONVERSATIONS / "fresh"
+FOLDERS = {"seeds": ROOT / "seeds", **{name: CONVERSATIONS / name for name in ("texts", "fresh")}}
 
 
 @dataclass(frozen=True, slots=True)

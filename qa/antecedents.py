@@ -39,7 +39,16 @@ def antecedents(pronoun: str, history: Sequence[Turn]) -> list[Mention]:
     if word in THEY:
         return sorted(known, key=lambda m: not m.plural)
     order = (Kind.THING, Kind.PLACE, Kind.PERSON)
-    return sorted(known, key=lambda m: (m.plural, order.index(m.kind)))
+    recent = {m.text for m in _known(history[-1:], things=True)}
+    return sorted(
+        known,
+        key=lambda m: (
+            m.plural,
+            m.kind is Kind.PERSON,
+            m.text not in recent,
+            order.index(m.kind),
+        ),
+    )
 
 
 def places(history: Sequence[Turn]) -> list[Mention]:

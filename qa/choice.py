@@ -1,7 +1,7 @@
 """Questions that may be meant → the one that the documents support best.
 
-The likeliest by form are read until one is well supported. This file knows nothing of how they
-were made, nor of how they are read.
+The likeliest by form are read until one is well supported, or two are answered alike. This file
+knows nothing of how they were made, nor of how they are read.
 """
 
 import math
@@ -55,7 +55,8 @@ def choose(
     tried: list[Tried] = []
     for one in alternatives[:TRIED]:
         tried.append(Tried(one, _read(one, read, history)))
-        if tried[-1].support >= ENOUGH:
+        quotes = [own.quote for own in tried]
+        if tried[-1].support >= ENOUGH or len(set(quotes)) < len(quotes):
             break
     best = max(tried, key=lambda own: own.support)
     agreed = sum(own.chance for own in tried if own.quote == best.quote)
