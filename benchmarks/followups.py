@@ -12,6 +12,7 @@ import statistics
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,8 @@ def main() -> None:
         )
         print(f"{kind}: {told(answered)}; {len(none)} without an answer: {told(none)}")
         print(f"    {times([turn.answer.took_ms for turn in turns])}")
+    followups = [turn for turn in asked if turn.kind == "follow-up" and turn.answer.answered]
+    print("\n".join(bands(followups)))
     if options.failures:
         for turn in asked:
             if not turn.place(turn.answer):
@@ -77,6 +80,18 @@ def told(turns: list[Asked]) -> str:
         cited, first = (sum(map(test, places)) / len(turns) for test in (bool, (1).__eq__))
         parts.append(f"{name} {cited:.3f} (first {first:.3f})")
     return f"{len(turns)} turns, {', '.join(parts)}"
+
+
+def bands(turns: list[Asked]) -> Iterator[str]:
+    """How often answers are right, by the probability that was given."""
+    for least, most in pairwise((0.0, 0.4, 0.6, 0.8, 1.0)):
+        some = [turn for turn in turns if least <= turn.answer.probability < most]
+        if some:
+            given = statistics.mean(turn.answer.probability for turn in some)
+            places = [turn.place(turn.answer) if turn.right else 0 for turn in some]
+            cited, first = (sum(map(test, places)) / len(some) for test in (bool, (1).__eq__))
+            shown = f"{len(some)} answered follow-ups: {cited:.2f} (first {first:.2f})"
+            yield f"probability {least} to {most}, on average {given:.2f}: {shown}"
 
 
 def times(took: list[float]) -> str:
