@@ -55,7 +55,7 @@ def choose(
     tried: list[Tried] = []
     for one in alternatives[:TRIED]:
         tried.append(Tried(one, _read(one, read, history)))
-        quotes = [own.quote for own in tried]
+        quotes = [own.quote for own in tried if own.reading.answers]
         if tried[-1].support >= ENOUGH or len(set(quotes)) < len(quotes):
             break
     best = max(tried, key=lambda own: own.support)
