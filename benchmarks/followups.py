@@ -1,6 +1,6 @@
 """Conversations: how often a follow-up's right sentence is cited, and what new topics lose.
 
-    python -m benchmarks.followups [open|held] [--failures]          (a minute)
+    python -m benchmarks.followups [open|held|fresh] [--failures]    (minutes)
 
 The conversations and their texts stand in tests/conversations/. What was asked before, and how it
 was answered, is what the assistant itself made of it. *Alone* is the same question without that.
@@ -12,6 +12,7 @@ import statistics
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from qa.types import Answer, Turn
 
 ROOT = Path(__file__).parents[1]
 CONVERSATIONS = ROOT / "tests" / "conversations"
-FOLDERS = {"seeds": ROOT / "seeds", "texts": CONVERSATIONS / "texts"}
+FOLDERS = {"seeds": ROOT / "seeds", **{name: CONVERSATIONS / name for name in ("texts", "fresh")}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Asked:
 def main() -> None:
     """Asks them all and prints a line for each kind of turn."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("part", nargs="?", choices=("open", "held"), default="open")
+    parser.add_argument("part", nargs="?", choices=("open", "held", "fresh"), default="open")
     parser.add_argument("--failures", action="store_true", help="print what went wrong")
     options = parser.parse_args()
     asked = list(conversations(options.part))
@@ -61,6 +62,8 @@ def main() -> None:
         )
         print(f"{kind}: {told(answered)}; {len(none)} without an answer: {told(none)}")
         print(f"    {times([turn.answer.took_ms for turn in turns])}")
+    followups = [turn for turn in asked if turn.kind == "follow-up" and turn.answer.answered]
+    print("\n".join(bands(followups)))
     if options.failures:
         for turn in asked:
             if not turn.place(turn.answer):
@@ -77,6 +80,18 @@ def told(turns: list[Asked]) -> str:
         cited, first = (sum(map(test, places)) / len(turns) for test in (bool, (1).__eq__))
         parts.append(f"{name} {cited:.3f} (first {first:.3f})")
     return f"{len(turns)} turns, {', '.join(parts)}"
+
+
+def bands(turns: list[Asked]) -> Iterator[str]:
+    """How often answers are right, by the probability that was given."""
+    for least, most in pairwise((0.0, 0.4, 0.6, 0.8, 1.0)):
+        some = [turn for turn in turns if least <= turn.answer.probability < most]
+        if some:
+            given = statistics.mean(turn.answer.probability for turn in some)
+            places = [turn.place(turn.answer) if turn.right else 0 for turn in some]
+            cited, first = (sum(map(test, places)) / len(some) for test in (bool, (1).__eq__))
+            shown = f"{len(some)} answered follow-ups: {cited:.2f} (first {first:.2f})"
+            yield f"probability {least} to {most}, on average {given:.2f}: {shown}"
 
 
 def times(took: list[float]) -> str:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from index.corpus import Corpus, Snapshot
@@ -11,14 +12,15 @@ from index.errors import QuestionError
 from index.ingest import Progress
 from index.sync import preview, sync
 from index.types import SyncReport
+from qa.choice import choose
 from qa.cite import cite, numbers, said
 from qa.compose import compose
 from qa.focus import focused
-from qa.followup import Alternative, alternatives, choose
+from qa.followup import Alternative, alternatives
 from qa.frame import without_frame
-from qa.read import Reader
+from qa.read import Reader, View
 from qa.readers import load_reader
-from qa.retrieve import DEPTH, among, holding, retrieve, without
+from qa.retrieve import DEPTH, among, holding, retrieve
 from qa.settings import Settings
 from qa.stretch import surroundings
 from qa.suggest import suggest
@@ -87,16 +89,23 @@ class Assistant:
         quotes = [quote for turn in history[-1:] for quote in turn.cited]
         with self.corpus.snapshot() as snapshot:
 
-            def read(one: Alternative, cited: frozenset[str]) -> Reading:
+            @cache
+            def look(one: Alternative) -> View | None:
                 asked = wanted(without_frame(one.question))
                 candidates = self._candidates(asked, snapshot, k, documents)
                 if not one.alone:
                     candidates = among(candidates, before)
-                return self._reader.read(asked.question, without(candidates, cited))
+                return self._reader.view(asked.question, candidates)
+
+            def read(one: Alternative, cited: frozenset[str]) -> Reading:
+                asked = wanted(without_frame(one.question))
+                return self._reader.judge(asked.question, look(one), cited)
 
             tried = alternatives(question, history)
-            before = [] if tried[0].alone else holding(quotes[:1], snapshot, documents)
-            understood, reading = choose(tried, read, frozenset(quotes))
+            before = (
+                [] if all(one.alone for one in tried) else holding(quotes[:1], snapshot, documents)
+            )
+            understood, reading = choose(tried, read, history, self._reader.threshold)
             asked = wanted(without_frame(understood))
             composed = compose(asked, reading, surroundings(snapshot, reading))
             chosen = cite(composed.sentences, snapshot)

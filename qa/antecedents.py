@@ -9,15 +9,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from qa.gender import HE, SHE, gender
 from qa.lexicon import POSSESSIVES
 from qa.mentions import Kind, Mention, mentions
 from qa.question import STOP_WORDS
 from qa.types import Turn
 
 LOOKED_BACK = 3
-HE, SHE = frozenset(["he", "him", "his"]), frozenset(["she", "her", "hers"])
 IT, THEY = frozenset(["it", "its"]), frozenset(["they", "them", "their", "theirs"])
-PRONOUN = re.compile(rf"\b({'|'.join(sorted(HE | SHE | IT | THEY))})\b", re.IGNORECASE)
+# In "how long does it take to cross the bog", it stands for nothing.
+PRONOUN = re.compile(
+    rf"\b(?!it (?:takes?|took) to\b)({'|'.join(sorted(HE | SHE | IT | THEY))})\b", re.IGNORECASE
+)
 _ASKS_WHAT = re.compile(r"(?:as for [^,]+, )?what (?:do|does|did)\b", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"(?:as for [^,]+, )?(?:\w+ )?(?:who|whom|whose)\b", re.IGNORECASE)
 
@@ -28,12 +31,24 @@ def antecedents(pronoun: str, history: Sequence[Turn]) -> list[Mention]:
     if word in HE | SHE:
         known = list(_known(history, people=True))
         people = [m for m in known if m.kind is Kind.PERSON and not m.plural]
-        return people or [m for m in known if m.named and not m.plural and not m.placed]
+        people = people or [m for m in known if m.named and not m.plural and not m.placed]
+        own = HE if word in HE else SHE
+        told = [gender(m, history) for m in people]
+        return [m for m, known in zip(people, told, strict=True) if known in (own, None)] or people
     known = list(_known(history, things=True))
     if word in THEY:
         return sorted(known, key=lambda m: not m.plural)
     order = (Kind.THING, Kind.PLACE, Kind.PERSON)
-    return sorted(known, key=lambda m: (m.plural, order.index(m.kind)))
+    recent = {m.text for m in _known(history[-1:], things=True)}
+    return sorted(
+        known,
+        key=lambda m: (
+            m.plural,
+            m.kind is Kind.PERSON,
+            m.text not in recent,
+            order.index(m.kind),
+        ),
+    )
 
 
 def places(history: Sequence[Turn]) -> list[Mention]:
@@ -69,6 +84,7 @@ def _known(
     for turn in reversed(history[-LOOKED_BACK:]):
         asked = mentions(spelled(turn))
         answered = [m for quote in turn.cited[:1] for m in mentions(quote)]
+        asked = [_called(own, answered) for own in asked]
         new = [m for m in answered if not any(m.words & own.words for own in asked)]
         question = turn.understood or turn.question
         turned = ((things or people) and _ASKS_WHAT.match(question)) or (
@@ -80,10 +96,20 @@ def _known(
                 yield mention
 
 
+def _called(own: Mention, answered: Sequence[Mention]) -> Mention:
+    """What was asked for as it is called in the answer: "which glue" is "Glue D"."""
+    if own.named or own.plural:
+        return own
+    return next((m for m in answered if m.named and own.words < m.words), own)
+
+
 def _freed(mention: Mention) -> Mention:
-    """The mention without an owner that it doesn't name: "his finest clock" is the finest clock."""
+    """The mention without an owner that it doesn't name: "her brother Jon" is Jon."""
     first, _, rest = mention.text.partition(" ")
-    return replace(mention, text=f"the {rest}") if first.lower() in POSSESSIVES else mention
+    if first.lower() not in POSSESSIVES:
+        return mention
+    name = re.search(r"(?:\b[A-Z]\w+ ?)+$", rest)
+    return replace(mention, text=name.group() if name else f"the {rest}")
 
 
 def spelled(turn: Turn) -> str:

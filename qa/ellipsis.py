@@ -7,30 +7,33 @@ pronouns stand for, nor of documents.
 
 import re
 
-from qa.mentions import Kind, Mention, is_verb, mentions
+from qa.mentions import Kind, Mention, mentions
+from qa.phrases import is_verb
 from qa.question import STOP_WORDS, stem
 
 _WH = r"(?:who|whom|whose|what|when|where|why|how|which)"
-_AUXILIARY = (
+AUXILIARY = (
     r"(?:is|are|was|were|do|does|did|can|could|will|would|shall|should|may|might|must|has|have|had)"
 )
-_PREPOSITION = (
+PREPOSITION = (
     r"(?:about|after|against|at|before|between|by|during|for|from|in|into|of|on|since|through|till"
     r"|to|under|until|with|without)"
 )
 _LEAD = re.compile(
-    r"(?:(?:and|but|so|ok(?:ay)?|also|then|well)\b[ ,]*)*(?:(?:what|how) about\b ?)?", re.IGNORECASE
+    r"(?:(?:and|but|so|ok(?:ay)?|also|then|well)\b[ ,]*)*"
+    r"(?:(?:what|how) about\b ?|(?:the )?same (?=for |with |in ))?",
+    re.IGNORECASE,
 )
 _BARE = re.compile(
-    rf"(?P<wh>(?:{_PREPOSITION} )?(?:{_WH}|which one|(?:which|what|whose|how) \w+))"
+    rf"(?P<wh>(?:{PREPOSITION} )?(?:{_WH}|which one|(?:which|what|whose|how) \w+))"
     rf"(?: exactly| else| then)?"
     rf"(?: (?:is|was|are|were|did|does|will|would) (?:that|this)"
     rf"(?: be| happen| take place)?)?",
     re.IGNORECASE,
 )
-_ASKED = re.compile(
-    rf"(?P<before>As for [^,]+, )?(?P<wh>(?:{_PREPOSITION} )?{_WH}\b.*?) ?"
-    rf"(?P<rest>\b{_AUXILIARY}\b.*)",
+ASKED = re.compile(
+    rf"(?P<before>As for [^,]+, )?(?P<wh>(?:{PREPOSITION} )?{_WH}\b.*?) ?"
+    rf"(?P<rest>\b{AUXILIARY}\b.*)",
     re.IGNORECASE,
 )
 _WHO_DID = re.compile(r"(?:who|what|which [\w ]+?) (?P<verb>[\w]+) (?P<object>.+)", re.IGNORECASE)
@@ -66,7 +69,7 @@ def is_bare(rest: str) -> bool:
 
 def is_fragment(rest: str) -> bool:
     """Whether it is no question of its own: "Russia", "in winter", "if she is away"."""
-    begins = re.match(rf"(?:{_PREPOSITION} )?(?:{_WH}|{_AUXILIARY})\b", rest, re.IGNORECASE)
+    begins = re.match(rf"(?:{PREPOSITION} )?(?:{_WH}|{AUXILIARY})\b", rest, re.IGNORECASE)
     return begins is None and len(rest.split()) <= 8
 
 
@@ -75,9 +78,9 @@ def asked_anew(before: str, rest: str) -> list[str]:
     match = _BARE.fullmatch(rest)
     word = match["wh"] if match else rest
     before = before.rstrip("?!. ")
-    asked, did = _ASKED.fullmatch(before), _WHO_DID.fullmatch(before)
+    asked, did = ASKED.fullmatch(before), _WHO_DID.fullmatch(before)
     found = []
-    if asked and not _asks_for_its_subject(asked) and not _asks_for_a_thing(asked):
+    if asked and not asks_for_its_subject(asked) and not _asks_for_a_thing(asked):
         found.append(f"{asked['before'] or ''}{word} {asked['rest']}")
     elif auxiliary_first(before):
         found.append(f"{word} {before[0].lower()}{before[1:]}")
@@ -89,7 +92,7 @@ def asked_anew(before: str, rest: str) -> list[str]:
     return found
 
 
-def _asks_for_its_subject(asked: re.Match[str]) -> bool:
+def asks_for_its_subject(asked: re.Match[str]) -> bool:
     """Whether what it asks for does something: "who will write"."""
     words = asked["rest"].split()
     return re.match(r"who|what|which", asked["wh"], re.I) is not None and (
@@ -109,7 +112,7 @@ def _participle(verb: str) -> str | None:
 
 def auxiliary_first(question: str) -> bool:
     """Whether it is a question for yes or no."""
-    return re.match(rf"{_AUXILIARY}\b", question, re.IGNORECASE) is not None
+    return re.match(rf"{AUXILIARY}\b", question, re.IGNORECASE) is not None
 
 
 def put_in(before: str, fragment: str) -> list[str]:
@@ -118,7 +121,7 @@ def put_in(before: str, fragment: str) -> list[str]:
     words = fragment.split()
     if words[0].lower() in {"if", "when", "because", "unless", "after", "before", "while"}:
         return [f"{before} {fragment}"]
-    if re.fullmatch(_PREPOSITION, words[0], re.IGNORECASE):
+    if re.fullmatch(PREPOSITION, words[0], re.IGNORECASE):
         return _phrase_in(before, words)
     if len(words) == 1 and is_verb(words[0]) and is_verb(before.split()[-1]):
         return [f"{before.rsplit(' ', 1)[0]} {fragment}"]

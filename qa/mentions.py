@@ -1,8 +1,7 @@
 """A text → what it speaks of: names and noun phrases, in the words that a question can use.
 
-Rules for English, without a parser: a phrase begins with an article, a number, a name or a plural,
-and ends where a verb, a preposition or a comma comes. A phrase too long or too short does little
-harm, since whoever asks for mentions tries several. This file knows nothing of questions.
+Rules for English: capitals, titles and the word before a phrase tell a person from a place. This
+file knows nothing of questions.
 """
 
 import re
@@ -14,22 +13,20 @@ from qa.lexicon import (
     COUNTS,
     DETERMINERS,
     INDEFINITE,
-    INSIDE,
     LINKS,
     MANY,
     MONTHS,
+    PEOPLE,
     PLACING,
     POSSESSIVES,
-    SUBJECTS,
     TIMES,
     TITLES,
-    VERBS,
 )
+from qa.phrases import is_verb, phrases
 from qa.question import STOP_WORDS, stem
 
 TOKEN = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*(?:['’](?!\w))?|&|[^\w\s]")
 ROW = re.compile(r"(?:^|; )[^:;]{1,60}: (?P<value>[^;]+)")
-MOST_WORDS = 8
 
 
 class Kind(Enum):
@@ -69,12 +66,19 @@ class Mention:
     @property
     def head(self) -> str:
         """The noun that it is about: "shift" of "the morning shift of Friday"."""
-        return (_narrow(self.text) or [self.text])[-1]
+        return (self.narrow or [self.text])[-1]
+
+    @property
+    def narrow(self) -> list[str]:
+        """Its words without what narrows it down: "the mayor" of "the mayor of Calder"."""
+        return _narrow(self.text)
 
 
 def _narrow(text: str) -> list[str]:
     """The words of a phrase before its "of", "for" or the like."""
-    return re.split(r" (?:of|for|to|in|on|at|from|with|about|between) ", text)[0].split()
+    return re.split(r" (?:of|for|to|in|on|at|from|with|about|between|behind|beside|near) ", text)[
+        0
+    ].split()
 
 
 def mentions(text: str) -> list[Mention]:
@@ -87,101 +91,23 @@ def mentions(text: str) -> list[Mention]:
     return list({mention.text.lower(): mention for mention in found}.values())
 
 
+def _phrases(text: str) -> Iterator[Mention]:
+    tokens = TOKEN.findall(text)
+    for start, end in phrases(tokens):
+        before = tokens[start - 1].lower() if start else ""
+        first_of_sentence = start == 0 or before in {".", "!", "?", ":"}
+        yield from _split(tokens[start:end], before, first_of_sentence)
+
+
 def _cell(value: str) -> Mention:
     named = value[:1].isupper() and not value[0].isdigit()
     return Mention(value, Kind.THING, named, plural=False, placed="")
 
 
-def _phrases(text: str) -> Iterator[Mention]:
-    tokens = TOKEN.findall(text)
-    at = 0
-    while at < len(tokens):
-        leads = tokens[at][0].islower() and is_verb(tokens[at])
-        # "1909 Arbel" is a year, and a name behind it.
-        dated = tokens[at].isdigit() and tokens[at + 1 : at + 2] and tokens[at + 1][0].isupper()
-        # "Who operates", "it weighs": what follows such a word does something.
-        does = at and tokens[at - 1].lower() in SUBJECTS and tokens[at][0].islower()
-        leads = leads or bool(dated) or bool(does)
-        end = at if leads else _end(tokens, at)
-        if end == at:
-            at += 1
-            continue
-        before = tokens[at - 1].lower() if at else ""
-        first_of_sentence = at == 0 or before in {".", "!", "?", ":"}
-        yield from _split(tokens[at:end], before, first_of_sentence)
-        at = end
-
-
-def _end(tokens: Sequence[str], at: int) -> int:
-    """Where the phrase that begins at `at` ends; `at` itself where none begins."""
-    start = at
-    if tokens[at].lower() in DETERMINERS:
-        at += 1
-        if tokens[start].lower() in SUBJECTS and at < len(tokens) and _does(tokens, at):
-            return start
-    content = at
-    while at < min(len(tokens), start + MOST_WORDS) and not _ends(tokens, at, content, start):
-        at += 1
-    if at == content:
-        return start
-    return _narrowed(tokens, at) if content > start else at
-
-
-def _ends(tokens: Sequence[str], at: int, content: int, start: int) -> bool:
-    """Whether a phrase from `start`, with words that matter from `content`, goes no further."""
-    word = tokens[at]
-    if not (word[0].isalnum() or word == "&"):
-        return True
-    inside = at > start and word.lower() in INSIDE
-    if word.lower() in DETERMINERS or (word.lower() in STOP_WORDS and not inside):
-        return True
-    if not word[0].islower():
-        return False
-    if word.endswith("ly") or (at > content and (is_verb(word) or word.endswith("ed"))):
-        return True
-    return at > content == start and _ends_name(tokens, at)
-
-
-def _narrowed(tokens: Sequence[str], at: int) -> int:
-    """Where a phrase ends with what narrows it down behind `at`: "the mayor of Calder"."""
-    if at + 1 >= len(tokens) or tokens[at].lower() not in LINKS:
-        return at
-    first = tokens[at + 1]
-    narrows = tokens[at].lower() == "of" or first[0].isupper() or first.lower() == "the"
-    if not narrows or first.lower() in POSSESSIVES:
-        return at
-    end = _end(tokens, at + 1)
-    return end if end > at + 1 else at
-
-
-def _does(tokens: Sequence[str], at: int) -> bool:
-    """Whether a verb stands behind "what" or "that": "what endangers it", "that nothing"."""
-    what = tokens[at - 1].lower()
-    ending = ("s", "ed") if what == "what" else "ed"
-    return what == "that" or (what in {"what", "which"} and tokens[at].endswith(ending))
-
-
-def _ends_name(tokens: Sequence[str], end: int) -> bool:
-    """Whether a name stands before `end` that the word there is no part of.
-
-    That is so behind two capitalised words, and where nothing follows: "did Arbel marry?".
-    """
-    if not tokens[end - 1][0].isupper():
-        return False
-    behind = tokens[end + 1].lower() if end + 1 < len(tokens) else "?"
-    last = not behind[0].isalnum() or behind in STOP_WORDS or behind in LINKS
-    plural = tokens[end].endswith("s")
-    return (end > 1 and tokens[end - 2][0].isupper()) or (last and not plural)
-
-
-def is_verb(word: str) -> bool:
-    """Whether the word is rather a common verb than a noun."""
-    return not word.endswith("ing") and stem(word) in VERBS
-
-
 def _split(words: Sequence[str], before: str, first: bool) -> Iterator[Mention]:
     """The mention of these words, and those of names in it that can stand by themselves."""
-    if words[-1].lower() in TIMES or words[-1] == "same" or _is_date(words):
+    # "As the daughter of a smith" tells more of somebody who was named already.
+    if before == "as" or words[-1].lower() in TIMES or words[-1] == "same" or _is_date(words):
         return
     named = _is_named(words, first)
     lowered = [words[0] if named and words[0].lower() not in DETERMINERS else words[0].lower()]
@@ -192,7 +118,8 @@ def _split(words: Sequence[str], before: str, first: bool) -> Iterator[Mention]:
     placed = before if before in PLACING else ""
     titled = any(word.lower().rstrip(".") in TITLES for word in words)
     kind = Kind.PLACE if named and placed else Kind.THING
-    if titled or (named and not placed and not determined):
+    head = (_narrow(" ".join(words)) or [""])[-1].lower()
+    if titled or head in PEOPLE or (named and not placed and not determined):
         kind = Kind.PERSON
     yield Mention(_known(lowered), kind, named, plural, placed)
     yield from (
@@ -214,7 +141,7 @@ def _is_named(words: Sequence[str], first: bool) -> bool:
         return bool(capitals)
     if words[0].lower() in DETERMINERS or len(words) > 1:
         return len(capitals) > 1
-    return not words[0].endswith("s")
+    return not (words[0].endswith("s") or is_verb(words[0]))
 
 
 def _known(words: Sequence[str]) -> str:
@@ -240,7 +167,8 @@ def _name_at_end(words: Sequence[str]) -> Sequence[str]:
 
 
 def _is_plural(words: Sequence[str]) -> bool:
-    many = DETERMINERS - {"the", "a", "an", "this", "that", "each", "every", "no"} - POSSESSIVES
+    several = ("the", "a", "an", "this", "that", "each", "every", "no", "which", "what", "whose")
+    many = DETERMINERS.difference(several, POSSESSIVES)
     head = Mention(" ".join(words), Kind.THING, False, False, "").head.lower()
     if (words[0] in many and len(words) > 1) or head in MANY:
         return True

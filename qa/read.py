@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from index.types import BlockKind, StoredPassage
 from qa.features import Line, Read, Scene, lines_of, sentence_features, verdict_features
 from qa.linear import Linear
-from qa.question import understand
+from qa.question import Question, understand
+from qa.retrieve import without
 from qa.span_model import Scores, SpanModel, Text, Window
 from qa.spans import ScoredSpan, Spans
 from qa.types import Candidate, Reading, ReadSentence, Span
@@ -40,6 +41,19 @@ class View:
     scene: Scene
     read: tuple[Read, ...]
     rows: tuple[dict[str, float], ...]
+
+    def without(self, quotes: frozenset[str]) -> "View | None":
+        """What there is to judge beside the sentences that say just this, read with them."""
+        own = {
+            (self.scene.candidates[line.candidate].passage.document.id, line.sentence.number): read
+            for line, read in zip(self.scene.lines, self.read, strict=True)
+        }
+        candidates = without(self.scene.candidates, quotes)
+        found = [
+            (line, own.get((candidates[line.candidate].passage.document.id, line.sentence.number)))
+            for line in lines_of(candidates)
+        ]
+        return _judged(self.scene.question, candidates, found)
 
 
 def view(question: str, candidates: Sequence[Candidate], model: SpanModel) -> View | None:
@@ -68,10 +82,17 @@ def view(question: str, candidates: Sequence[Candidate], model: SpanModel) -> Vi
         (line, _read(line, candidates[line.candidate].passage, read.get(line.candidate, ())))
         for line in lines
     ]
+    return _judged(understood, candidates, found)
+
+
+def _judged(
+    question: Question, candidates: Sequence[Candidate], found: Sequence[tuple[Line, Read | None]]
+) -> View | None:
+    """The lines of which something was read, with their features."""
     kept = [(line, own) for line, own in found if own]
     if not kept:
         return None
-    scene = Scene(understood, candidates, [line for line, _ in kept])
+    scene = Scene(question, candidates, [line for line, _ in kept])
     own = tuple(own for _, own in kept)
     return View(scene, own, tuple(sentence_features(scene, own)))
 
@@ -175,7 +196,17 @@ class Reader:
         Candidates are read in their order, as far as 1,024 tokens go. Nothing to read gives
         probability 0 and no sentences.
         """
-        seen = view(question, candidates, self.model)
+        return self.judge(question, self.view(question, candidates))
+
+    def view(self, question: str, candidates: Sequence[Candidate]) -> View | None:
+        """What the network makes of the candidates, not yet judged."""
+        return view(question, candidates, self.model)
+
+    def judge(
+        self, question: str, seen: View | None, left_out: frozenset[str] = frozenset()
+    ) -> Reading:
+        """As `read`, of what was looked at, without the sentences that say just this."""
+        seen = seen.without(left_out) if seen and left_out else seen
         if seen is None:
             return Reading(0.0, 0, ())
         order, chances = rank(seen, self.sentence)

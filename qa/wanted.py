@@ -61,7 +61,8 @@ _SUMMARIES = tuple(
         rf"(?:please )?summari[sz]e what {_SOURCE} {_SAYS} (?:about|on) (?P<topic>.+)",
         rf"what (?:does|do|did) {_SOURCE} (?:say|state|tell us|write|report) (?:about|on) "
         r"(?P<topic>.+)",
-        r"(?:please )?(?:tell me|what (?:do you know|is known|is said)) about (?P<topic>.+)",
+        r"(?:please )?(?:tell me(?: more)?|what (?:do you know|is known|is said)) about "
+        r"(?P<topic>.+)",
         r"(?:please )?(?:summari[sz]e|(?:give|write) (?:me |us )?an? (?:\w+ )?"
         r"(?:summary|overview|outline) of) (?:what is (?:said|known) about )?"
         r"(?P<topic>.+)",

@@ -1,0 +1,87 @@
+"""A question that points back → the same with what it points to put in.
+
+"Where did she live?" is read with a name in it, "the big ones" with their noun, "there" with a
+place. Rules for English. This file knows nothing of which reading is the best.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa.antecedents import IT, PRONOUN, THEY, antecedents, nouns, places
+from qa.ellipsis import is_fragment
+from qa.gender import HE, SHE
+from qa.lexicon import FUNCTION_WORDS
+from qa.mentions import Mention
+from qa.types import Turn
+
+# How many antecedents of a pronoun are tried.
+TRIED = 3
+THERE = re.compile(r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b", re.IGNORECASE)
+THAT = re.compile(
+    r"\b(?:that|this|those|these)\b(?= *$| (?:mean|happen|cost|work|take|have|come|do|be)\b)"
+    r"|(?:(?<=did )|(?<=does )|(?<=will )|(?<=would )|(?<=can ))that(?= \w+$)",
+    re.IGNORECASE,
+)
+_POINTING = re.compile(r"(?<!about )\b(?:that|this|these|those) (?=\w)", re.IGNORECASE)
+_ONE = re.compile(r"\bones?\b", re.IGNORECASE)
+
+
+def resolved(rest: str, history: Sequence[Turn]) -> Iterator[str]:
+    """The words with what they point back to put in; as they are where they point to nothing."""
+    if _ONE.search(rest) and not is_fragment(rest):
+        rest = next((_one_named(rest, noun) for noun in nouns(history)), rest)
+    there, that = THERE.search(rest), THAT.search(rest)
+    if pronoun := PRONOUN.search(rest):
+        fit = antecedents(pronoun.group(), history)
+        for mention in fit[:TRIED]:
+            text = _put(rest, pronoun.group(), mention)
+            # "What did he say about her?": she is somebody else.
+            if other := PRONOUN.search(text):
+                others = (m for m in antecedents(other.group(), history) if m != mention)
+                text = next((_put(text, other.group(), m) for m in others), text)
+            yield _placed(text, history)
+        if not fit:
+            yield rest
+    elif there:
+        yield from dict.fromkeys([_placed(rest, history), rest])
+    elif that:
+        for mention in antecedents("it", history)[:TRIED]:
+            yield rest[: that.start()] + mention.text + rest[that.end() :]
+        yield rest
+    else:
+        yield _POINTING.sub("the ", rest)
+
+
+def _placed(rest: str, history: Sequence[Turn]) -> str:
+    """The words with the likeliest place for "there"."""
+    there = THERE.search(rest)
+    place = next(iter(places(history)), None)
+    if not there or place is None:
+        return rest
+    at = place.placed if place.placed in {"in", "on"} else "at"
+    return rest[: there.start()] + f"{at} {place.text}" + rest[there.end() :]
+
+
+def _put(rest: str, pronoun: str, mention: Mention) -> str:
+    """The words with the mention in every place of the pronoun and its other forms."""
+    family = next(family for family in (HE, SHE, IT, THEY) if pronoun.lower() in family)
+
+    def named(match: re.Match[str]) -> str:
+        word = match.group().lower()
+        if word not in family:
+            return match.group()
+        behind = rest[match.end() :].split()
+        owned = bool(behind) and behind[0].lower() not in FUNCTION_WORDS
+        if not (word in {"his", "its", "their"} or (word == "her" and owned)):
+            return mention.text
+        return mention.text + ("’" if mention.text.endswith("s") else "’s")
+
+    return PRONOUN.sub(named, rest)
+
+
+def _one_named(rest: str, noun: str) -> str:
+    """What "one" is put in for it: "the big ones" → "the big lockers"."""
+    single = re.sub(r"ies$", "y", noun) if noun.endswith("ies") else re.sub(r"(?<!s)s$", "", noun)
+    several = noun if noun.endswith("s") else re.sub(r"y$", "ie", noun) + "s"
+    rest = re.sub(r"\b(lose|need|get|have|buy|want|use|find|take|see) one\b", r"\1 a one", rest)
+    return _ONE.sub(lambda one: several if one.group().lower() == "ones" else single, rest)
