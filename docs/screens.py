@@ -16,7 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from browsing import CHROMIUM
-from states import STATES, Sites, State, standing
+from states import STATES, Sites, bring, standing
 
 from index.embed import load_encoder
 
@@ -26,7 +26,7 @@ GAP, GROUND, QUALITY = 16, "#8a8a8a", 55
 SCHEMES = ("light", "dark")
 
 
-def picture(page: Page, reach: State, sites: Sites) -> Image.Image:
+def picture(page: Page, name: str, sites: Sites) -> Image.Image:
     """All six variants of a state, light above dark."""
     width = sum(width for width, _ in SIZES) + GAP * (len(SIZES) - 1)
     height = max(height for _, height in SIZES)
@@ -35,7 +35,7 @@ def picture(page: Page, reach: State, sites: Sites) -> Image.Image:
     for size in SIZES:
         page.emulate_media(media="screen", color_scheme="light", reduced_motion="reduce")
         page.set_viewport_size({"width": size[0], "height": size[1]})
-        reach(page, sites)
+        bring(page, sites, name)
         for row, scheme in enumerate(SCHEMES):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             page.wait_for_timeout(100)
@@ -57,7 +57,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
         for name in wanted:
             page = browser.new_context(base_url=sites.open).new_page()
-            sheet = picture(page, STATES[name], sites)
+            sheet = picture(page, name, sites)
             sheet.save(TARGET / f"{name.replace(' ', '-')}.webp", quality=QUALITY, method=6)
             page.context.close()
         browser.close()

@@ -37,11 +37,11 @@ from web.mirror import Phase
 
 # Lets the events of an answer through as `more(count)` says, however fast the server is.
 HELD = """() => {
-    const plain = window.fetch;
+    const plain = (window.plain ??= window.fetch);
     let arrived;
     window.arrived = new Promise((resolve) => (arrived = resolve));
     window.fetch = async (address, options) => {
-        const response = await plain(address, options);
+        const response = await plain.call(window, address, options);
         if (address !== "/ask" || !response.ok) return response;
         const events = (await response.text()).split(/(?<=\\n\\n|\\r\\n\\r\\n)/);
         const body = new ReadableStream({ start(controller) {
@@ -125,6 +125,14 @@ def _conversation(settings: Settings) -> str:
             answer = client.post("/ask", json={"question": question, "conversation": id}).json()
             id = answer["conversation"]
     return str(id)
+
+
+def bring(page: Page, sites: Sites, name: str) -> None:
+    """Brings the page into a state, from a list of conversations that holds only the kept one."""
+    for conversation in page.request.get(f"{sites.open}/conversations").json()["conversations"]:
+        if not sites.kept.endswith(conversation["id"]):
+            page.request.delete(f"{sites.open}/conversations/{conversation['id']}")
+    STATES[name](page, sites)
 
 
 def ask(page: Page, question: str) -> None:
