@@ -54,7 +54,9 @@ def main() -> None:
         standing(Path(root), load_encoder(None)) as sites,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=CHROMIUM
+        )
         for name in wanted:
             page = browser.new_context(base_url=sites.open).new_page()
             sheet = picture(page, name, sites)

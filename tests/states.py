@@ -38,9 +38,9 @@ from web.mirror import Phase
 # Lets the events of an answer through as `more(count)` says, however fast the server is.
 HELD = """() => {
     const plain = (window.plain ??= window.fetch);
-    let arrived;
-    window.arrived = new Promise((resolve) => (arrived = resolve));
     window.fetch = async (address, options) => {
+        let arrived;
+        if (address === "/ask") window.arrived = new Promise((resolve) => (arrived = resolve));
         const response = await plain.call(window, address, options);
         if (address !== "/ask" || !response.ok) return response;
         const events = (await response.text()).split(/(?<=\\n\\n|\\r\\n\\r\\n)/);
@@ -77,7 +77,7 @@ class Sites:
     bare: str
 
 
-State = Callable[[Page, Sites], None]
+State = Callable[[Page, Sites], object]
 
 
 @contextmanager
@@ -99,11 +99,12 @@ def standing(root: Path, encoder: OnnxEncoder) -> Iterator[Sites]:
     failed.state.sync_state.reason = "The disk is full: the index can’t be written."
     with ExitStack() as servers:
         at, bare_at = (servers.enter_context(serving(each)) for each in (app, bare))
-        idle = [servers.enter_context(serving(each, "off")) for each in (building, failed)]
+        building_at = servers.enter_context(serving(building, lifespan="off"))
+        failed_at = servers.enter_context(serving(failed, lifespan="off"))
         wait_until_open(app)
         wait_until_open(bare)
         app.state.assistant.suggest()
-        yield Sites(at, f"/c/{kept}", *idle, bare_at)
+        yield Sites(at, f"/c/{kept}", building_at, failed_at, bare_at)
 
 
 def _put(folder: Path, files: Mapping[str, str | bytes | None]) -> None:
@@ -276,7 +277,7 @@ def cited(path: str, question: str) -> State:
 
 def opened(path: str) -> State:
     """The state in which this page of the server with an index is open."""
-    return lambda page, sites: page.goto(sites.open + path) and None
+    return lambda page, sites: page.goto(sites.open + path)
 
 
 STATES: Mapping[str, State] = {
@@ -300,13 +301,13 @@ STATES: Mapping[str, State] = {
     "feedback": feedback,
     "share": link,
     "shared": shared,
-    "changed and gone": lambda page, sites: page.goto(sites.open + sites.kept) and None,
+    "changed and gone": lambda page, sites: page.goto(sites.open + sites.kept),
     "conversations": opened("/c"),
-    "building": lambda page, sites: page.goto(sites.building) and None,
-    "failed": lambda page, sites: page.goto(sites.failed) and None,
-    "nothing to read": lambda page, sites: page.goto(sites.bare) and None,
+    "building": lambda page, sites: page.goto(sites.building),
+    "failed": lambda page, sites: page.goto(sites.failed),
+    "nothing to read": lambda page, sites: page.goto(sites.bare),
     "documents": changing,
-    "being read": lambda page, sites: page.goto(f"{sites.bare}/documents") and None,
+    "being read": lambda page, sites: page.goto(f"{sites.bare}/documents"),
     "document": cited(LIGHTHOUSE, BUILT),
     "pdf": cited(SURVEY, PIER),
     "marking": marking,

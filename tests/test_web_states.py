@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import DESK, PHONE, OpenPage, is_focused, tab_to
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 from states import STATES, Sites, ask, ask_held, bring, standing
 from states_folder import BUILT, PIER, WHY
 
@@ -22,7 +22,9 @@ WATCHED = """() => {
     window.shifts = [];
     new PerformanceObserver((list) => {
         for (const entry of list.getEntries())
-            if (!entry.hadRecentInput) window.shifts.push(entry.value);
+            if (!entry.hadRecentInput)
+                window.shifts.push(entry.value,
+                    ...entry.sources.map(({ node }) => node?.outerHTML ?? node?.textContent));
     }).observe({ type: "layout-shift", buffered: false });
 }"""
 # A shift counts only when the last key was pressed more than half a second ago.
@@ -115,7 +117,7 @@ def test_everything_is_done_by_keyboard(open_page: OpenPage) -> None:
     last = "#log .turn:last-child"
     tab_to(page, f"{last} [value=good]", "Shift+Tab")
     page.keyboard.press("Enter")
-    expect(page.locator(f"{last} [value=good]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(f"{last} button[value=good]")).to_have_attribute("aria-pressed", "true")
     tab_to(page, f"{last} .share button")
     page.keyboard.press("Enter")
     expect(page.locator(f"{last} .share a")).to_be_visible()
@@ -158,7 +160,14 @@ def test_an_answer_is_printed_with_its_sources_and_nothing_else(open_page: OpenP
         ask(page, question)
     with pypdfium2.PdfDocument(io.BytesIO(page.pdf())) as printed:
         text = "\n".join(sheet.get_textpage().get_text_bounded() for sheet in printed)
-    for said in (BUILT, "[1]", "Ida Falk", "history/lighthouse.md", "page 2", "survey-of-the-piers"):
+    for said in (
+        BUILT,
+        "[1]",
+        "Ida Falk",
+        "history/lighthouse.md",
+        "page 2",
+        "survey-of-the-piers",
+    ):
         assert said in text
     for control in ("Conversations", "Retry", "Share", "Copy", "All documents", "Documents", "New"):
         assert control not in text
