@@ -1,4 +1,4 @@
-"""Takes pictures of every state of the pages: python docs/screens.py [STATE ...] (needs Chromium).
+"""Takes pictures of every state of the pages: python -m docs.screens [STATE ...] (needs Chromium).
 
 One picture per state in docs/screens/: in light and dark, 320, 768 and 1280 pixels wide. The states
 are those that `tests/states.py` brings about; docs/screens/README.md shows them.
@@ -60,7 +60,7 @@ def main() -> None:
         for name in wanted:
             page = browser.new_context(base_url=sites.open).new_page()
             sheet = picture(page, name, sites)
-            sheet.save(TARGET / f"{name.replace(' ', '-')}.webp", quality=QUALITY, method=6)
+            sheet.save(TARGET / f"{name.replace(' ', '-')}.webp", quality=QUALITY, method=4)
             page.context.close()
         browser.close()
 

@@ -262,6 +262,11 @@ def changing(page: Page, sites: Sites) -> None:
     page.locator(".change summary").first.click()
 
 
+def being_read(page: Page, sites: Sites) -> None:
+    page.goto(f"{sites.bare}/documents")
+    page.locator(".find [name=find]").focus()  # the list waits for whoever is at work in it
+
+
 def cited(path: str, question: str) -> State:
     """The state in which the document is open at what a question cites of it."""
 
@@ -307,7 +312,7 @@ STATES: Mapping[str, State] = {
     "failed": lambda page, sites: page.goto(sites.failed),
     "nothing to read": lambda page, sites: page.goto(sites.bare),
     "documents": changing,
-    "being read": lambda page, sites: page.goto(f"{sites.bare}/documents"),
+    "being read": being_read,
     "document": cited(LIGHTHOUSE, BUILT),
     "pdf": cited(SURVEY, PIER),
     "marking": marking,
