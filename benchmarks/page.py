@@ -9,7 +9,7 @@ chat's page loads, and how far anything moved by itself while answers came.
 import shutil
 import statistics
 
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Page, Playwright, Response, sync_playwright
 
 from docs.picture import FLAGS, serving
 
@@ -56,9 +56,10 @@ def run(playwright: Playwright, address: str) -> None:
     """Asks all questions some times over and prints what it took."""
     browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
     page = browser.new_page(viewport={"width": 1280, "height": 800})
-    weights: dict[str, int] = {}
-    page.on("response", lambda r: weights.update({r.url: len(r.body())}) if r.ok else None)
+    loaded: list[Response] = []
+    page.on("response", lambda response: loaded.append(response))
     page.goto(address, wait_until="networkidle")
+    weights = {response.url: len(response.body()) for response in list(loaded)}
     own = sum(size for url, size in weights.items() if url.endswith((".js", ".css")))
     page.evaluate(WATCHED)
     took = sorted(measured(page, question) for _ in range(ROUNDS) for question in QUESTIONS)

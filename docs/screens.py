@@ -22,7 +22,7 @@ from index.embed import load_encoder
 
 TARGET = Path(__file__).parent / "screens"
 SIZES = ((320, 640), (768, 900), (1280, 800))
-GAP, GROUND, QUALITY = 16, "#8a8a8a", 55
+GAP, GROUND, QUALITY = 16, "#8a8a8a", 40
 SCHEMES = ("light", "dark")
 
 

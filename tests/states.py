@@ -192,7 +192,7 @@ def offline(page: Page, sites: Sites) -> None:
 
 
 def too_long(page: Page, sites: Sites) -> None:
-    page.goto(f"{sites.open}/?q={'why ' * 600}")
+    page.goto(f"{sites.open}/?q={'why ' * 501}")
 
 
 def panel(page: Page, sites: Sites) -> None:
