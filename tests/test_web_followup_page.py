@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import PHONE, OpenPage, serving, tab_to, wait_until_open
+from browsing import DESK, PHONE, OpenPage, serving, tab_to, wait_until_open
 from conftest import QUESTION
 from playwright.sync_api import Page, expect
 
@@ -56,8 +56,15 @@ def test_an_answer_made_on_the_server_counts_as_well(open_page: OpenPage) -> Non
     expect(page.locator(".understood")).to_have_text(MEANT)
 
 
+def test_one_way_to_a_new_conversation_is_shown(open_page: OpenPage) -> None:
+    for viewport in (PHONE, DESK):
+        page = open_page(viewport=viewport)
+        ask(page, QUESTION)
+        expect(page.get_by_role("link", name="New conversation")).to_have_count(1)
+
+
 def test_a_new_conversation_forgets_what_was_asked(open_page: OpenPage) -> None:
-    page = open_page()
+    page = open_page(viewport=PHONE)
     expect(page.locator("#anew")).to_be_hidden()
     ask(page, QUESTION)
     tab_to(page, "#anew")

@@ -29,7 +29,8 @@ def test_stream_tells_citations_before_the_text_that_needs_them(
     assert names[:2] == ["meta", "citation"]
     assert names[-1] == "done"
     whole = events[-1][1]
-    assert events[0][1] == {"request_id": whole["request_id"], "index": whole["index"]}
+    about = ("request_id", "index", "understood", "conversation", "turn")
+    assert events[0][1] == {name: whole[name] for name in about}
     assert [data for name, data in events if name == "citation"] == whole["citations"]
     assert "".join(data["text"] for name, data in events if name == "delta") == whole["text"]
     told: set[int] = set()

@@ -1,6 +1,6 @@
 """An answer as server-sent events, in the order in which a reader needs them.
 
-    meta      which request, which index
+    meta      which request, which index, how the question is read, where the answer is kept
     citation  before the sentence that it proves, each once
     delta     a sentence with its citation marks; joined, the deltas are the answer's text
     done      the whole answer, the same JSON as without streaming
@@ -45,7 +45,8 @@ def streamed(answer: Answer) -> EventSourceResponse:
 def events(answer: Answer) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each event's type and data."""
     whole = answer.as_dict()
-    yield "meta", {"request_id": answer.request_id, "index": whole["index"]}
+    about = ("request_id", "index", "understood", "conversation", "turn")
+    yield "meta", {name: whole[name] for name in about}
     pending = {citation["number"]: citation for citation in whole["citations"]}
     gap = ""
     for sentence in answer.sentences:

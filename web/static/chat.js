@@ -1,7 +1,7 @@
 // The conversation: what is asked, sent, shown and said aloud. How an answer looks is turn.js's.
 
 import { hidePeek } from "./citations.js";
-import { belonging, isBegun, keep } from "./kept.js";
+import { begun, belonging, isBegun, keep } from "./kept.js";
 import { closePanel } from "./panel.js";
 import { readEvents } from "./stream.js";
 import { newTurn, showAnswer, showNotice, showSentences } from "./turn.js";
@@ -38,25 +38,30 @@ async function ask(question, documents, replaced = null) {
   Object.assign(turn.dataset, { question, documents: JSON.stringify(documents) });
   begin(turn, question, documents);
   if (replaced) replaced.hidden = true;
+  let kept = false; // an answer is kept before anything of it leaves the server
   try {
     const before = isBegun() ? {} : { history: turns };
     const where = documents.length ? { documents } : {};
     const about = { question, ...before, ...where, ...belonging(replaced) };
-    const answer = await answered(turn, about, asking.signal);
+    const answer = await answered(turn, about, asking.signal, (place) => {
+      kept = begun(turn, place);
+    });
     replaced?.remove();
     showAnswer(turn, answer, documents.length > 0);
     remember(question, answer);
     status.textContent = summary(answer, question);
     keep(turn, answer).catch(() => {}); // the answer is there; only its tools are missing
   } catch (error) {
-    if (replaced) replaced.hidden = false;
+    if (kept) replaced?.remove();
+    else if (replaced) replaced.hidden = false;
     const message = reason(error);
-    showNotice(turn, message, () => {
+    const again = () => {
       if (asking) return;
-      turn.remove();
+      if (!kept) turn.remove();
       box.focus();
-      ask(question, documents, replaced);
-    });
+      ask(question, documents, kept ? turn : replaced);
+    };
+    showNotice(turn, message, again, error.name === "AbortError" ? "stopped" : "");
     status.textContent = message;
   } finally {
     finish(turn);
@@ -64,7 +69,7 @@ async function ask(question, documents, replaced = null) {
 }
 
 /** The whole answer, shown sentence by sentence while it comes. */
-async function answered(turn, about, signal) {
+async function answered(turn, about, signal, tell) {
   const response = await fetch("/ask", {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
@@ -74,14 +79,18 @@ async function answered(turn, about, signal) {
   if (!response.ok) throw new Refused(await told(response));
   const sentences = [];
   const citations = [];
+  let meant = about.question;
   let whole = null;
   await readEvents(response.body, (type, text) => {
     const data = JSON.parse(text);
-    if (type === "citation") {
+    if (type === "meta") {
+      meant = data.understood;
+      tell(data);
+    } else if (type === "citation") {
       citations.push(data);
     } else if (type === "delta") {
       sentences.push(withoutMarks(data.text, citations));
-      showSentences(turn, sentences, citations);
+      showSentences(turn, meant, sentences, citations);
     } else if (type === "done") {
       whole = data;
     } else if (type === "error") {

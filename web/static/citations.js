@@ -57,9 +57,11 @@ function showPeek(citation, button) {
   const at = button.getBoundingClientRect();
   const size = peek.getBoundingClientRect();
   const left = Math.min(at.left, document.documentElement.clientWidth - size.width - GAP);
+  const below = at.bottom + GAP;
   const above = at.top - size.height - GAP;
+  const fits = below + size.height + GAP < innerHeight || above < GAP;
   peek.style.left = `${Math.max(GAP, left)}px`;
-  peek.style.top = `${above > GAP ? above : at.bottom + GAP}px`;
+  peek.style.top = `${fits ? below : above}px`;
 }
 
 // The pointer may go over to the quote, to read it or to select from it.

@@ -16,6 +16,7 @@ async function sent(event) {
   try {
     takeTools(await fetched(form.action, { method: "POST", body }), turn);
     turn.querySelector(`.tools ${kind === "share" ? ".share" : ".rate"} ${next(body)}`).focus();
+    if (kind === "rate") turn.querySelector(".note button")?.scrollIntoView({ block: "nearest" });
     status.textContent = SENT[kind] ?? (await shared(turn));
   } catch {
     status.textContent = FAILED;

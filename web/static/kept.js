@@ -17,19 +17,25 @@ export function belonging(replaced) {
   return conversation ? { conversation, ...(replaces ? { replaces } : {}) } : {};
 }
 
+/** Notes where the answer to come is kept; whether it is. */
+export function begun(turn, { conversation, turn: id }) {
+  if (!id) return false;
+  form.dataset.conversation = conversation;
+  turn.id = `turn-${id}`;
+  turn.dataset.turn = id;
+  history.replaceState(null, "", `/c/${conversation}`);
+  return true;
+}
+
 /** Makes the page that of the conversation that holds the answer now, and shows its tools. */
 export async function keep(turn, answer) {
   if (!answer.turn) {
     if (form.dataset.conversation) turn.append(make("p", { class: "notice" }, UNKEPT));
     return;
   }
-  form.dataset.conversation = answer.conversation;
-  turn.id = `turn-${answer.turn}`;
-  turn.dataset.turn = answer.turn;
   // So that the document's page knows the question it was come to from.
   for (const citation of [...answer.citations, ...answer.nearest])
     citation.url = citation.url.replace("#", `&turn=${answer.turn}#`);
-  history.replaceState(null, "", `/c/${answer.conversation}`);
   const page = await fetched(`/c/${answer.conversation}?only=${answer.turn}`);
   takeTools(page, turn);
   if (!find.value) takeList(page);

@@ -13,14 +13,14 @@ export function newTurn(question) {
   return make("article", { class: "turn", "aria-busy": "true" }, heading, waiting());
 }
 
-/** Shows `sentences` ({text, citations}) as far as they have come. */
-export function showSentences(turn, sentences, citations) {
-  fill(turn, answerText(sentences, citations));
+/** Shows how the question is read, and `sentences` ({text, citations}) as far as they have come. */
+export function showSentences(turn, meant, sentences, citations) {
+  fill(turn, understood(turn, meant), answerText(sentences, citations), waiting(1));
 }
 
 /** Shows the whole answer, or the refusal with the nearest sentences. */
 export function showAnswer(turn, answer, filtered) {
-  const meant = understood(turn, answer);
+  const meant = understood(turn, answer.understood);
   if (!answer.answered) {
     fill(turn, meant, refusal(answer, filtered), sources(answer.nearest, true));
     return;
@@ -38,10 +38,10 @@ export function showAnswer(turn, answer, filtered) {
 }
 
 /** Says below what has come why there is no more; `retry` is called for another try. */
-export function showNotice(turn, message, retry) {
+export function showNotice(turn, message, retry, kind = "") {
   turn.querySelector(".waiting")?.remove();
   const again = make("button", { class: "button", type: "button", onclick: retry }, "Try again");
-  turn.append(make("div", { class: "notice" }, make("p", {}, message), again));
+  turn.append(make("div", { class: `notice ${kind}` }, make("p", {}, message), again));
 }
 
 /** The answer with its sources, for the clipboard. */
@@ -65,13 +65,13 @@ function fill(turn, ...parts) {
 }
 
 /** How a question that leans on the ones before was read; null where it is read as it stands. */
-function understood(turn, answer) {
-  if (answer.understood === turn.querySelector(".question").textContent) return null;
-  return make("p", { class: "understood", dir: "auto" }, `Understood as “${answer.understood}”`);
+function understood(turn, meant) {
+  if (meant === turn.querySelector(".question").textContent) return null;
+  return make("p", { class: "understood", dir: "auto" }, `Understood as “${meant}”`);
 }
 
-function waiting() {
-  const lines = [1, 2, 3].map(() => make("span"));
+function waiting(count = 3) {
+  const lines = Array.from({ length: count }, () => make("span"));
   return make("div", { class: "waiting", "aria-hidden": "true" }, lines);
 }
 
@@ -79,7 +79,10 @@ function answerText(sentences, citations) {
   const byNumber = new Map(citations.map((citation) => [citation.number, citation]));
   const paragraphs = sentences.map(({ text, citations: numbers }) => {
     const chips = numbers.filter((n) => byNumber.has(n)).map((n) => chip(byNumber.get(n)));
-    return make("p", { dir: "auto" }, text, chips);
+    // The marks stay with the last word: none begins a line.
+    const last = text.lastIndexOf(" ") + 1;
+    const end = make("span", { class: "end" }, text.slice(last), chips);
+    return make("p", { dir: "auto" }, text.slice(0, last), end);
   });
   return make("div", { class: "answer" }, paragraphs);
 }
