@@ -5,7 +5,7 @@ evidence of their own: the reader takes them for answers too, or they belong to 
 stands. This file knows what was read and what stands around it, not how it was found.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.types import BlockKind
@@ -23,8 +23,8 @@ from qa.wording import adds, quote, says_the_same, words
 MOST_SENTENCES = 8
 MOST_ITEMS = 12
 MOST_SOURCES = 2
-# How likely, beside the best sentence, another must be that tells a fact as well, one whose first
-# words are what is to be defined, and one that goes on with a comparison. Set on the parts
+# How likely, beside the best sentence, another must be that decides as well, one whose first words
+# are what is to be defined, and one that goes on with a comparison. Set on the parts
 # `develop` and `fresh` of benchmarks/several.
 ANOTHER = 1 / 5
 DEFINES = 1 / 12
@@ -35,8 +35,9 @@ COMPARES = 1 / 100
 class Composed:
     """The sentences of an answer, each once, and the two of them that can't both be true, if any.
 
-    A fact's stand best first, all others by document, the one with the best first, and in reading
-    order there. There are none where the reading has no answer.
+    A fact's stand best first, as do those of a list that each answer by themselves; all others by
+    document, the one with the best first, and in reading order there. There are none where the
+    reading has no answer.
     """
 
     sentences: tuple[ReadSentence, ...]
@@ -54,11 +55,21 @@ def compose(wanted: Wanted, reading: Reading, around: Surroundings) -> Composed:
         return Composed(tuple(_defining(wanted, reading)))
     if wanted.kind is Kind.COMPARISON:
         return Composed(_ordered(_once(_compared(wanted, reading, around))))
-    return Composed(_ordered(_once(further(wanted, reading, around))))
+    found = _once(further(wanted, reading, around))
+    if wanted.kind is Kind.LIST and _is_loose(found, leading):
+        return Composed(leading)
+    return Composed(_ordered(found))
+
+
+def _is_loose(found: Sequence[ReadSentence], leading: Sequence[ReadSentence]) -> bool:
+    """Whether nothing was found beside what the reader would cite, and that is no list."""
+    known = {key(read) for read in leading}
+    is_prose = all(read.sentence.kind is BlockKind.PROSE for read in (*found, *leading))
+    return is_prose and known >= {key(read) for read in found}
 
 
 def _fact(wanted: Wanted, reading: Reading) -> Composed:
-    """The best sentence, those that may answer as well, and one that contradicts."""
+    """The sentences that the reader would cite, the best first, and one that contradicts it."""
     best, *others = reading.sentences[: reading.answers]
     rivals = [read for read in others if _is_rival(wanted, reading, read)]
     leading = [_whole(wanted.value, read) for read in (best, *rivals)]
@@ -73,12 +84,14 @@ def _fact(wanted: Wanted, reading: Reading) -> Composed:
 def _is_rival(wanted: Wanted, reading: Reading, read: ReadSentence) -> bool:
     """Whether a fact may be told by this sentence and not by the best.
 
-    The network alone may like it better. A row must be about what the best row is about.
+    A row must be about what the best row is about. Whether something is so, one sentence decides,
+    if none is nearly as likely and the network likes none better.
     """
     best = reading.sentences[0]
     if says_the_same(quote(best), quote(read)):
         return True
-    if odds(read, reading) < ANOTHER and read.margin <= best.margin:
+    is_likely = odds(read, reading) >= ANOTHER or read.margin > best.margin
+    if wanted.kind is Kind.YES_NO and not is_likely:
         return False
     if BlockKind.ROW in {best.sentence.kind, read.sentence.kind}:
         asked = frozenset(stems(wanted.question)) - STOP_WORDS

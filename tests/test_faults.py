@@ -273,7 +273,7 @@ def test_a_sync_killed_inside_a_long_document_leaves_the_old_index(library: Libr
 
 @pytest.mark.parametrize(
     ("sent", "reason"),
-    [(signal.SIGKILL, "crashes its parser"), (signal.SIGSTOP, "takes longer than")],
+    [(signal.SIGKILL, "reading it was interrupted"), (signal.SIGSTOP, "takes longer than")],
 )
 def test_a_reader_killed_or_stopped_inside_a_long_document_costs_that_one(
     library: Library, sent: signal.Signals, reason: str

@@ -142,8 +142,14 @@ class Inventive:
     """A reader that cites what isn't there, and marks words that stand elsewhere."""
 
     version = "inventive"
+    threshold = 0.5
 
-    def read(self, question: str, candidates: Sequence[Candidate]) -> Reading:
+    def view(self, question: str, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+        return candidates
+
+    def judge(
+        self, question: str, candidates: Sequence[Candidate], cited: frozenset[str]
+    ) -> Reading:
         first, other = candidates[0].passage, candidates[1].passage
         misplaced = replace(other.sentences[-1], start=first.start + len(first.body) - 4, end=10**6)
         real = first.sentences[0]
