@@ -71,7 +71,11 @@ def test_every_route_does_what_the_schema_says(address: str, case: schemathesis.
     # No schema tells which file names a form's parts may have.
     if case.operation.label != "POST /documents":
         applied.append(checks.positive_data_acceptance)
-    case.call_and_validate(base_url=address, checks=applied, timeout=30)
+    response = case.call(base_url=address, timeout=30)
+    # Too much is refused before it is looked at, which the check for wrong data doesn't know.
+    if response.status_code == 413 and checks.negative_data_rejection in applied:
+        applied.remove(checks.negative_data_rejection)
+    case.validate_response(response, checks=applied)
 
 
 def test_the_schema_is_served_and_names_nothing_elsewhere(client: TestClient) -> None:
