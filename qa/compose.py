@@ -5,6 +5,7 @@ evidence of their own: the reader takes them for answers too, or they belong to 
 stands. This file knows what was read and what stands around it, not how it was found.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,7 @@ MOST_SOURCES = 2
 ANOTHER = 1 / 5
 DEFINES = 1 / 12
 COMPARES = 1 / 100
+PART_OF_DATE = re.compile(r"\b(?:what|which) (?:year|month|day of the week|weekday)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,11 @@ def _fact(wanted: Wanted, reading: Reading) -> Composed:
     """The sentences that the reader would cite, the best first, and one that contradicts it."""
     best, *others = reading.sentences[: reading.answers]
     rivals = [read for read in others if _is_rival(wanted, reading, read)]
-    leading = [_whole(wanted.value, read) for read in (best, *rivals)]
+    leading = [_whole(wanted, read) for read in (best, *rivals)]
     other = differing(wanted, reading)
     if other is None:
         return Composed(tuple(leading))
-    two = (leading[0], _whole(wanted.value, other))
+    two = (leading[0], _whole(wanted, other))
     rest = [read for read in leading[1:] if key(read) != key(other)]
     return Composed((*two, *rest)[: max(len(leading), 2)], two)
 
@@ -99,9 +101,13 @@ def _is_rival(wanted: Wanted, reading: Reading, read: ReadSentence) -> bool:
     return True
 
 
-def _whole(value: Value | None, read: ReadSentence) -> ReadSentence:
-    """The sentence with its highlights covering the whole of each number or date that they cut."""
-    if value not in (Value.NUMBER, Value.DATE):
+def _whole(wanted: Wanted, read: ReadSentence) -> ReadSentence:
+    """The sentence with its highlights covering the whole of each number or date that they cut.
+
+    Of a date, only where no part of it is asked for.
+    """
+    value = wanted.value
+    if value not in (Value.NUMBER, Value.DATE) or PART_OF_DATE.search(wanted.question):
         return read
     text, origin = quote(read), read.sentence.start
     spans: list[Span] = []

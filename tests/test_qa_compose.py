@@ -145,6 +145,12 @@ def test_more_exact_is_no_difference_and_a_date_is_marked_whole(assistant: Assis
     assert dates["north.txt"] == ["3 May 1902"]
 
 
+def test_of_a_date_only_the_year_is_marked_where_that_is_asked(assistant: Assistant) -> None:
+    answer = assistant.ask("In which year was the north pier opened?")
+    dates = {c.document.path: marked(c) for c in answer.citations}
+    assert dates["north.txt"] == ["1902"]
+
+
 def test_what_two_documents_say_alike_is_said_once_with_both(library: Library) -> None:
     library.write("a.txt", "The ferry to Brand Island carries 120 passengers.")
     library.write("b.txt", "The ferry to Brand Island carries 120 passengers.\n\nIt is red.")
