@@ -102,9 +102,8 @@ class Assistant:
                 return self._reader.judge(asked.question, look(one), cited)
 
             tried = alternatives(question, history)
-            before = (
-                [] if all(one.alone for one in tried) else holding(quotes[:1], snapshot, documents)
-            )
+            is_alone = all(one.alone for one in tried)
+            before = [] if is_alone else holding(quotes[:1], snapshot, documents)
             understood, reading = choose(tried, read, history, self._reader.threshold)
             asked = wanted(without_frame(understood))
             composed = compose(asked, reading, surroundings(snapshot, reading))

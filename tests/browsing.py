@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Dialog, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Playwright, expect, sync_playwright
 
 CHROMIUM = [
     "--no-sandbox",
@@ -122,3 +122,12 @@ def tab_to(page: Page, selector: str, key: str = "Tab") -> None:
             return
         page.keyboard.press(key)
     raise AssertionError(f"{selector} can't be reached by {key}")
+
+
+def ask(page: Page, question: str) -> None:
+    """Asks and waits for the end, however it ends."""
+    before = page.locator("#log .turn").count()
+    page.locator("#question").fill(question)
+    page.keyboard.press("Enter")
+    expect(page.locator("#log .turn")).to_have_count(before + 1)
+    expect(page.locator("#send")).to_have_text("Ask")

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import DESK, PHONE, OpenPage, serving, tab_to, wait_until_open
+from browsing import DESK, PHONE, OpenPage, ask, serving, tab_to, wait_until_open
 from conftest import QUESTION
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from qa.settings import Settings
 from web.app import create_app
@@ -23,14 +23,6 @@ def site(settings: Settings) -> Iterator[str]:
     with serving(app) as address:
         wait_until_open(app)
         yield address
-
-
-def ask(page: Page, question: str) -> None:
-    before = page.locator("#log .turn").count()
-    page.locator("#question").fill(question)
-    page.keyboard.press("Enter")
-    expect(page.locator("#log .turn")).to_have_count(before + 1)
-    expect(page.locator("#send")).to_have_text("Ask")
 
 
 def test_a_second_question_is_understood_from_the_first(open_page: OpenPage) -> None:

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import DESK, PHONE, OpenPage, is_focused, serving, tab_to, wait_until_open
+from browsing import DESK, PHONE, OpenPage, ask, is_focused, serving, tab_to, wait_until_open
 from conftest import DOCUMENTS, QUESTION, SKIPPED, MakeFolder
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 from starlette.testclient import TestClient
 
 from index.embed import OnnxEncoder
@@ -92,15 +92,6 @@ def site(hostile: Settings) -> Iterator[str]:
     with serving(app) as address:
         wait_until_open(app)
         yield address
-
-
-def ask(page: Page, question: str) -> None:
-    """Asks and waits for the end, however it ends."""
-    before = page.locator("#log .turn").count()
-    page.locator("#question").fill(question)
-    page.keyboard.press("Enter")
-    expect(page.locator("#log .turn")).to_have_count(before + 1)
-    expect(page.locator("#send")).to_have_text("Ask")
 
 
 def test_a_source_is_asked_for_opened_and_closed_by_keyboard_alone(open_page: OpenPage) -> None:
