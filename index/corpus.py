@@ -68,6 +68,10 @@ class Snapshot:
         """The document with this public id, None if there is none."""
         return self._store.document(id)
 
+    def document_with_content(self, sha256: str) -> StoredDocument | None:
+        """The first document, by path, whose file has this SHA-256, None if there is none."""
+        return self._store.with_content(sha256)
+
     def skipped(self) -> list[Skipped]:
         """The files that were left out, by path."""
         return self._store.skipped()

@@ -58,6 +58,16 @@ class ReadTransaction:
         row = self._db.execute(query, (public,)).fetchone()
         return None if row is None else stored_document(row)
 
+    def with_content(self, sha256: str) -> StoredDocument | None:
+        """The first document, by path, whose file has this SHA-256.
+
+        Raises:
+            IndexCorrupt: its row isn't what was written.
+        """
+        query = f"SELECT {DOCUMENT}, checksum FROM documents WHERE sha256 = ? ORDER BY path LIMIT 1"
+        row = self._db.execute(query, (sha256,)).fetchone()
+        return None if row is None else stored_document(row)
+
     def keys(self, names: Iterable[str]) -> frozenset[int]:
         """The row ids of the documents with these public ids or paths, or in these folders."""
         # "0" comes right after "/": the range holds just what is inside the folder.
