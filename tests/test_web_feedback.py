@@ -141,6 +141,17 @@ def test_the_last_word_about_an_answer_counts(served: TestClient, labels: Labels
     assert say(served, turn="x" * 22, rating="good") == 404
 
 
+def test_what_was_said_can_be_taken_back(served: TestClient, labels: Labels) -> None:
+    answer = ask(served, QUESTION)
+    assert say(served, turn=answer["turn"], rating="good") == 204
+    assert len(labels()) == 1
+    turn = f"/conversations/{answer['conversation']}/turns/{answer['turn']}"
+    assert served.delete(f"{turn}/feedback").status_code == 204
+    assert labels() == []
+    assert served.delete(f"{turn}/feedback").status_code == 204
+    assert served.delete(f"{turn[:-1]}/feedback").status_code == 404
+
+
 def test_labels_follow_their_documents(served: TestClient, labels: Labels, own: Library) -> None:
     assert say(served, question=FLOUR, rating="bad", sentence=SENTENCE) == 204
     sync = served.app.state.assistant.sync  # type: ignore[attr-defined]

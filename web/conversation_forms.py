@@ -53,6 +53,18 @@ def rate_form(
     return to(rated.conversation, turn)
 
 
+@router.post("/turns/{turn}/unrate")
+def unrate_form(request: Request, turn: str) -> Response:
+    """Takes back what was said of an answer."""
+    try:
+        asked = _turn(request, turn)
+        with request.app.state.conversations.transaction() as records:
+            records.unsay(turn)
+    except (HTTPException, WellcitedError) as error:
+        return problem_page(request, *told(error))
+    return to(asked.conversation, turn)
+
+
 @router.post("/turns/{turn}/share")
 def share_form(request: Request, turn: str, share: Annotated[bool, Form()]) -> Response:
     """Makes an answer's share link, or takes it back."""

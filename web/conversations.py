@@ -121,6 +121,15 @@ def unshare(request: Request, id: str, turn: str) -> Response:
     return Response(status_code=204)
 
 
+@router.delete("/conversations/{id}/turns/{turn}/feedback", status_code=204)
+def unsay(request: Request, id: str, turn: str) -> Response:
+    """Takes back what was said of this answer."""
+    with _kept(request).transaction() as records:
+        kept.demand_turn(records, id, turn)
+        records.unsay(turn)
+    return Response(status_code=204)
+
+
 def described(conversation: Conversation) -> dict[str, Any]:
     """What a list tells of a conversation."""
     return {

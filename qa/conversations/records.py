@@ -195,6 +195,10 @@ class Records:
             ),
         )
 
+    def unsay(self, turn: str) -> None:
+        """Takes back what was said of a turn."""
+        self._db.execute("DELETE FROM feedback WHERE turn = ?", (turn,))
+
     def feedback(self) -> list[tuple[int, Feedback]]:
         """All that was said, in the order of time, numbered."""
         rows = self._db.execute(f"{FEEDBACK} ORDER BY id")

@@ -4,6 +4,7 @@ import { fetched, takeTools } from "./kept.js";
 
 const status = document.getElementById("status");
 const SENT = { rate: "Thank you.", note: "Thank you. The note is kept." };
+const BACK = "Your rating is taken back.";
 const FAILED = "That didn’t work. Check that Wellcited is running, then try again.";
 
 async function sent(event) {
@@ -14,10 +15,11 @@ async function sent(event) {
   const kind = form.className;
   const body = new URLSearchParams(new FormData(form, event.submitter));
   try {
-    takeTools(await fetched(form.action, { method: "POST", body }), turn);
+    const action = event.submitter?.getAttribute("formaction") ?? form.action;
+    takeTools(await fetched(action, { method: "POST", body }), turn);
     turn.querySelector(`.tools ${kind === "share" ? ".share" : ".rate"} ${next(body)}`).focus();
     if (kind === "rate") turn.querySelector(".note button")?.scrollIntoView({ block: "nearest" });
-    status.textContent = SENT[kind] ?? (await shared(turn));
+    status.textContent = action.endsWith("/unrate") ? BACK : (SENT[kind] ?? (await shared(turn)));
   } catch {
     status.textContent = FAILED;
   }
