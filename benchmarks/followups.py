@@ -1,6 +1,6 @@
 """Conversations: how often a follow-up's right sentence is cited, and what new topics lose.
 
-    python -m benchmarks.followups [open|held|fresh] [--failures]    (minutes)
+    python -m benchmarks.followups [open|held|fresh|later|untouched] [--failures]    (minutes)
 
 The conversations and their texts stand in tests/conversations/. What was asked before, and how it
 was answered, is what the assistant itself made of it. *Alone* is the same question without that.
@@ -22,9 +22,11 @@ from qa.answer import Assistant
 from qa.settings import Settings
 from qa.types import Answer, Turn
 
+PARTS = ("open", "held", "fresh", "later", "untouched")
+TEXTS = ("texts", "fresh", "later")
 ROOT = Path(__file__).parents[1]
 CONVERSATIONS = ROOT / "tests" / "conversations"
-FOLDERS = {"seeds": ROOT / "seeds", **{name: CONVERSATIONS / name for name in ("texts", "fresh")}}
+FOLDERS = {"seeds": ROOT / "seeds", **{name: CONVERSATIONS / name for name in TEXTS}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Asked:
 def main() -> None:
     """Asks them all and prints a line for each kind of turn."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("part", nargs="?", choices=("open", "held", "fresh"), default="open")
+    parser.add_argument("part", nargs="?", choices=PARTS, default="open")
     parser.add_argument("--failures", action="store_true", help="print what went wrong")
     options = parser.parse_args()
     asked = list(conversations(options.part))

@@ -1,15 +1,16 @@
 """Questions that want several sentences: how many of the needed ones are cited, and what else is.
 
-    python -m benchmarks.several [develop|held|fresh]      (all parts if none is named; a minute)
+    python -m benchmarks.several [develop|held|fresh|later|untouched]     (a minute)
 
-Asks `several/questions.jsonl` of all of `several/texts/` at once. The three parts have texts of
-their own; which of them rules were made from, benchmarks/README.md says. A refused question has
+Asks `several/questions.jsonl` of all of the part's texts at once: `several/texts/`, and for the two
+last parts those of the conversations. Each part has texts of its own among them; which of them
+rules were made from, benchmarks/README.md says. A refused question has
 recall 0. Precision counts sentences over all questions of a kind: one that is needed or allowed (it
 helps, or introduces what is needed) is right.
 """
 
+import argparse
 import json
-import sys
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass
@@ -23,6 +24,15 @@ from qa.settings import Settings
 from qa.types import Answer
 
 DATA = Path(__file__).parent / "several"
+TEXTS = DATA / "texts"
+LATER = Path(__file__).parents[1] / "tests" / "conversations" / "later"
+PARTS = {
+    "develop": TEXTS,
+    "held": TEXTS,
+    "fresh": TEXTS,
+    "later": LATER,
+    "untouched": LATER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +63,19 @@ class Outcome:
         return sum(one in self.named("needed") | self.named("allowed") for one in self.cited)
 
 
-def ask_all(part: str | None) -> list[Outcome]:
-    """Asks the questions of the part, of all if it is None."""
+def ask_all(part: str) -> list[Outcome]:
+    """Asks the questions of the part."""
     lines = (DATA / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     records = [json.loads(line) for line in lines]
     with tempfile.TemporaryDirectory() as folder:
         encoder, data = load_encoder(), Path(folder)
-        sync(DATA / "texts", data, encoder)
-        settings = Settings(seeds=DATA / "texts", data=data, watch=False)
+        sync(PARTS[part], data, encoder)
+        settings = Settings(seeds=PARTS[part], data=data, watch=False)
         assistant = Assistant.open(settings, encoder)
         return [
             Outcome(record, assistant.ask(record["question"]))
             for record in records
-            if part in (None, record["part"])
+            if record["part"] == part
         ]
 
 
@@ -82,10 +92,12 @@ def row(name: str, outcomes: list[Outcome]) -> str:
 
 def main() -> None:
     """Asks, and prints a line per kind."""
-    outcomes = ask_all(next(iter(sys.argv[1:]), None))
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("part", nargs="*", choices=PARTS, help="all if none is named")
     kinds = defaultdict(list)
-    for outcome in outcomes:
-        kinds[outcome.record["kind"]].append(outcome)
+    for part in parser.parse_args().part or PARTS:
+        for outcome in ask_all(part):
+            kinds[outcome.record["kind"]].append(outcome)
     print(f"{'kind':<12}{'n':>4}{'answered':>10}{'recall':>8}{'precision':>11}{'citations':>11}")
     for kind, some in kinds.items():
         print(row(kind, some))
