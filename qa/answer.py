@@ -3,29 +3,26 @@
 import threading
 import time
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
-from index.corpus import Corpus, Snapshot
+from index.corpus import Corpus
 from index.embed import Encoder, load_encoder
 from index.errors import QuestionError
 from index.ingest import Progress
 from index.sync import preview, sync
 from index.types import SyncReport
-from qa.choice import choose
 from qa.cite import cite, numbers, said
 from qa.compose import compose
-from qa.focus import focused
-from qa.followup import Alternative, alternatives
 from qa.frame import without_frame
-from qa.read import Reader, View
+from qa.meant import Meanings, Scope
+from qa.read import Reader
 from qa.readers import load_reader
-from qa.retrieve import DEPTH, among, holding, retrieve
+from qa.retrieve import retrieve
 from qa.settings import Settings
 from qa.stretch import surroundings
 from qa.suggest import suggest
-from qa.types import Answer, Candidate, Reading, Turn
-from qa.wanted import Wanted, wanted
+from qa.types import Answer, Candidate, Turn
+from qa.wanted import wanted
 
 MAX_QUESTION = 2_000
 NEAREST = 3
@@ -86,25 +83,9 @@ class Assistant:
         """
         started = time.monotonic()
         question = checked(question)
-        quotes = [quote for turn in history[-1:] for quote in turn.cited]
         with self.corpus.snapshot() as snapshot:
-
-            @cache
-            def look(one: Alternative) -> View | None:
-                asked = wanted(without_frame(one.question))
-                candidates = self._candidates(asked, snapshot, k, documents)
-                if not one.alone:
-                    candidates = among(candidates, before)
-                return self._reader.view(asked.question, candidates)
-
-            def read(one: Alternative, cited: frozenset[str]) -> Reading:
-                asked = wanted(without_frame(one.question))
-                return self._reader.judge(asked.question, look(one), cited)
-
-            tried = alternatives(question, history)
-            is_alone = all(one.alone for one in tried)
-            before = [] if is_alone else holding(quotes[:1], snapshot, documents)
-            understood, reading = choose(tried, read, history, self._reader.threshold)
+            scope = Scope(snapshot, self.encoder, self._reader, k, documents)
+            understood, reading = Meanings(question, history, scope).chosen()
             asked = wanted(without_frame(understood))
             composed = compose(asked, reading, surroundings(snapshot, reading))
             chosen = cite(composed.sentences, snapshot)
@@ -124,15 +105,6 @@ class Assistant:
                 request_id=request_id,
                 took_ms=(time.monotonic() - started) * 1000,
             )
-
-    def _candidates(
-        self, asked: Wanted, snapshot: Snapshot, k: int, documents: frozenset[str] | None
-    ) -> list[Candidate]:
-        """The passages to read for what is asked."""
-        is_chosen_from_more = bool(asked.source or asked.sides)
-        depth = max(k, DEPTH) if is_chosen_from_more else k
-        found = retrieve(asked.question, snapshot, self.encoder, k=depth, documents=documents)
-        return focused(asked, found, k)
 
     def search(
         self, question: str, *, k: int = 10, documents: frozenset[str] | None = None

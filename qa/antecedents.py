@@ -10,17 +10,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qa.gender import HE, SHE, gender
-from qa.lexicon import POSSESSIVES
+from qa.lexicon import ADJECTIVES, DETERMINERS, FUNCTION_WORDS, POSSESSIVES
 from qa.mentions import Kind, Mention, mentions
-from qa.question import STOP_WORDS
+from qa.phrases import is_verb
+from qa.question import STOP_WORDS, stem
 from qa.types import Turn
 
 LOOKED_BACK = 3
 IT, THEY = frozenset(["it", "its"]), frozenset(["they", "them", "their", "theirs"])
-# In "how long does it take to cross the bog", it stands for nothing.
+# In "how long does it take to cross the bog", it stands for nothing, in "how did she do it?" for
+# what was done.
 PRONOUN = re.compile(
-    rf"\b(?!it (?:takes?|took) to\b)({'|'.join(sorted(HE | SHE | IT | THEY))})\b", re.IGNORECASE
+    rf"\b(?!it (?:takes?|took) to\b)(?!(?:(?<=do )|(?<=did )|(?<=doing ))it\W*$)"
+    rf"({'|'.join(sorted(HE | SHE | IT | THEY))})\b",
+    re.IGNORECASE,
 )
+# In "what did castagna write", a name has no capital: somebody was in a hurry.
+_HASTY = re.compile(
+    r"\b(?:do|does|did|is|was|has|had|can|will|would) (?P<name>[a-z]{3,})(?= (?P<verb>[a-z]+))"
+)
+_TELLING = frozenset(map(stem, ADJECTIVES | DETERMINERS))
 _ASKS_WHAT = re.compile(r"(?:as for [^,]+, )?what (?:do|does|did)\b", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"(?:as for [^,]+, )?(?:\w+ )?(?:who|whom|whose)\b", re.IGNORECASE)
 
@@ -33,10 +42,11 @@ def antecedents(pronoun: str, history: Sequence[Turn]) -> list[Mention]:
         people = [m for m in known if m.kind is Kind.PERSON and not m.plural]
         people = people or [m for m in known if m.named and not m.plural and not m.placed]
         own = HE if word in HE else SHE
+        people.sort(key=lambda m: _is_another(m, own, history))
         told = [gender(m, history) for m in people]
         return [m for m, known in zip(people, told, strict=True) if known in (own, None)] or people
     known = list(_known(history, things=True))
-    if word in THEY:
+    if word in THEY | {"those", "these"}:
         return sorted(known, key=lambda m: not m.plural)
     order = (Kind.THING, Kind.PLACE, Kind.PERSON)
     recent = {m.text for m in _known(history[-1:], things=True)}
@@ -49,6 +59,15 @@ def antecedents(pronoun: str, history: Sequence[Turn]) -> list[Mention]:
             order.index(m.kind),
         ),
     )
+
+
+def _is_another(mention: Mention, own: frozenset[str], history: Sequence[Turn]) -> bool:
+    """Whether a sentence names it behind such a pronoun: "she married Quist"."""
+    behind = re.compile(
+        rf"\b(?:{'|'.join(sorted(own - {'hers'}))})\b[^.;]*\b{re.escape(mention.head)}\b",
+        re.IGNORECASE,
+    )
+    return any(behind.search(quote) for turn in history[-1:] for quote in turn.cited[:1])
 
 
 def places(history: Sequence[Turn]) -> list[Mention]:
@@ -82,7 +101,7 @@ def _known(
     """
     seen: set[str] = set()
     for turn in reversed(history[-LOOKED_BACK:]):
-        asked = mentions(spelled(turn))
+        asked = [*mentions(spelled(turn)), *_hasty(spelled(turn))]
         answered = [m for quote in turn.cited[:1] for m in mentions(quote)]
         asked = [_called(own, answered) for own in asked]
         new = [m for m in answered if not any(m.words & own.words for own in asked)]
@@ -96,11 +115,25 @@ def _known(
                 yield mention
 
 
+def _hasty(question: str) -> Iterator[Mention]:
+    """The name in a question that seems to be written without its capital."""
+    match = _HASTY.search(question)
+    if match is None or is_verb(match["name"]) or match["name"].endswith("s"):
+        return
+    known = STOP_WORDS | DETERMINERS | FUNCTION_WORDS
+    if match["name"] not in known and match["verb"] not in known - {"in", "to", "with"}:
+        yield Mention(match["name"].capitalize(), Kind.PERSON, True, False, "")
+
+
 def _called(own: Mention, answered: Sequence[Mention]) -> Mention:
     """What was asked for as it is called in the answer: "which glue" is "Glue D"."""
     if own.named or own.plural:
         return own
-    return next((m for m in answered if m.named and own.words < m.words), own)
+    # "The other dormouse" has no name until the answer tells which it is.
+    is_other = any(word in ADJECTIVES for word in own.text.split())
+    words = frozenset(map(stem, own.text.split())) - _TELLING if is_other else own.words
+    fits = (m for m in answered if (m.named or is_other) and words < m.words)
+    return next(fits, own)
 
 
 def _freed(mention: Mention) -> Mention:

@@ -1,83 +1,196 @@
 """Questions that may be meant → the one that the documents support best.
 
-The likeliest by form are read until one is well supported, or two are answered alike. This file
-knows nothing of how they were made, nor of how they are read.
+The likeliest by form are read until one is surely answered. What tells whether a sentence answers
+what is meant is weighed by a logistic model, fitted to conversations (training/conversations.py),
+so that its probability can be trusted. This file knows nothing of how alternatives were made, nor
+of how they are read.
 """
 
+import json
 import math
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from qa.followup import Alternative
-from qa.types import Reading, Turn
+from index.errors import ModelError
+from index.types import StoredPassage
+from qa.followup import Alternative, Form
+from qa.linear import Linear, logistic
+from qa.question import stems
+from qa.told import NEXT, Told, own_words
+from qa.types import Reading, ReadSentence
+from qa.values import values
+from qa.wanted import Kind, wanted
 
-# How many are read.
+MODEL = Path(__file__).parent / "models" / "followup.json"
+# How many are read, and how many sentences of each are weighed.
 TRIED = 3
-# So well supported, in logits, no other alternative is tried.
-ENOUGH = 1.5
+MOST_SENTENCES = 5
+_REASON = re.compile(
+    r"\b(?:because|since|as|for|so|therefore|due|owing|reason|to avoid|in order)\b", re.IGNORECASE
+)
 
-# Reads a question, without the sentences that are to be left out.
-Read = Callable[[Alternative, frozenset[str]], Reading]
+# Reads an alternative; as answered, if told so.
+Read = Callable[[Alternative, bool], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What was fitted to conversations.
+
+    `sentence` ranks the sentences that were read for an alternative (qa/told.py), `likely` gives
+    the log-odds that one of the best answers what is meant. Under the probability `threshold` a
+    question is refused; from `enough` on nothing else is tried.
+    """
+
+    sentence: Linear
+    likely: Linear
+    threshold: float
+    enough: float
+
+    @classmethod
+    def of(cls, card: Mapping[str, Any]) -> "Weights":
+        """As kept in a file: each by its name."""
+        models = (Linear.of(card[name]) for name in ("sentence", "likely"))
+        return cls(*models, float(card["threshold"]), float(card["enough"]))
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """An alternative that was read."""
+    """One of the best sentences for an alternative that was read.
+
+    `place` is the alternative's among all, `at` the sentence's in the reading, from 0.
+    """
 
     one: Alternative
+    place: int
     reading: Reading
+    at: int
 
     @property
-    def support(self) -> float:
-        """How well the documents support it, its form weighed in, in logits."""
-        return _logit(self.reading.probability) + self.one.prior
+    def best(self) -> ReadSentence:
+        """The sentence."""
+        return self.reading.sentences[self.at]
 
     @property
-    def chance(self) -> float:
-        """How likely it is meant, beside others: by its form, and because it is answered."""
-        return math.exp(self.one.prior) * self.reading.probability
-
-    @property
-    def quote(self) -> str | None:
-        """Its best sentence."""
-        return next((read.passage.quote(read.sentence) for read in self.reading.sentences), None)
+    def quote(self) -> str:
+        """What it says."""
+        return self.best.passage.quote(self.best.sentence)
 
 
 def choose(
-    alternatives: Sequence[Alternative], read: Read, history: Sequence[Turn], threshold: float
+    question: str, alternatives: Sequence[Alternative], read: Read, told: Told, weights: Weights
 ) -> tuple[str, Reading]:
     """The best supported of the first three alternatives, and its reading.
 
-    Its probability is the reader's times the chance that this is what is meant: the share, among
-    all that were read, of those that are answered by the same sentence. Under `threshold`, the
-    least that counts as answered, it is refused.
+    Its probability is that its first sentence answers what is meant.
     """
     tried: list[Tried] = []
-    for one in alternatives[:TRIED]:
-        tried.append(Tried(one, _read(one, read, history)))
-        quotes = [own.quote for own in tried if own.reading.answers]
-        if tried[-1].support >= ENOUGH or len(set(quotes)) < len(quotes):
+    chances: list[float] = []
+    for place, one in enumerate(alternatives[:TRIED]):
+        tried += best_of(one, place, read(one, False))
+        chances = [logistic(weights.likely(row)) for row in features(question, tried, told)]
+        if max(chances, default=0.0) >= weights.enough:
             break
-    best = max(tried, key=lambda own: own.support)
-    agreed = sum(own.chance for own in tried if own.quote == best.quote)
-    share = agreed / (sum(own.chance for own in tried) or 1.0)
-    probability = best.reading.probability * share
-    answers = best.reading.answers if probability >= threshold else 0
-    return best.one.question, replace(best.reading, probability=probability, answers=answers)
+    if not tried:
+        return alternatives[0].question, Reading(0.0, 0, ())
+    chance, best = max(zip(chances, tried, strict=True), key=lambda pair: pair[0])
+    # Of those that a sentence answers first, the likeliest by form is shown.
+    shown = next((own for own in tried if not own.at and own.quote == best.quote), best)
+    reading = read(shown.one, chance >= weights.threshold)
+    return shown.one.question, replace(
+        reading, probability=chance, sentences=_first(shown.at, reading.sentences)
+    )
 
 
-def _read(one: Alternative, read: Read, history: Sequence[Turn]) -> Reading:
-    """The reading of a question, by sentences that are new where they answer nearly as well."""
-    if one.again == -math.inf:
-        return read(one, frozenset(quote for turn in history for quote in turn.cited))
-    cited = frozenset(history[-1].cited if history else ())
-    reading = read(one, frozenset())
-    first = next((s.passage.quote(s.sentence) for s in reading.sentences), None)
-    if one.again >= 0 or first not in cited:
-        return reading
-    new = read(one, cited)
-    nearly = _logit(new.probability) >= _logit(reading.probability) + one.again
-    return new if nearly else reading
+def best_of(one: Alternative, place: int, reading: Reading) -> Iterator[Tried]:
+    """The sentences of a reading that are weighed."""
+    for at in range(min(MOST_SENTENCES, len(reading.sentences))):
+        yield Tried(one, place, reading, at)
+
+
+def _first(at: int, sentences: tuple[ReadSentence, ...]) -> tuple[ReadSentence, ...]:
+    """The sentences with the one at this place first."""
+    return (sentences[at], *sentences[:at], *sentences[at + 1 :])
+
+
+def features(question: str, tried: Sequence[Tried], told: Told) -> list[dict[str, float]]:
+    """What tells of each that was tried whether its sentence answers what is meant.
+
+    Only what was tried so far counts: `agree` and `differ` are how many other alternatives have
+    the same best sentence, and another one.
+    """
+    own = own_words(question)
+    rows = []
+    for this in tried:
+        passage, number = this.best.passage, this.best.sentence.number
+        others = [
+            other.quote == this.quote
+            for other in tried
+            if other.place != this.place and not other.at
+        ]
+        is_cited, form = this.quote in told.last, this.one.form
+        places = [at for id, at in told.places if id == passage.document.id]
+        asked = wanted(this.one.question)
+        value = asked.value
+        has_value = value is not None and bool(values(this.quote, value))
+        has_reason = asked.kind is Kind.WHY and _REASON.search(this.quote) is not None
+        rows.append(
+            {
+                "reader": _logit(this.reading.probability),
+                "chance": math.log(max(this.best.score, 1e-4)),
+                "margin": max(this.best.margin, -20.0),
+                "place": float(this.place),
+                "at": float(this.at),
+                "spelt": float(this.one.spelt),
+                "alone": float(this.one.alone),
+                "bare": float(form in (Form.BARE, Form.TOLD)),
+                "fragment": float(form is Form.FRAGMENT),
+                "cited_bare": float(is_cited and form in (Form.BARE, Form.TOLD)),
+                "cited_fragment": float(is_cited and form is Form.FRAGMENT),
+                "cited_whole": float(is_cited and form is Form.WHOLE),
+                "near": float(passage.document.id in told.documents),
+                "next": float(any(0 < number - at <= NEXT for at in places)),
+                "said": _share(own, frozenset(stems(this.quote))),
+                "said_around": _share(own, _around(passage)),
+                "reason": float(has_reason),
+                "no_reason": float(asked.kind is Kind.WHY and not has_reason),
+                "value": float(has_value),
+                "no_value": float(value is not None and not has_value),
+                "agree": float(sum(others)),
+                "differ": float(len(others) - sum(others)),
+            }
+        )
+    return rows
+
+
+@cache
+def load_weights() -> Weights:
+    """The weights that ship.
+
+    Raises:
+        ModelError: their file is missing or damaged.
+    """
+    try:
+        return Weights.of(json.loads(MODEL.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(
+            f"The file {MODEL} is missing or damaged: restore it, or reinstall Wellcited."
+        ) from error
+
+
+def _around(passage: StoredPassage) -> frozenset[str]:
+    titles = (passage.document.title, *passage.headings)
+    return frozenset(word for text in (passage.body, *titles) for word in stems(text))
+
+
+def _share(words: frozenset[str], known: frozenset[str]) -> float:
+    """How many of the words are known, or begin one that is: "russia", "russian"; 1 of none."""
+    found = [any(one.startswith(word) for one in known) for word in words]
+    return sum(found) / len(found) if found else 1.0
 
 
 def _logit(probability: float) -> float:

@@ -7,8 +7,11 @@ an answer about 1740 asks for 1739. Rules for English. This file knows nothing o
 import re
 from collections.abc import Iterator
 
-from qa.ellipsis import ASKED, PREPOSITION, asks_for_its_subject, auxiliary_first, put_in
+from qa.ellipsis import ASKED, asks_for_its_subject, auxiliary_first
+from qa.lexicon import SUBJECTS
+from qa.parallel import put_in
 from qa.types import Turn
+from qa.words import PREPOSITION
 
 _WHY_NOT = re.compile(r"why not(?: (?P<instead>.+))?", re.IGNORECASE)
 _WAS_THAT = re.compile(
@@ -24,6 +27,7 @@ _NEXT_YEAR = re.compile(
 _SAID_THAT = re.compile(r"(who (?:says?|said|claims?|claimed)) (?:that|so|this)", re.IGNORECASE)
 # What is longer, in characters, is not said again.
 MOST_SAID = 250
+_UNSHORTENED = frozenset(["may", "might"])
 _SHORT = {
     "can": "can't",
     "will": "won't",
@@ -64,7 +68,11 @@ def _why_not(before: str, rest: str) -> list[str]:
     instead = match["instead"]
     if auxiliary_first(before):
         auxiliary, _, tail = before.partition(" ")
-        return [f"why {_negated(auxiliary)} {tail}{f', but {instead}' if instead else ''}"]
+        instead = f", but {instead}" if instead else ""
+        subject, _, behind = tail.partition(" ")
+        if auxiliary.lower() in _UNSHORTENED and subject.lower() in SUBJECTS:
+            return [f"why {auxiliary.lower()} {subject} not {behind}{instead}"]
+        return [f"why {_negated(auxiliary)} {tail}{instead}"]
     asked = ASKED.fullmatch(before)
     if asked is None or instead is None:
         return []

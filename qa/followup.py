@@ -4,27 +4,32 @@ Rules for English. Which one is meant is decided by trying them (qa/choice.py): 
 nothing of how questions are read.
 """
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import islice
 
 from qa.antecedents import IT, PRONOUN, spelled, topics
-from qa.ellipsis import PREPOSITION, asked_anew, is_bare, is_fragment, put_in, without_lead
+from qa.ellipsis import (
+    asked_anew,
+    is_bare,
+    is_fragment,
+    spelled_out,
+    without_front,
+    without_lead,
+)
 from qa.events import asks_for_a_year, is_about_what_was_told, told_again
 from qa.mentions import Kind, mentions
-from qa.question import stems, understand
+from qa.parallel import put_in
+from qa.question import understand
 from qa.resolve import THAT, THERE, resolved
 from qa.types import Turn
+from qa.words import PREPOSITION
 
 MOST = 6
 # A question of so many content words says what it is about.
 SELF_CONTAINED = 3
-# Logits: what each place down the list costs; what a question costs that points back, as it
-# stands; what a bare topic in front costs; and how far a sentence cited before may be ahead, and
-# how far it must be that has no word of what is asked for now.
-PLACE, AS_IT_STANDS, TOPIC, REPEATED, UNTOLD = -0.4, -2.0, -0.6, -1.0, -3.0
 _MORE = re.compile(
     r"(?:please )?(?:(?:can|could) you )?(?:tell me |say |give me |show me |is there |what )?"
     r"(?:something |anything |some |a bit )?(?:more|else|(?:more |further )?details?)"
@@ -42,24 +47,39 @@ _LETTER = re.compile(r"(?<=\w )(?!I\b)[A-Z]\b(?![.'’])")
 _TOO = re.compile(r",? (?:too|also|as well|again|then)$", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:what|how) about\b", re.IGNORECASE)
 _LEANING = re.compile(
-    r"\b(?:ones?|others?|the (?:other|latter|former|same))\b|^then\b"
-    r"|\b(?:afterwards?|beforehand|instead|next year|(?:year|day|week|month) (?:before|after))$",
+    r"\b(?:ones?|others?|the (?:other|latter|former|same))\b|^then\b|^what if\b"
+    r"|\b(?:do|did|doing) (?:it|so)$|^which (?:is|are|was|were|has|have|does|do|did)\b"
+    r"|\bthe (?:first|second|third|last) (?:kinds?|sorts?|types?|of (?:them|these|those))\b"
+    r"|\b(?:afterwards?|beforehand|instead|too|as well|meanwhile|next year"
+    r"|(?:year|day|week|month) (?:before|after))$",
     re.IGNORECASE,
 )
 
 
+class Form(StrEnum):
+    """What sort of follow-up a question is."""
+
+    MORE = "more"
+    NEXT = "next"
+    TOLD = "told"
+    BARE = "bare"
+    FRAGMENT = "fragment"
+    WHOLE = "whole"
+
+
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A question that may be meant, and how likely it is by its form, in logits.
+    """A question that may be meant, and the form of the one that was asked.
 
-    `alone` tells whether it is read without the passages that were cited before, `again` how far
-    a sentence that was cited before must be ahead to answer this too, in logits: -inf is never.
+    `about` is what is searched for beside it; `alone` tells whether it is read as if nothing had
+    been asked before, `spelt` whether what it leans on was put in.
     """
 
     question: str
-    prior: float = 0.0
-    again: float = 0.0
+    form: Form = Form.WHOLE
+    about: str = ""
     alone: bool = False
+    spelt: bool = False
 
 
 def alternatives(question: str, history: Sequence[Turn]) -> list[Alternative]:
@@ -69,39 +89,34 @@ def alternatives(question: str, history: Sequence[Turn]) -> list[Alternative]:
     """
     if not history or _stands_alone(question):
         return [Alternative(question, alone=True)]
-    again = _again(without_lead(question), history[-1])
+    form = _form(_plain(question))
     found: dict[str, Alternative] = {}
-    for place, (text, prior) in enumerate(islice(_meant(question, history), MOST - 1)):
-        spelt = _as_question(text)
-        if spelt.rstrip("?").lower() != question.strip().rstrip("?!. ").lower():
-            found.setdefault(spelt, Alternative(spelt, PLACE * place + prior, again))
+    for text in islice(_meant(question, form, history), MOST - 1):
+        asked = _as_question(text)
+        if asked.rstrip("?").lower() != question.strip().rstrip("?!. ").lower():
+            found.setdefault(asked, Alternative(asked, form, spelt=True))
+    before = history[-1].understood or history[-1].question
+    plain = Alternative(question, form, before)
     if _is_terse(question):
-        return [Alternative(question, -PLACE, again, alone=True), *found.values()]
+        return [Alternative(question, form, alone=True), *found.values()]
     if _leans(question):
-        return [*found.values(), Alternative(question, AS_IT_STANDS, again)]
-    return [Alternative(question, -PLACE, again), *found.values()]
+        return [*found.values(), plain]
+    return [Alternative(question, form), plain, *found.values()]
 
 
-def _again(rest: str, last: Turn) -> float:
-    """How far a sentence that was cited may be ahead, for the form of the question."""
+def _form(rest: str) -> Form:
     if not rest or _MORE.fullmatch(rest):
-        return -math.inf
-    if asks_for_a_year(rest):
-        return -math.inf
-    if is_bare(rest) or is_about_what_was_told(rest):
-        return 0.0
-    if is_fragment(rest):
-        asked = understand(rest).stems
-        told = [list(stems(quote)) for quote in last.cited]
-        if any(all(_told(word, quote) for word in asked) for quote in told):
-            return 0.0
-        return REPEATED if any(_told(word, quote) for word in asked for quote in told) else UNTOLD
-    return REPEATED
+        return Form.MORE
+    if is_about_what_was_told(rest):
+        return Form.NEXT if asks_for_a_year(rest) else Form.TOLD
+    if is_bare(rest):
+        return Form.BARE
+    return Form.FRAGMENT if is_fragment(rest) else Form.WHOLE
 
 
-def _told(word: str, quote: Sequence[str]) -> bool:
-    """Whether the stem or a word made of it is in the quote: "russia", "russian"."""
-    return any(own.startswith(word) for own in quote)
+def _plain(question: str) -> str:
+    """The question without what ties it, and with nothing short or named ahead."""
+    return without_front(spelled_out(without_lead(question)))
 
 
 def _stands_alone(question: str) -> bool:
@@ -146,47 +161,31 @@ def _leans(question: str) -> bool:
     return not any(not is_it or own.kind is not Kind.PERSON for own in before)
 
 
-def _meant(question: str, history: Sequence[Turn]) -> Iterator[tuple[str, float]]:
-    """What may be meant, the likeliest first, with what its form costs."""
-    before = spelled(history[-1])
-    rest = without_lead(question)
-    if not rest or _MORE.fullmatch(rest):
-        for topic in topics(history):
-            yield f"tell me more about {topic}", 0.0
-        yield before, TOPIC
-    elif told := told_again(before, rest, history[-1]):
-        yield from ((one, 0.0) for one in told)
-    elif is_bare(rest):
-        yield from ((one, 0.0) for one in asked_anew(before, rest))
-    elif is_fragment(rest):
+def _meant(question: str, form: Form, history: Sequence[Turn]) -> Iterator[str]:
+    """What may be meant, the likeliest first."""
+    before, rest = spelled(history[-1]), _plain(question)
+    if form is Form.MORE:
+        yield from (f"tell me more about {topic}" for topic in topics(history))
+        yield before
+    elif form in (Form.TOLD, Form.NEXT):
+        yield from told_again(before, rest, history[-1])
+    elif form is Form.BARE:
+        yield from asked_anew(before, rest)
+    elif form is Form.FRAGMENT:
         yield from _completed(question, rest, before, history)
     else:
-        put = list(resolved(rest, history))
-        named = bool(understand(put[0]).names)
-        whole = named or len(understand(rest).stems) > 1
-        yield from ((one, 0.0) for one in put if one != rest or whole)
-        if named and put == [rest]:
-            return
-        said = frozenset(stems(put[0]))
-        for topic in topics(history):
-            if frozenset(stems(topic)) <= said:
-                continue
-            about = f"as for {topic}, {put[0][0].lower()}{put[0][1:]}"
-            yield about, 2 * TOPIC if named else TOPIC
-        yield rest, 0.0
+        yield from resolved(rest, history)
 
 
-def _completed(
-    question: str, rest: str, before: str, history: Sequence[Turn]
-) -> Iterator[tuple[str, float]]:
+def _completed(question: str, rest: str, before: str, history: Sequence[Turn]) -> Iterator[str]:
     """The question before with the fragment in it; what is told of the fragment itself."""
     is_about = _ABOUT.search(question)
     for fragment in resolved(_TOO.sub("", rest), history):
         first, *others = put_in(before, fragment)
-        yield first, 0.0
+        yield first
         if is_about:
-            yield f"tell me about {fragment}", 0.0
-        yield from ((one, 0.0) for one in others)
+            yield f"tell me about {fragment}"
+        yield from others
 
 
 def _as_question(text: str) -> str:

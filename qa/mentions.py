@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import zip_longest
 
 from qa.lexicon import (
+    ADJECTIVES,
     COUNTS,
     DETERMINERS,
     INDEFINITE,
@@ -19,6 +21,7 @@ from qa.lexicon import (
     PEOPLE,
     PLACING,
     POSSESSIVES,
+    SORTS,
     TIMES,
     TITLES,
 )
@@ -60,7 +63,10 @@ class Mention:
     def noun(self) -> str:
         """The common noun in it, such as "firm" of "the firm Bracken Roofing"; may be empty."""
         head = self.text if self.head[0].islower() else " ".join(self.text.split()[:-1])
-        common = [w for w in _narrow(head) if w[0].islower() and w not in DETERMINERS]
+        narrow = _narrow(head)
+        if narrow and narrow[-1].lower() in SORTS and " of " in head:
+            narrow = head.split(" of ", 1)[1].split()
+        common = [w for w in narrow if w[0].islower() and w not in DETERMINERS | ADJECTIVES]
         return common[-1] if common else ""
 
     @property
@@ -109,6 +115,9 @@ def _split(words: Sequence[str], before: str, first: bool) -> Iterator[Mention]:
     # "As the daughter of a smith" tells more of somebody who was named already.
     if before == "as" or words[-1].lower() in TIMES or words[-1] == "same" or _is_date(words):
         return
+    # "Two years younger", "seven years before her".
+    if len(words) > 1 and words[0].lower() in COUNTS and words[1].lower() in TIMES:
+        return
     named = _is_named(words, first)
     lowered = [words[0] if named and words[0].lower() not in DETERMINERS else words[0].lower()]
     lowered += words[1:]
@@ -124,8 +133,9 @@ def _split(words: Sequence[str], before: str, first: bool) -> Iterator[Mention]:
     yield Mention(_known(lowered), kind, named, plural, placed)
     yield from (
         Mention(word[:-2], Kind.PERSON, True, False, "")
-        for word in words
-        if word[0].isupper() and word.endswith(("'s", "’s"))
+        for word, behind in zip_longest(words, words[1:], fillvalue="")
+        # "Weaver's Yard" is one name.
+        if word[0].isupper() and word.endswith(("'s", "’s")) and not behind[:1].isupper()
     )
     tail = _name_at_end(words)
     if tail and len(tail) < len(words) - determined and (len(tail) > 1 or titled):
@@ -141,7 +151,8 @@ def _is_named(words: Sequence[str], first: bool) -> bool:
         return bool(capitals)
     if words[0].lower() in DETERMINERS or len(words) > 1:
         return len(capitals) > 1
-    return not (words[0].endswith("s") or is_verb(words[0]))
+    is_count = words[0].lower() in COUNTS or words[0] == "One"
+    return not (words[0].endswith("s") or is_count or is_verb(words[0]))
 
 
 def _known(words: Sequence[str]) -> str:
@@ -169,7 +180,7 @@ def _name_at_end(words: Sequence[str]) -> Sequence[str]:
 def _is_plural(words: Sequence[str]) -> bool:
     several = ("the", "a", "an", "this", "that", "each", "every", "no", "which", "what", "whose")
     many = DETERMINERS.difference(several, POSSESSIVES)
-    head = Mention(" ".join(words), Kind.THING, False, False, "").head.lower()
-    if (words[0] in many and len(words) > 1) or head in MANY:
+    head = Mention(" ".join(words), Kind.THING, False, False, "").head
+    if (words[0] in many and len(words) > 1) or head.lower() in MANY:
         return True
     return head[0].islower() and head.endswith("s") and not head.endswith(("ss", "us", "is"))

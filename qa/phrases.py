@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from qa.lexicon import (
     ADVERBS,
+    BEING,
     DETERMINERS,
+    DOING,
     INSIDE,
     LINKS,
     POSSESSIVES,
@@ -20,13 +22,17 @@ from qa.lexicon import (
 from qa.question import STOP_WORDS, stem
 
 MOST_WORDS = 8
+# What stands behind a verb, but seldom behind a noun.
+_OBJECTS = frozenset(["it", "them", "him", "with", "up", "off"])
+# "The lamp lights up".
+_PARTICLES = (["up"], ["off"], ["out"], ["down"], ["away"], ["back"])
 
 
 def phrases(tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where each phrase begins, and where it has ended, counted in tokens."""
     at = 0
     while at < len(tokens):
-        leads = tokens[at][0].islower() and is_verb(tokens[at])
+        leads = tokens[at][0].islower() and (is_verb(tokens[at]) or _is_phrasal(tokens, at))
         # "1909 Arbel" is a year, and a name behind it.
         dated = tokens[at].isdigit() and tokens[at + 1 : at + 2] and tokens[at + 1][0].isupper()
         # "Who operates", "it weighs": what follows such a word does something.
@@ -37,8 +43,29 @@ def phrases(tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
         if end == at:
             at += 1
             continue
-        yield at, end
+        yield at, _without_predicate(tokens, at, end)
         at = end
+
+
+def _without_predicate(tokens: Sequence[str], at: int, end: int) -> int:
+    """Where a subject ends whose question needs its last word: "can the tenants sublet their shop".
+
+    A common verb ends a phrase anyway; this is for all others, and for "is the small one loud?".
+    """
+    before = tokens[at - 1].lower() if at else ""
+    behind = tokens[end].lower() if end < len(tokens) else "?"
+    is_last = not behind[0].isalnum()
+    link = next((n for n in range(at, end) if tokens[n] in LINKS), None)
+    if before in DOING and is_last and link and tokens[end - 2].lower() in DETERMINERS:
+        # "How does the Boiler House deal with the trains?"
+        end, is_last = (end, False) if tokens[link] == "of" else (link, True)
+    words = [word for word in tokens[at:end] if word.lower() not in DETERMINERS]
+    if len(words) < 2 or not words[-1][0].islower():
+        return end
+    if before in DOING and (is_last or behind in DETERMINERS or behind in _OBJECTS):
+        return end - 1
+    # "Where is the blue boat?" says nothing of it yet.
+    return end - 1 if at == 1 and before in BEING and is_last and link is None else end
 
 
 def _end(tokens: Sequence[str], at: int) -> int:
@@ -68,8 +95,13 @@ def _ends(tokens: Sequence[str], at: int, content: int, start: int) -> bool:
         return True
     if not word[0].islower():
         return False
-    if word.endswith("ly") or (at > content and (is_verb(word) or word.endswith("ed"))):
+    if word.endswith("ly") or (at > content and word.endswith("ed")):
         return True
+    if at > content and _is_phrasal(tokens, at):
+        return True
+    if at > content and is_verb(word):
+        # "Her main work is": what is something is no verb.
+        return at + 1 >= len(tokens) or tokens[at + 1].lower() not in BEING
     return at > content == start and _ends_name(tokens, at)
 
 
@@ -83,6 +115,11 @@ def _narrowed(tokens: Sequence[str], at: int) -> int:
         return at
     end = _end(tokens, at + 1)
     return end if end > at + 1 else at
+
+
+def _is_phrasal(tokens: Sequence[str], at: int) -> bool:
+    """Whether a particle makes a verb of the word: "lights up"."""
+    return tokens[at].endswith("s") and tokens[at + 1 : at + 2] in _PARTICLES
 
 
 def _does(tokens: Sequence[str], at: int) -> bool:

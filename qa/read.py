@@ -6,7 +6,7 @@ candidates were found or how sentences are cited.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -54,6 +54,10 @@ class View:
             for line in lines_of(candidates)
         ]
         return _judged(self.scene.question, candidates, found)
+
+
+# What each line of a view is worth, in logits.
+ScoresOf = Callable[[View], Sequence[float]]
 
 
 def view(question: str, candidates: Sequence[Candidate], model: SpanModel) -> View | None:
@@ -203,16 +207,26 @@ class Reader:
         return view(question, candidates, self.model)
 
     def judge(
-        self, question: str, seen: View | None, left_out: frozenset[str] = frozenset()
+        self,
+        question: str,
+        seen: View | None,
+        left_out: frozenset[str] = frozenset(),
+        *,
+        scores: ScoresOf | None = None,
+        least: float | None = None,
     ) -> Reading:
-        """As `read`, of what was looked at, without the sentences that say just this."""
+        """As `read`, of what was looked at, without the sentences that say just this.
+
+        `scores` ranks the lines and `least` is the probability that counts as answered, where
+        these aren't the reader's own.
+        """
         seen = seen.without(left_out) if seen and left_out else seen
         if seen is None:
             return Reading(0.0, 0, ())
-        order, chances = rank(seen, self.sentence)
+        order, chances = ranked(scores(seen)) if scores else rank(seen, self.sentence)
         probability = self.verdict(best_features(seen, order, chances))
         answers = 0
-        if probability >= self.threshold:
+        if probability >= (self.threshold if least is None else least):
             answers = needed(chances, self.mass, several=seen.scene.question.several)
         sentences = tuple(
             _read_sentence(seen, i, float(chances[place]), surely=place == 0 and answers > 0)
@@ -247,7 +261,12 @@ class Reader:
 
 def rank(seen: View, sentence: Linear) -> tuple[list[int], NDArray[np.float64]]:
     """Indices of the lines, best first, and in that order their chances, which add up to 1."""
-    scores = np.array([sentence(row) for row in seen.rows])
+    return ranked([sentence(row) for row in seen.rows])
+
+
+def ranked(of_lines: Sequence[float]) -> tuple[list[int], NDArray[np.float64]]:
+    """As `rank`, by these scores of the lines."""
+    scores = np.array(of_lines)
     order = np.argsort(-scores, kind="stable")
     powers = np.exp(scores[order] - scores.max())
     return order.tolist(), powers / powers.sum()

@@ -10,24 +10,36 @@ from collections.abc import Iterator, Sequence
 from qa.antecedents import IT, PRONOUN, THEY, antecedents, nouns, places
 from qa.ellipsis import is_fragment
 from qa.gender import HE, SHE
-from qa.lexicon import FUNCTION_WORDS
+from qa.lexicon import BEING, DOING, FUNCTION_WORDS, REFLEXIVES
 from qa.mentions import Mention
 from qa.types import Turn
 
 # How many antecedents of a pronoun are tried.
 TRIED = 3
 THERE = re.compile(r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b", re.IGNORECASE)
+_POINTER = r"(?:that|this|those|these)"
+_NARROWING = frozenset(["first", "last", "here", "there"])
+_STANDS_ALONE = "|".join(sorted((FUNCTION_WORDS - DOING - BEING - _NARROWING) | REFLEXIVES))
+# A pointer without a noun: "how much did those cost", "can I mend that myself", "is this so".
 THAT = re.compile(
-    r"\b(?:that|this|those|these)\b(?= *$| (?:mean|happen|cost|work|take|have|come|do|be)\b)"
-    r"|(?:(?<=did )|(?<=does )|(?<=will )|(?<=would )|(?<=can ))that(?= \w+$)",
+    rf"\b{_POINTER}\b"
+    rf"(?= *$| (?:mean|happen|cost|work|take|have|come|do|be|{_STANDS_ALONE})\b)"
+    rf"|(?:(?<=did )|(?<=does )|(?<=will )|(?<=would )|(?<=can )|(?<=do )){_POINTER}(?= \w+$)",
     re.IGNORECASE,
 )
 _POINTING = re.compile(r"(?<!about )\b(?:that|this|these|those) (?=\w)", re.IGNORECASE)
-_ONE = re.compile(r"\bones?\b", re.IGNORECASE)
+# In "how does one get there?", one is anybody.
+_ONE = re.compile(
+    r"\b(?!(?:(?<=do )|(?<=does )|(?<=did )|(?<=can )|(?<=must )|(?<=should )|(?<=may ))one [a-z])"
+    r"ones?\b",
+    re.IGNORECASE,
+)
+_NOUNLESS = re.compile(r"^which(?= (?:is|are|was|were|has|have|had|does|do|did)\b)", re.I)
 
 
 def resolved(rest: str, history: Sequence[Turn]) -> Iterator[str]:
     """The words with what they point back to put in; as they are where they point to nothing."""
+    rest = _NOUNLESS.sub(r"\g<0> one", rest)
     if _ONE.search(rest) and not is_fragment(rest):
         rest = next((_one_named(rest, noun) for noun in nouns(history)), rest)
     there, that = THERE.search(rest), THAT.search(rest)
@@ -45,7 +57,8 @@ def resolved(rest: str, history: Sequence[Turn]) -> Iterator[str]:
     elif there:
         yield from dict.fromkeys([_placed(rest, history), rest])
     elif that:
-        for mention in antecedents("it", history)[:TRIED]:
+        is_many = that.group().lower() in {"those", "these"}
+        for mention in antecedents("those" if is_many else "it", history)[:TRIED]:
             yield rest[: that.start()] + mention.text + rest[that.end() :]
         yield rest
     else:

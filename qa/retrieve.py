@@ -17,6 +17,9 @@ DEPTH = 30
 # What the best BM25 score weighs beside a cosine of 1: chosen on held-out training titles
 # (training/README.md), where the sum finds more than reciprocal ranks do.
 LEXICAL_SHARE = 0.3
+# What a passage of a document that was just spoken of has more: with it, the right passage of a
+# follow-up is among the first three (benchmarks/README.md).
+NEARNESS = 0.15
 # How much of a quote is searched for, in characters, and how many candidates are surely read.
 QUOTED = 400
 EARLY = 3
@@ -29,12 +32,23 @@ def retrieve(
     *,
     k: int,
     documents: frozenset[str] | None = None,
+    near: frozenset[str] = frozenset(),
 ) -> list[Candidate]:
-    """The k best passages for the question, best first; of `documents` (ids or paths) if given."""
+    """The k best passages for the question, best first; of `documents` (ids or paths) if given.
+
+    `near` are the ids of those that were spoken of: their passages are found before others.
+    """
     depth = max(k, DEPTH)
-    dense = snapshot.dense(encoder.encode([question])[0], depth, documents)
+    vector = encoder.encode([question])[0]
+    dense = snapshot.dense(vector, depth, documents)
     lexical = snapshot.lexical(question, depth, documents)
-    fused = fuse(dense, lexical)
+    nearest: frozenset[int] = frozenset()
+    if near:
+        close, worded = snapshot.dense(vector, k, near), snapshot.lexical(question, k, near)
+        nearest = frozenset(hit.passage for hit in (*close, *worded))
+        dense = list(dict.fromkeys((*dense, *close)))
+        lexical = list(dict.fromkeys((*lexical, *worded)))
+    fused = fuse(dense, lexical, nearest)
     near = {hit.passage: hit.score for hit in dense}
     shared = {hit.passage: hit.score for hit in lexical}
     return [
@@ -48,8 +62,12 @@ def retrieve(
     ]
 
 
-def fuse(dense: Sequence[Hit], lexical: Sequence[Hit]) -> dict[int, float]:
+def fuse(
+    dense: Sequence[Hit], lexical: Sequence[Hit], near: frozenset[int] = frozenset()
+) -> dict[int, float]:
     """Passage ids with their fused scores, best first: cosine + 0.3 * BM25 / the best BM25.
+
+    Those that are `near` have `NEARNESS` more.
 
     A convex combination of scores, as in Bruch, Gai and Ingber, "An Analysis of Fusion Functions
     for Hybrid Retrieval", TOIS 2023. What one retriever hasn't found counts as its last find.
@@ -59,6 +77,7 @@ def fuse(dense: Sequence[Hit], lexical: Sequence[Hit]) -> dict[int, float]:
     scores = {hit.passage: hit.score for hit in dense}
     for hit in lexical:
         scores[hit.passage] = scores.get(hit.passage, least) + LEXICAL_SHARE * hit.score / best
+    scores = {id: score + NEARNESS * (id in near) for id, score in scores.items()}
     return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
 
 

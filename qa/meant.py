@@ -1,0 +1,118 @@
+"""A question in a conversation → what is meant by it, and the reading that answers that.
+
+Retrieves and reads for each question that may be meant (qa/followup.py); which of them is meant is
+chosen by what came of it (qa/choice.py).
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.corpus import Snapshot
+from index.embed import Encoder
+from index.types import StoredPassage
+from qa.choice import choose, load_weights
+from qa.focus import focused
+from qa.followup import Alternative, Form, alternatives
+from qa.frame import without_frame
+from qa.linear import Linear
+from qa.read import Reader, View
+from qa.retrieve import DEPTH, among, holding, retrieve
+from qa.told import Told, standing
+from qa.types import Candidate, Reading, Turn
+from qa.wanted import Wanted, wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where answers are looked for: the k best passages of `documents` (all of them if None)."""
+
+    snapshot: Snapshot
+    encoder: Encoder
+    reader: Reader
+    k: int
+    documents: frozenset[str] | None = None
+
+
+class Meanings:
+    """What may be meant by a question, and the reading of each; each is read once."""
+
+    def __init__(self, question: str, history: Sequence[Turn], scope: Scope) -> None:
+        """Reads nothing yet."""
+        self.question = question
+        self.alternatives = alternatives(question, history)
+        self._scope = scope
+        self._seen: dict[Alternative, View | None] = {}
+        self.told = Told.of(() if self.stands_alone else history, self._holding)
+
+    @property
+    def ranking(self) -> Linear:
+        """How the reader ranks sentences for a question that stands alone."""
+        return self._scope.reader.sentence
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the question means what it says, whatever was asked before."""
+        return len(self.alternatives) == 1 and self.alternatives[0].alone
+
+    def chosen(self) -> tuple[str, Reading]:
+        """The question that is meant, and its reading."""
+        if self.stands_alone:
+            one = self.alternatives[0]
+            return one.question, self._scope.reader.judge(_asked(one).question, self.look(one))
+        weights = load_weights()
+
+        def read(one: Alternative, is_answered: bool) -> Reading:
+            return self.read(one, weights.sentence, is_answered=is_answered)
+
+        return choose(self.question, self.alternatives, read, self.told, weights)
+
+    def read(self, one: Alternative, sentence: Linear, *, is_answered: bool = False) -> Reading:
+        """The reading of an alternative, its sentences ranked by these weights.
+
+        It is answered just if that is said. What was cited isn't told again where more is asked.
+        """
+
+        def scores(seen: View) -> list[float]:
+            rows = standing(seen, self.question, one, self.told, self.ranking)
+            return [sentence(row) for row in rows]
+
+        return self._scope.reader.judge(
+            _asked(one).question,
+            self.look(one),
+            self.told.quotes if one.form in (Form.MORE, Form.NEXT) else frozenset(),
+            scores=scores,
+            least=0.0 if is_answered else math.inf,
+        )
+
+    def look(self, one: Alternative) -> View | None:
+        """What was read for an alternative."""
+        if one not in self._seen:
+            asked = _asked(one)
+            spoken_of = () if one.alone else self.told.passages
+            found = candidates(asked, self._scope, one.about, spoken_of)
+            self._seen[one] = self._scope.reader.view(asked.question, found)
+        return self._seen[one]
+
+    def _holding(self, quote: str) -> list[StoredPassage]:
+        return holding([quote], self._scope.snapshot, self._scope.documents)
+
+
+def candidates(
+    asked: Wanted, scope: Scope, about: str = "", spoken_of: Sequence[StoredPassage] = ()
+) -> list[Candidate]:
+    """The passages to read for what is asked, with those that were `spoken_of` among the first."""
+    is_chosen_from_more = bool(asked.source or asked.sides)
+    found = retrieve(
+        f"{about} {asked.question}" if about else asked.question,
+        scope.snapshot,
+        scope.encoder,
+        k=max(scope.k, DEPTH) if is_chosen_from_more else scope.k,
+        documents=scope.documents,
+        near=frozenset(passage.document.id for passage in spoken_of),
+    )
+    return among(focused(asked, found, scope.k), spoken_of)
+
+
+def _asked(one: Alternative) -> Wanted:
+    return wanted(without_frame(one.question))

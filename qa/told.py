@@ -1,0 +1,87 @@
+"""What was told before → numbers that say how a sentence stands to it.
+
+People ask on about what they were just told: in the same document, often a few sentences further,
+seldom for the same sentence again unless they ask why or when. This file knows no weights.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from index.types import StoredPassage
+from qa.followup import Alternative, Form
+from qa.linear import Linear
+from qa.question import STOP_WORDS, stems
+from qa.read import View
+from qa.types import Turn
+
+# So many sentences further, what was told goes on.
+NEXT = 3
+_STOPS = frozenset(word for stop in STOP_WORDS for word in stems(stop))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The quotes of all turns, and of the last one that had any.
+
+    `passages` are those that hold the first of these.
+    """
+
+    quotes: frozenset[str]
+    last: tuple[str, ...]
+    passages: Sequence[StoredPassage]
+
+    @classmethod
+    def of(cls, history: Sequence[Turn], find: Callable[[str], Sequence[StoredPassage]]) -> "Told":
+        """What these turns told; `find` gives the passages that hold a quote."""
+        last = next((turn.cited for turn in reversed(history) if turn.cited), ())
+        quotes = frozenset(quote for turn in history for quote in turn.cited)
+        return cls(quotes, last, [one for quote in last[:1] for one in find(quote)])
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The ids of the documents that the last quote stands in."""
+        return frozenset(passage.document.id for passage in self.passages)
+
+    @property
+    def places(self) -> list[tuple[str, int]]:
+        """Document and number of the sentences that were quoted last."""
+        return [
+            (passage.document.id, sentence.number)
+            for passage in self.passages
+            for sentence in passage.sentences
+            if passage.quote(sentence) in self.last
+        ]
+
+
+def own_words(question: str) -> frozenset[str]:
+    """The stems of what somebody said just now, without words that say nothing by themselves."""
+    return frozenset(stems(question)) - _STOPS
+
+
+def standing(
+    seen: View, question: str, one: Alternative, told: Told, sentence: Linear
+) -> list[dict[str, float]]:
+    """The features of each line that was read for an alternative.
+
+    `sentence` is how the reader weighs a question that stands alone, `question` what was asked.
+    """
+    own, documents, places = own_words(question), told.documents, told.places
+    rows = []
+    for line, row in zip(seen.scene.lines, seen.rows, strict=True):
+        passage = seen.scene.candidates[line.candidate].passage
+        quote, id = passage.quote(line.sentence), passage.document.id
+        is_cited = quote in told.last
+        steps = [line.sentence.number - number for known, number in places if known == id]
+        rows.append(
+            {
+                "reader": sentence(row),
+                "near": float(id in documents),
+                "next": float(any(0 < step <= NEXT for step in steps)),
+                "cited_bare": float(is_cited and one.form in (Form.BARE, Form.TOLD)),
+                "cited_fragment": float(is_cited and one.form is Form.FRAGMENT),
+                "cited_whole": float(is_cited and one.form is Form.WHOLE),
+                "told": float(quote in told.quotes),
+                "said": len(own & line.words) / max(len(own), 1),
+            }
+        )
+    return rows
