@@ -29,6 +29,7 @@ MODEL = Path(__file__).parent / "models" / "followup.json"
 # How many are read, and how many sentences of each are weighed.
 TRIED = 3
 MOST_SENTENCES = 5
+MOST_AHEAD = 6.0
 _REASON = re.compile(
     r"\b(?:because|since|as|for|so|therefore|due|owing|reason|to avoid|in order)\b", re.IGNORECASE
 )
@@ -42,19 +43,21 @@ class Weights:
     """What was fitted to conversations.
 
     `sentence` ranks the sentences that were read for an alternative (qa/told.py), `likely` gives
-    the log-odds that one of the best answers what is meant. Under the probability `threshold` a
-    question is refused; from `enough` on nothing else is tried.
+    the log-odds that one of the best answers what is meant; the likeliest of many is less likely
+    than it seems, by how much says `surely`. Under the probability `threshold` a question is
+    refused; from `enough` of `likely` on nothing else is tried.
     """
 
     sentence: Linear
     likely: Linear
+    surely: Linear
     threshold: float
     enough: float
 
     @classmethod
     def of(cls, card: Mapping[str, Any]) -> "Weights":
         """As kept in a file: each by its name."""
-        models = (Linear.of(card[name]) for name in ("sentence", "likely"))
+        models = (Linear.of(card[name]) for name in ("sentence", "likely", "surely"))
         return cls(*models, float(card["threshold"]), float(card["enough"]))
 
 
@@ -88,22 +91,38 @@ def choose(
 
     Its probability is that its first sentence answers what is meant.
     """
-    tried: list[Tried] = []
-    chances: list[float] = []
-    for place, one in enumerate(alternatives[:TRIED]):
-        tried += best_of(one, place, read(one, False))
-        chances = [logistic(weights.likely(row)) for row in features(question, tried, told)]
-        if max(chances, default=0.0) >= weights.enough:
-            break
+    tried, likely = try_out(question, alternatives, read, told, weights)
     if not tried:
         return alternatives[0].question, Reading(0.0, 0, ())
-    chance, best = max(zip(chances, tried, strict=True), key=lambda pair: pair[0])
+    best = tried[likely.index(max(likely))]
+    probability = logistic(weights.surely(lead(tried, likely)))
     # Of those that a sentence answers first, the likeliest by form is shown.
     shown = next((own for own in tried if not own.at and own.quote == best.quote), best)
-    reading = read(shown.one, chance >= weights.threshold)
+    reading = read(shown.one, probability >= weights.threshold)
     return shown.one.question, replace(
-        reading, probability=chance, sentences=_first(shown.at, reading.sentences)
+        reading, probability=probability, sentences=_first(shown.at, reading.sentences)
     )
+
+
+def try_out(
+    question: str, alternatives: Sequence[Alternative], read: Read, told: Told, weights: Weights
+) -> tuple[list[Tried], list[float]]:
+    """What was tried before one was likely enough, and the log-odds of each."""
+    tried: list[Tried] = []
+    likely: list[float] = []
+    for place, one in enumerate(alternatives[:TRIED]):
+        tried += best_of(one, place, read(one, False))
+        likely = [weights.likely(row) for row in features(question, tried, told)]
+        if logistic(max(likely, default=-math.inf)) >= weights.enough:
+            break
+    return tried, likely
+
+
+def lead(tried: Sequence[Tried], likely: Sequence[float]) -> dict[str, float]:
+    """The log-odds of the best that was tried, and how far it is ahead of another sentence."""
+    most, best = max(zip(likely, (own.quote for own in tried), strict=True))
+    others = [own for own, this in zip(likely, tried, strict=True) if this.quote != best]
+    return {"likely": most, "ahead": min(most - max(others, default=-math.inf), MOST_AHEAD)}
 
 
 def best_of(one: Alternative, place: int, reading: Reading) -> Iterator[Tried]:

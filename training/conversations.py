@@ -21,9 +21,9 @@ from index.corpus import Corpus
 from index.embed import load_encoder
 from index.sync import sync
 from qa.answer import Assistant
-from qa.choice import MODEL, TRIED, Tried, Weights, best_of, choose, features
+from qa.choice import MODEL, TRIED, Tried, Weights, best_of, features, lead, try_out
 from qa.followup import Alternative
-from qa.linear import Linear
+from qa.linear import Linear, logistic
 from qa.meant import Meanings, Scope
 from qa.readers import load_reader
 from qa.told import standing
@@ -63,12 +63,14 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         cases = [case for part in options.parts for case in ask(part, Path(scratch))]
-        held_out = left_out(cases)
-        threshold = best_threshold(held_out)
-        print(f"{len(cases)} follow-ups, threshold {threshold}", *table(held_out), sep="\n")
+        found = left_out(cases)
+        surely = fit.decide([one.lead for one in found], [one.is_right() for one in found])
+        chances = [logistic(surely(one.lead)) for one in found]
+        threshold = best_threshold(found, chances)
+        print(f"{len(cases)} follow-ups, threshold {threshold}", *table(found, chances), sep="\n")
         if not options.dry:
-            sentence, likely = weigh(cases)
-            save(Weights(sentence, likely, threshold, ENOUGH), options.parts, len(cases))
+            weights = Weights(*weigh(cases), surely, threshold, ENOUGH)
+            save(weights, options.parts, len(cases))
 
 
 def ask(part: str, scratch: Path) -> Iterator[Case]:
@@ -133,72 +135,77 @@ def _lines(case: Case) -> Iterator[tuple[list[dict[str, float]], list[bool]]]:
             yield rows, [quote in case.right for quote in quotes]
 
 
-def left_out(cases: Sequence[Case]) -> list[tuple[Case, Reading, int]]:
-    """Each case with the reading that is chosen by weights of other texts, and how many were read.
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was tried of a case by weights of other texts, and the log-odds of each."""
 
-    Nothing is refused.
-    """
+    case: Case
+    tried: Sequence[Tried]
+    likely: Sequence[float]
+
+    @property
+    def lead(self) -> dict[str, float]:
+        """What tells how sure the choice is."""
+        return lead(self.tried, self.likely)
+
+    def is_right(self, most: int = 1) -> bool:
+        """Whether one of the likeliest sentences is right."""
+        order = sorted(range(len(self.tried)), key=lambda i: -self.likely[i])
+        quotes = list(dict.fromkeys(self.tried[i].quote for i in order))
+        return any(quote in self.case.right for quote in quotes[:most])
+
+
+def left_out(cases: Sequence[Case]) -> list[Chosen]:
+    """Each case, decided by weights of other texts."""
     texts = sorted({case.text for case in cases})
     order = np.random.default_rng(SEED).permutation(len(texts))
     fold = {texts[i]: place % FOLDS for place, i in enumerate(order)}
     found = []
     for number in range(FOLDS):
         sentence, likely = weigh([case for case in cases if fold[case.text] != number])
-        weights = Weights(sentence, likely, 0.0, ENOUGH)
-        for case in cases:
-            if fold[case.text] == number:
-                found.append((case, *_chosen(case, weights)))
-    return found
+        # How sure it is plays no part in what is tried.
+        weights = Weights(sentence, likely, likely, 0.0, ENOUGH)
+        found += [_chosen(case, weights) for case in cases if fold[case.text] == number]
+    return [one for one in found if one.tried]
 
 
-def _chosen(case: Case, weights: Weights) -> tuple[Reading, int]:
-    meanings, read = case.meanings, set()
+def _chosen(case: Case, weights: Weights) -> Chosen:
+    meanings = case.meanings
 
-    def look(one: Alternative, is_answered: bool) -> Reading:
-        read.add(one)
+    def read(one: Alternative, is_answered: bool) -> Reading:
         return meanings.read(one, weights.sentence, is_answered=is_answered)
 
-    args = meanings.question, meanings.alternatives, look, meanings.told, weights
-    return choose(*args)[1], len(read)
+    tried = try_out(meanings.question, meanings.alternatives, read, meanings.told, weights)
+    return Chosen(case, *tried)
 
 
-def _is_right(case: Case, reading: Reading, most: int = 1) -> bool:
-    quotes = (read.passage.quote(read.sentence) for read in reading.sentences[:most])
-    return any(quote in case.right for quote in quotes)
-
-
-def best_threshold(found: Sequence[tuple[Case, Reading, int]]) -> float:
+def best_threshold(found: Sequence[Chosen], chances: Sequence[float]) -> float:
     """Where most questions without an answer are refused for each right answer that is lost."""
 
     def won(threshold: float) -> int:
-        refused = [case_and for case_and in found if case_and[1].probability < threshold]
-        return sum(not case.right for case, _, _ in refused) - sum(
-            _is_right(case, reading) for case, reading, _ in refused
-        )
+        refused = [one for one, chance in zip(found, chances, strict=True) if chance < threshold]
+        return sum((not one.case.right) - one.is_right() for one in refused)
 
     return max((step / 100 for step in range(5, 60)), key=won)
 
 
-def table(found: Sequence[tuple[Case, Reading, int]]) -> Iterator[str]:
+def table(found: Sequence[Chosen], chances: Sequence[float]) -> Iterator[str]:
     """Right first sentences, refusals and calibration, of texts that weren't fitted to."""
-    answerable = [one for one in found if one[0].right]
-    first, three = (
-        np.mean([_is_right(case, reading, most) for case, reading, _ in answerable])
-        for most in (1, 3)
-    )
-    yield f"right sentence first {first:.3f}, among three {three:.3f}"
-    yield f"read {np.mean([count for _, _, count in found]):.2f} times"
-    for threshold in (0.1, 0.2, 0.25, 0.3, 0.35, 0.4):
-        below = [one for one in found if one[1].probability < threshold]
-        lost = sum(_is_right(case, reading) for case, reading, _ in below)
-        none = sum(not case.right for case, _, _ in below)
+    answerable = [one for one in found if one.case.right]
+    first, three = (np.mean([one.is_right(most) for one in answerable]) for most in (1, 3))
+    read = np.mean([1 + max(this.place for this in one.tried) for one in found])
+    yield f"right sentence first {first:.3f}, among three {three:.3f}; read {read:.2f} times"
+    both = list(zip(found, chances, strict=True))
+    for threshold in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4):
+        below = [one for one, chance in both if chance < threshold]
+        lost, none = sum(one.is_right() for one in below), sum(not one.case.right for one in below)
         of = len(found) - len(answerable)
         yield f"under {threshold}: {lost} right, {none} of {of} without an answer, {len(below)} all"
     for least in (0.0, 0.2, 0.4, 0.6, 0.8):
-        some = [one for one in found if least <= one[1].probability < least + 0.2]
+        some = [(one, chance) for one, chance in both if least <= chance < least + 0.2]
         if some:
-            given = np.mean([reading.probability for _, reading, _ in some])
-            right = np.mean([_is_right(case, reading) for case, reading, _ in some])
+            given = np.mean([chance for _, chance in some])
+            right = np.mean([one.is_right() for one, _ in some])
             yield f"probability {given:.2f}: {len(some)}, right {right:.2f}"
 
 
@@ -207,6 +214,7 @@ def save(weights: Weights, parts: Sequence[str], count: int) -> None:
     card = {
         "sentence": _card(weights.sentence),
         "likely": _card(weights.likely),
+        "surely": _card(weights.surely),
         "threshold": weights.threshold,
         "enough": weights.enough,
         "provenance": {
