@@ -30,6 +30,7 @@ _HASTY = re.compile(
     r"\b(?:do|does|did|is|was|has|had|can|will|would) (?P<name>[a-z]{3,})(?= (?P<verb>[a-z]+))"
 )
 _TELLING = frozenset(map(stem, ADJECTIVES | DETERMINERS))
+_BEHIND_NAMES = frozenset(["in", "to", "with", "do", "get", "have", "say"])
 _ASKS_WHAT = re.compile(r"(?:as for [^,]+, )?what (?:do|does|did)\b", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"(?:as for [^,]+, )?(?:\w+ )?(?:who|whom|whose)\b", re.IGNORECASE)
 
@@ -78,7 +79,14 @@ def places(history: Sequence[Turn]) -> list[Mention]:
 
 def nouns(history: Sequence[Turn]) -> list[str]:
     """What "one" may be one of, the likeliest first."""
-    return [m.noun for m in _known(history) if m.noun and not re.search(r"\d", m.text)]
+    named = (m.noun or _called_by_name(m) for m in _known(history) if not re.search(r"\d", m.text))
+    return list(dict.fromkeys(filter(None, named)))
+
+
+def _called_by_name(mention: Mention) -> str:
+    """The name of one of a sort: "Drylo" of "the smaller Drylo"; empty of any other."""
+    is_sort = any(word in ADJECTIVES for word in mention.text.split())
+    return mention.head if mention.named and is_sort else ""
 
 
 def topics(history: Sequence[Turn]) -> list[str]:
@@ -121,7 +129,7 @@ def _hasty(question: str) -> Iterator[Mention]:
     if match is None or is_verb(match["name"]) or match["name"].endswith("s"):
         return
     known = STOP_WORDS | DETERMINERS | FUNCTION_WORDS
-    if match["name"] not in known and match["verb"] not in known - {"in", "to", "with"}:
+    if match["name"] not in known and match["verb"] not in known - _BEHIND_NAMES:
         yield Mention(match["name"].capitalize(), Kind.PERSON, True, False, "")
 
 

@@ -43,21 +43,23 @@ class Weights:
     """What was fitted to conversations.
 
     `sentence` ranks the sentences that were read for an alternative (qa/told.py), `likely` gives
-    the log-odds that one of the best answers what is meant; the likeliest of many is less likely
-    than it seems, by how much says `surely`. Under the probability `threshold` a question is
-    refused; from `enough` of `likely` on nothing else is tried.
+    the log-odds that one of the best answers what is meant. Of the one that is chosen, `first`
+    gives the log-odds that it is right, and `answered` that it or one cited beside it is: under the
+    probability `threshold` of this a question is refused. From `enough` of `likely` on nothing
+    else is tried.
     """
 
     sentence: Linear
     likely: Linear
-    surely: Linear
+    first: Linear
+    answered: Linear
     threshold: float
     enough: float
 
     @classmethod
     def of(cls, card: Mapping[str, Any]) -> "Weights":
         """As kept in a file: each by its name."""
-        models = (Linear.of(card[name]) for name in ("sentence", "likely", "surely"))
+        models = (Linear.of(card[name]) for name in ("sentence", "likely", "first", "answered"))
         return cls(*models, float(card["threshold"]), float(card["enough"]))
 
 
@@ -95,12 +97,15 @@ def choose(
     if not tried:
         return alternatives[0].question, Reading(0.0, 0, ())
     best = tried[likely.index(max(likely))]
-    probability = logistic(weights.surely(lead(tried, likely)))
+    row = chosen_features(question, tried, likely, told)
+    is_answered = logistic(weights.answered(row)) >= weights.threshold
     # Of those that a sentence answers first, the likeliest by form is shown.
     shown = next((own for own in tried if not own.at and own.quote == best.quote), best)
-    reading = read(shown.one, probability >= weights.threshold)
+    reading = read(shown.one, is_answered)
     return shown.one.question, replace(
-        reading, probability=probability, sentences=_first(shown.at, reading.sentences)
+        reading,
+        probability=logistic(weights.first(row)),
+        sentences=_first(shown.at, reading.sentences),
     )
 
 
@@ -118,11 +123,18 @@ def try_out(
     return tried, likely
 
 
-def lead(tried: Sequence[Tried], likely: Sequence[float]) -> dict[str, float]:
-    """The log-odds of the best that was tried, and how far it is ahead of another sentence."""
-    most, best = max(zip(likely, (own.quote for own in tried), strict=True))
-    others = [own for own, this in zip(likely, tried, strict=True) if this.quote != best]
-    return {"likely": most, "ahead": min(most - max(others, default=-math.inf), MOST_AHEAD)}
+def chosen_features(
+    question: str, tried: Sequence[Tried], likely: Sequence[float], told: Told
+) -> dict[str, float]:
+    """What tells how sure the choice is: the features of the best that was tried, and its lead.
+
+    The lead is how far, in logits, it is ahead of another sentence.
+    """
+    at = likely.index(max(likely))
+    others = [own for own, this in zip(likely, tried, strict=True) if this.quote != tried[at].quote]
+    lead = likely[at] - max(others, default=-math.inf)
+    row = features(question, tried, told)[at]
+    return {**row, "likely": likely[at], "lead": min(lead, MOST_AHEAD)}
 
 
 def best_of(one: Alternative, place: int, reading: Reading) -> Iterator[Tried]:

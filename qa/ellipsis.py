@@ -51,7 +51,10 @@ ASKED = re.compile(
     re.IGNORECASE,
 )
 _WHY_AND = re.compile(r"how \w+", re.IGNORECASE)
-_WHO_DID = re.compile(r"(?:who|what|which [\w ]+?) (?P<verb>[\w]+) (?P<object>.+)", re.IGNORECASE)
+_WHO_DID = re.compile(
+    rf"(?:who|what|which [\w ]+?) (?P<verb>[\w]+) (?P<object>(?P<goes_on>{PREPOSITION}\b)?.+)",
+    re.IGNORECASE,
+)
 _PARTICIPLES = {
     "began": "begun", "bought": "bought", "brought": "brought", "built": "built", "chose":
     "chosen", "drew": "drawn", "found": "found", "gave": "given", "held": "held", "led":
@@ -117,7 +120,7 @@ def asked_anew(before: str, rest: str) -> list[str]:
         found.append(f"{asked['before'] or ''}{word} {asked['rest']}{tail}")
     elif auxiliary_first(before):
         found.append(f"{word} {before[0].lower()}{before[1:]}{tail}")
-    elif did and not asked and (participle := _participle(did["verb"].lower())):
+    elif did and not (asked or did["goes_on"]) and (participle := _participle(did["verb"].lower())):
         thing = mentions(did["object"])
         verb = "were" if thing and thing[0].plural else "was"
         found.append(f"{word} {verb} {did['object']} {participle}{tail}")

@@ -93,7 +93,7 @@ def alternatives(question: str, history: Sequence[Turn]) -> list[Alternative]:
     found: dict[str, Alternative] = {}
     for text in islice(_meant(question, form, history), MOST - 1):
         asked = _as_question(text)
-        if asked.rstrip("?").lower() != question.strip().rstrip("?!. ").lower():
+        if asked.rstrip("?.").lower() != spelled_out(question.strip().rstrip("?!. ")).lower():
             found.setdefault(asked, Alternative(asked, form, spelt=True))
     before = history[-1].understood or history[-1].question
     plain = Alternative(question, form, before)
@@ -123,7 +123,8 @@ def _stands_alone(question: str) -> bool:
     """Whether it leans on nothing and says what it is about."""
     asked = understand(question)
     own = asked.names or asked.numbers or _LETTER.search(question)
-    return not _leans(question) and (bool(own) or len(asked.stems) >= SELF_CONTAINED)
+    says_it = len(asked.stems) >= SELF_CONTAINED
+    return (_is_terse(question) and says_it) or (not _leans(question) and (bool(own) or says_it))
 
 
 def _is_terse(question: str) -> bool:
@@ -191,4 +192,5 @@ def _completed(question: str, rest: str, before: str, history: Sequence[Turn]) -
 def _as_question(text: str) -> str:
     text = " ".join(text.split()).rstrip(" ?.!,")
     text = re.sub(r"\bi\b", "I", text)
-    return f"{text[:1].upper()}{text[1:]}?"
+    end = "." if text.startswith("tell me") else "?"
+    return f"{text[:1].upper()}{text[1:]}{end}"

@@ -45,7 +45,8 @@ def put_in(before: str, fragment: str) -> list[str]:
     if len(words) == 1 and is_verb(first) and is_verb(before.split()[-1]):
         return [f"{before.rsplit(' ', 1)[0]} {fragment}"]
     if fragment.endswith(("'s", "’s")) and (own := _own(before)):
-        return [_replaced(before, own[0].text, f"{fragment} {own[0].noun or own[0].narrow[-1]}")]
+        noun = own[0].noun or own[0].narrow[-1].lower()
+        return [_replaced(before, own[0].text, f"{fragment} {noun}")]
     if len(words) > 1 and is_verb(first) and (doing := _doing(before)):
         return [f"{doing} {fragment}"]
     if first in _DEGREES and (at := re.search(rf"\b{first} ", before, re.IGNORECASE)):
@@ -74,7 +75,9 @@ def _doing(before: str) -> str:
 def _phrase_in(before: str, words: list[str]) -> list[str]:
     """`words` begin with a preposition: they replace a phrase with such a one, or are added."""
     fragment = " ".join(words)
-    if swapped := _like_word_swapped(before, " ".join(words[1:])):
+    # "On weekdays" and "at the weekend" differ in more than the day.
+    is_day = any(_is_day(word) for word in words)
+    if not is_day and (swapped := _like_word_swapped(before, " ".join(words[1:]))):
         return [swapped, f"{before} {fragment}"]
     alike = _PLACES if words[0].lower() in _PLACES else {words[0].lower()}
     found = []
@@ -92,6 +95,8 @@ def _thing_in(before: str, fragment: str) -> list[str]:
     found = []
     if swapped := _like_word_swapped(before, fragment):
         found.append(swapped)
+        if _ONE.search(fragment):
+            return found
     for mention in sorted(_own(before), key=lambda own: -_likeness(own, fragment)):
         found.append(_replaced(before, mention.text, fragment))
     return list(dict.fromkeys(found)) or [f"{before}, and {fragment}"]
@@ -105,7 +110,7 @@ def _like_word_swapped(before: str, fragment: str) -> str:
     tests: tuple[Callable[[str], bool], ...] = (
         str.isdigit,
         lambda word: word.lower() in _ORDINALS,
-        lambda word: word.lower().removesuffix("s") in DAYS,
+        _is_day,
         lambda word: word.capitalize() in MONTHS,
     )
     for test in tests:
@@ -123,6 +128,10 @@ def _like_word_swapped(before: str, fragment: str) -> str:
         named_ones = [one for one in own if one.named] or own[:1]
         return _replaced(before, named_ones[0].text, fragment) if named_ones else ""
     return ""
+
+
+def _is_day(word: str) -> bool:
+    return word.lower().removesuffix("s") in DAYS
 
 
 def _own(before: str) -> list[Mention]:

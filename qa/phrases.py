@@ -97,7 +97,7 @@ def _ends(tokens: Sequence[str], at: int, content: int, start: int) -> bool:
         return False
     if word.endswith("ly") or (at > content and word.endswith("ed")):
         return True
-    if at > content and _is_phrasal(tokens, at):
+    if at > content and (_is_phrasal(tokens, at) or _is_adverb(tokens, at)):
         return True
     if at > content and is_verb(word):
         # "Her main work is": what is something is no verb.
@@ -115,6 +115,12 @@ def _narrowed(tokens: Sequence[str], at: int) -> int:
         return at
     end = _end(tokens, at + 1)
     return end if end > at + 1 else at
+
+
+def _is_adverb(tokens: Sequence[str], at: int) -> bool:
+    """Whether a verb stands behind "first" or "last": "when was the lamp first lit"."""
+    behind = tokens[at + 1] if at + 1 < len(tokens) else ""
+    return tokens[at] in {"first", "last"} and (behind.endswith("ed") or is_verb(behind))
 
 
 def _is_phrasal(tokens: Sequence[str], at: int) -> bool:

@@ -14,6 +14,8 @@ from qa.lexicon import BEING, DOING, FUNCTION_WORDS, REFLEXIVES
 from qa.mentions import Mention
 from qa.types import Turn
 
+_SINGULAR = {"do": "does", "are": "is", "were": "was", "have": "has"}
+_PLURAL = {singular: plural for plural, singular in _SINGULAR.items()}
 # How many antecedents of a pronoun are tried.
 TRIED = 3
 THERE = re.compile(r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b", re.IGNORECASE)
@@ -22,7 +24,7 @@ _NARROWING = frozenset(["first", "last", "here", "there"])
 _STANDS_ALONE = "|".join(sorted((FUNCTION_WORDS - DOING - BEING - _NARROWING) | REFLEXIVES))
 # A pointer without a noun: "how much did those cost", "can I mend that myself", "is this so".
 THAT = re.compile(
-    rf"\b{_POINTER}\b"
+    rf"(?<!say to )\b{_POINTER}\b"
     rf"(?= *$| (?:mean|happen|cost|work|take|have|come|do|be|{_STANDS_ALONE})\b)"
     rf"|(?:(?<=did )|(?<=does )|(?<=will )|(?<=would )|(?<=can )|(?<=do )){_POINTER}(?= \w+$)",
     re.IGNORECASE,
@@ -41,12 +43,16 @@ def resolved(rest: str, history: Sequence[Turn]) -> Iterator[str]:
     """The words with what they point back to put in; as they are where they point to nothing."""
     rest = _NOUNLESS.sub(r"\g<0> one", rest)
     if _ONE.search(rest) and not is_fragment(rest):
-        rest = next((_one_named(rest, noun) for noun in nouns(history)), rest)
+        # "Did the people get a new one?" asks for no new people.
+        pronoun = PRONOUN.search(rest)
+        who = antecedents(pronoun.group(), history)[:1] if pronoun else []
+        other = (noun for noun in nouns(history) if not any(noun in m.text for m in who))
+        rest = next((_one_named(rest, noun) for noun in other), rest)
     there, that = THERE.search(rest), THAT.search(rest)
     if pronoun := PRONOUN.search(rest):
         fit = antecedents(pronoun.group(), history)
         for mention in fit[:TRIED]:
-            text = _put(rest, pronoun.group(), mention)
+            text = _put(_agreeing(rest, pronoun.group(), mention), pronoun.group(), mention)
             # "What did he say about her?": she is somebody else.
             if other := PRONOUN.search(text):
                 others = (m for m in antecedents(other.group(), history) if m != mention)
@@ -90,6 +96,17 @@ def _put(rest: str, pronoun: str, mention: Mention) -> str:
         return mention.text + ("’" if mention.text.endswith("s") else "’s")
 
     return PRONOUN.sub(named, rest)
+
+
+def _agreeing(rest: str, pronoun: str, mention: Mention) -> str:
+    """The words with the verb before the pronoun as the mention needs it: "does the firm"."""
+    forms = _SINGULAR if not mention.plural else _PLURAL
+    return re.sub(
+        rf"\b({'|'.join(forms)}) (?={pronoun}\b)",
+        lambda verb: f"{forms[verb[1].lower()]} ",
+        rest,
+        flags=re.IGNORECASE,
+    )
 
 
 def _one_named(rest: str, noun: str) -> str:

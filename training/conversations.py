@@ -21,7 +21,7 @@ from index.corpus import Corpus
 from index.embed import load_encoder
 from index.sync import sync
 from qa.answer import Assistant
-from qa.choice import MODEL, TRIED, Tried, Weights, best_of, features, lead, try_out
+from qa.choice import MODEL, TRIED, Tried, Weights, best_of, chosen_features, features, try_out
 from qa.followup import Alternative
 from qa.linear import Linear, logistic
 from qa.meant import Meanings, Scope
@@ -36,6 +36,11 @@ FOLDS = 10
 SEED = 0
 # From this probability on, no other meaning is read.
 ENOUGH = 0.8
+# How many sentences an answer cites, and how many of the right answers aren't refused.
+CITED = 3
+KEPT = 0.96
+# What tells whether the first sentence is right, out of what was tried.
+LEAD = ("reader", "likely", "lead")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +69,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         cases = [case for part in options.parts for case in ask(part, Path(scratch))]
         found = left_out(cases)
-        surely = fit.decide([one.lead for one in found], [one.is_right() for one in found])
-        chances = [logistic(surely(one.lead)) for one in found]
-        threshold = best_threshold(found, chances)
-        print(f"{len(cases)} follow-ups, threshold {threshold}", *table(found, chances), sep="\n")
+        rows = [one.row for one in found]
+        leads = [{name: row[name] for name in LEAD} for row in rows]
+        best, cited = rights(found, 1), rights(found, CITED)
+        first, answered = crossed(found, leads, best), crossed(found, rows, cited)
+        print(f"{len(cases)} follow-ups", *table(found, first, answered), sep="\n")
         if not options.dry:
-            weights = Weights(*weigh(cases), surely, threshold, ENOUGH)
+            sure = fit.decide(leads, best), fit.decide(rows, cited)
+            weights = Weights(*weigh(cases), *sure, threshold_of(answered, cited), ENOUGH)
             save(weights, options.parts, len(cases))
 
 
@@ -144,9 +151,10 @@ class Chosen:
     likely: Sequence[float]
 
     @property
-    def lead(self) -> dict[str, float]:
+    def row(self) -> dict[str, float]:
         """What tells how sure the choice is."""
-        return lead(self.tried, self.likely)
+        meanings = self.case.meanings
+        return chosen_features(meanings.question, self.tried, self.likely, meanings.told)
 
     def is_right(self, most: int = 1) -> bool:
         """Whether one of the likeliest sentences is right."""
@@ -155,16 +163,21 @@ class Chosen:
         return any(quote in self.case.right for quote in quotes[:most])
 
 
-def left_out(cases: Sequence[Case]) -> list[Chosen]:
-    """Each case, decided by weights of other texts."""
+def folds(cases: Sequence[Case]) -> dict[str, int]:
+    """Which fold each text is in."""
     texts = sorted({case.text for case in cases})
     order = np.random.default_rng(SEED).permutation(len(texts))
-    fold = {texts[i]: place % FOLDS for place, i in enumerate(order)}
+    return {texts[i]: place % FOLDS for place, i in enumerate(order)}
+
+
+def left_out(cases: Sequence[Case]) -> list[Chosen]:
+    """Each case, decided by weights of other texts."""
+    fold = folds(cases)
     found = []
     for number in range(FOLDS):
         sentence, likely = weigh([case for case in cases if fold[case.text] != number])
-        # How sure it is plays no part in what is tried.
-        weights = Weights(sentence, likely, likely, 0.0, ENOUGH)
+        # How sure the choice is plays no part in what is tried.
+        weights = Weights(sentence, likely, likely, likely, 0.0, ENOUGH)
         found += [_chosen(case, weights) for case in cases if fold[case.text] == number]
     return [one for one in found if one.tried]
 
@@ -179,33 +192,55 @@ def _chosen(case: Case, weights: Weights) -> Chosen:
     return Chosen(case, *tried)
 
 
-def best_threshold(found: Sequence[Chosen], chances: Sequence[float]) -> float:
-    """Where most questions without an answer are refused for each right answer that is lost."""
-
-    def won(threshold: float) -> int:
-        refused = [one for one, chance in zip(found, chances, strict=True) if chance < threshold]
-        return sum((not one.case.right) - one.is_right() for one in refused)
-
-    return max((step / 100 for step in range(5, 60)), key=won)
+def rights(found: Sequence[Chosen], most: int) -> list[bool]:
+    """Of each, whether one of its `most` likeliest sentences is right."""
+    return [one.is_right(most) for one in found]
 
 
-def table(found: Sequence[Chosen], chances: Sequence[float]) -> Iterator[str]:
-    """Right first sentences, refusals and calibration, of texts that weren't fitted to."""
+def crossed(
+    found: Sequence[Chosen], rows: Sequence[dict[str, float]], right: Sequence[bool]
+) -> list[float]:
+    """The probability that each is right, by weights of other texts."""
+    fold = folds([one.case for one in found])
+    chances = [0.0] * len(found)
+    for number in range(FOLDS):
+        kept = [i for i, one in enumerate(found) if fold[one.case.text] != number]
+        model = fit.decide([rows[i] for i in kept], [right[i] for i in kept])
+        for i, one in enumerate(found):
+            if fold[one.case.text] == number:
+                chances[i] = logistic(model(rows[i]))
+    return chances
+
+
+def threshold_of(chances: Sequence[float], right: Sequence[bool]) -> float:
+    """The highest that still answers `KEPT` of what is answered rightly."""
+    of_right = [chance for chance, is_right in zip(chances, right, strict=True) if is_right]
+    return round(float(np.quantile(of_right, 1 - KEPT)), 4)
+
+
+def table(
+    found: Sequence[Chosen], first: Sequence[float], answered: Sequence[float]
+) -> Iterator[str]:
+    """Right sentences, refusals and calibration, of texts that weren't fitted to."""
     answerable = [one for one in found if one.case.right]
-    first, three = (np.mean([one.is_right(most) for one in answerable]) for most in (1, 3))
+    best, cited = (np.mean(rights(answerable, most)) for most in (1, CITED))
     read = np.mean([1 + max(this.place for this in one.tried) for one in found])
-    yield f"right sentence first {first:.3f}, among three {three:.3f}; read {read:.2f} times"
-    both = list(zip(found, chances, strict=True))
-    for threshold in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4):
-        below = [one for one, chance in both if chance < threshold]
-        lost, none = sum(one.is_right() for one in below), sum(not one.case.right for one in below)
-        of = len(found) - len(answerable)
-        yield f"under {threshold}: {lost} right, {none} of {of} without an answer, {len(below)} all"
+    yield f"right sentence first {best:.3f}, among {CITED} {cited:.3f}; read {read:.2f} times"
+    of = len(found) - len(answerable)
+    for share in (0.02, 0.04, 0.06, 0.08, 0.1):
+        right = [c for c, one in zip(answered, found, strict=True) if one.is_right(CITED)]
+        threshold = np.quantile(right, share)
+        below = [one for one, c in zip(found, answered, strict=True) if c < threshold]
+        none = sum(not one.case.right for one in below)
+        yield f"losing {share:.0%} of the right ones: {none} of {of} without an answer refused"
     for least in (0.0, 0.2, 0.4, 0.6, 0.8):
-        some = [(one, chance) for one, chance in both if least <= chance < least + 0.2]
+        some = [
+            (one.is_right(), chance)
+            for one, chance in zip(found, first, strict=True)
+            if least <= chance < least + 0.2
+        ]
         if some:
-            given = np.mean([chance for _, chance in some])
-            right = np.mean([one.is_right() for one, _ in some])
+            right, given = np.mean(some, axis=0)
             yield f"probability {given:.2f}: {len(some)}, right {right:.2f}"
 
 
@@ -214,7 +249,8 @@ def save(weights: Weights, parts: Sequence[str], count: int) -> None:
     card = {
         "sentence": _card(weights.sentence),
         "likely": _card(weights.likely),
-        "surely": _card(weights.surely),
+        "first": _card(weights.first),
+        "answered": _card(weights.answered),
         "threshold": weights.threshold,
         "enough": weights.enough,
         "provenance": {
