@@ -23,7 +23,7 @@ from qa.question import stems
 from qa.told import NEXT, Told, own_words
 from qa.types import Reading, ReadSentence
 from qa.values import values
-from qa.wanted import Kind, wanted
+from qa.wanted import Kind, Value, wanted
 
 MODEL = Path(__file__).parent / "models" / "followup.json"
 # How many are read, and how many sentences of each are weighed.
@@ -32,6 +32,10 @@ MOST_SENTENCES = 5
 MOST_AHEAD = 6.0
 _REASON = re.compile(
     r"\b(?:because|since|as|for|so|therefore|due|owing|reason|to avoid|in order)\b", re.IGNORECASE
+)
+
+_PRICE = re.compile(
+    r"\bwhat (?:do|does|did|would|will) .+ (?:cost|charge)\b|\b(?:price|fee)\b", re.I
 )
 
 # Reads an alternative; as answered, if told so.
@@ -166,8 +170,10 @@ def features(question: str, tried: Sequence[Tried], told: Told) -> list[dict[str
         is_cited, form = this.quote in told.last, this.one.form
         places = [at for id, at in told.places if id == passage.document.id]
         asked = wanted(this.one.question)
-        value = asked.value
+        value = Value.NUMBER if _PRICE.search(this.one.question) else asked.value
+        marked = " ".join(span.text for span in this.best.highlights)
         has_value = value is not None and bool(values(this.quote, value))
+        is_marked = value is not None and bool(values(marked, value))
         has_reason = asked.kind is Kind.WHY and _REASON.search(this.quote) is not None
         rows.append(
             {
@@ -191,6 +197,8 @@ def features(question: str, tried: Sequence[Tried], told: Told) -> list[dict[str
                 "no_reason": float(asked.kind is Kind.WHY and not has_reason),
                 "value": float(has_value),
                 "no_value": float(value is not None and not has_value),
+                "marked_value": float(is_marked),
+                "unmarked": float(not marked),
                 "agree": float(sum(others)),
                 "differ": float(len(others) - sum(others)),
             }

@@ -36,9 +36,8 @@ FOLDS = 10
 SEED = 0
 # From this probability on, no other meaning is read.
 ENOUGH = 0.8
-# How many sentences an answer cites, and how many of the right answers aren't refused.
-CITED = 3
-KEPT = 0.96
+# Among how many of the likeliest sentences, an answer is right, and among how many it may be.
+CITED, LIKELY = 3, 5
 # What tells whether the first sentence is right, out of what was tried.
 LEAD = ("reader", "likely", "lead")
 
@@ -76,7 +75,8 @@ def main() -> None:
         print(f"{len(cases)} follow-ups", *table(found, first, answered), sep="\n")
         if not options.dry:
             sure = fit.decide(leads, best), fit.decide(rows, cited)
-            weights = Weights(*weigh(cases), *sure, threshold_of(answered, cited), ENOUGH)
+            threshold = threshold_of(answered, rights(found, LIKELY))
+            weights = Weights(*weigh(cases), *sure, threshold, ENOUGH)
             save(weights, options.parts, len(cases))
 
 
@@ -213,9 +213,16 @@ def crossed(
 
 
 def threshold_of(chances: Sequence[float], right: Sequence[bool]) -> float:
-    """The highest that still answers `KEPT` of what is answered rightly."""
-    of_right = [chance for chance, is_right in zip(chances, right, strict=True) if is_right]
-    return round(float(np.quantile(of_right, 1 - KEPT)), 4)
+    """The highest under which no more right answers are lost than others are refused."""
+
+    def won(threshold: float) -> int:
+        return sum(
+            -1 if is_right else 1
+            for chance, is_right in zip(chances, right, strict=True)
+            if chance < threshold
+        )
+
+    return max(step / 100 for step in range(100) if won(step / 100) >= 0)
 
 
 def table(
@@ -227,12 +234,10 @@ def table(
     read = np.mean([1 + max(this.place for this in one.tried) for one in found])
     yield f"right sentence first {best:.3f}, among {CITED} {cited:.3f}; read {read:.2f} times"
     of = len(found) - len(answerable)
-    for share in (0.02, 0.04, 0.06, 0.08, 0.1):
-        right = [c for c, one in zip(answered, found, strict=True) if one.is_right(CITED)]
-        threshold = np.quantile(right, share)
+    for threshold in (0.2, 0.3, 0.4, 0.5, 0.6):
         below = [one for one, c in zip(found, answered, strict=True) if c < threshold]
-        none = sum(not one.case.right for one in below)
-        yield f"losing {share:.0%} of the right ones: {none} of {of} without an answer refused"
+        lost, none = sum(rights(below, LIKELY)), sum(not one.case.right for one in below)
+        yield f"under {threshold}: {len(below)}, {lost} right, {none} of {of} without an answer"
     for least in (0.0, 0.2, 0.4, 0.6, 0.8):
         some = [
             (one.is_right(), chance)
