@@ -63,8 +63,14 @@ class Weights:
     @classmethod
     def of(cls, card: Mapping[str, Any]) -> "Weights":
         """As kept in a file: each by its name."""
-        models = (Linear.of(card[name]) for name in ("sentence", "likely", "first", "answered"))
-        return cls(*models, float(card["threshold"]), float(card["enough"]))
+        return cls(
+            sentence=Linear.of(card["sentence"]),
+            likely=Linear.of(card["likely"]),
+            first=Linear.of(card["first"]),
+            answered=Linear.of(card["answered"]),
+            threshold=float(card["threshold"]),
+            enough=float(card["enough"]),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,8 @@ def resolved(rest: str, history: Sequence[Turn]) -> Iterator[str]:
         # "Did the people get a new one?" asks for no new people.
         pronoun = PRONOUN.search(rest)
         who = antecedents(pronoun.group(), history)[:1] if pronoun else []
-        other = (noun for noun in nouns(history) if not any(noun in m.text for m in who))
-        rest = next((_one_named(rest, noun) for noun in other), rest)
+        others = (noun for noun in nouns(history) if not any(noun in m.text for m in who))
+        rest = next((_one_named(rest, noun) for noun in others), rest)
     there, that = THERE.search(rest), THAT.search(rest)
     if pronoun := PRONOUN.search(rest):
         fit = antecedents(pronoun.group(), history)

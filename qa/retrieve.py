@@ -42,20 +42,20 @@ def retrieve(
     vector = encoder.encode([question])[0]
     dense = snapshot.dense(vector, depth, documents)
     lexical = snapshot.lexical(question, depth, documents)
-    nearest: frozenset[int] = frozenset()
+    beside: frozenset[int] = frozenset()
     if near:
         close, worded = snapshot.dense(vector, k, near), snapshot.lexical(question, k, near)
-        nearest = frozenset(hit.passage for hit in (*close, *worded))
+        beside = frozenset(hit.passage for hit in (*close, *worded))
         dense = list(dict.fromkeys((*dense, *close)))
         lexical = list(dict.fromkeys((*lexical, *worded)))
-    fused = fuse(dense, lexical, nearest)
-    near = {hit.passage: hit.score for hit in dense}
+    fused = fuse(dense, lexical, beside)
+    alike = {hit.passage: hit.score for hit in dense}
     shared = {hit.passage: hit.score for hit in lexical}
     return [
         Candidate(
             passage=passage,
             score=fused[passage.id],
-            dense=near.get(passage.id),
+            dense=alike.get(passage.id),
             lexical=shared.get(passage.id),
         )
         for passage in snapshot.passages(list(fused)[:k])
