@@ -23,6 +23,7 @@ from qa.stretch import surroundings
 from qa.suggest import suggest
 from qa.types import Answer, Candidate, Turn
 from qa.wanted import wanted
+from qa.wording import quote
 
 MAX_QUESTION = 2_000
 NEAREST = 3
@@ -85,10 +86,12 @@ class Assistant:
         question = checked(question)
         with self.corpus.snapshot() as snapshot:
             scope = Scope(snapshot, self.encoder, self._reader, k, documents)
-            understood, reading = Meanings(question, history, scope).chosen()
+            meanings = Meanings(question, history, scope)
+            understood, reading = meanings.chosen()
             asked = wanted(without_frame(understood))
             composed = compose(asked, reading, surroundings(snapshot, reading))
-            chosen = cite(composed.sentences, snapshot)
+            known = meanings.known(understood)
+            chosen = cite(tuple(s for s in composed.sentences if quote(s) not in known), snapshot)
             rest = [] if chosen else cite(reading.sentences[:NEAREST], snapshot)
             return Answer(
                 question=question,

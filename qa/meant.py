@@ -55,6 +55,12 @@ class Meanings:
         """Whether the question means what it says, whatever was asked before."""
         return len(self.alternatives) == 1 and self.alternatives[0].alone
 
+    def known(self, understood: str) -> frozenset[str]:
+        """The quotes that aren't told again where this is meant: all of them, if more is asked."""
+        asked = (one for one in self.alternatives if one.question == understood)
+        is_more = any(one.form in (Form.MORE, Form.NEXT) for one in asked)
+        return self.told.quotes if is_more else frozenset()
+
     def chosen(self) -> tuple[str, Reading]:
         """The question that is meant, and its reading."""
         if self.stands_alone:
@@ -80,7 +86,7 @@ class Meanings:
         return self._scope.reader.judge(
             _asked(one).question,
             self.look(one),
-            self.told.quotes if one.form in (Form.MORE, Form.NEXT) else frozenset(),
+            self.known(one.question),
             scores=scores,
             least=0.0 if is_answered else math.inf,
         )

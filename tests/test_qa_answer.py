@@ -148,7 +148,10 @@ class Inventive:
         return candidates
 
     def judge(
-        self, question: str, candidates: Sequence[Candidate], cited: frozenset[str]
+        self,
+        question: str,
+        candidates: Sequence[Candidate],
+        cited: frozenset[str] = frozenset(),
     ) -> Reading:
         first, other = candidates[0].passage, candidates[1].passage
         misplaced = replace(other.sentences[-1], start=first.start + len(first.body) - 4, end=10**6)

@@ -36,6 +36,8 @@ FOLDS = 10
 SEED = 0
 # From this probability on, no other meaning is read.
 ENOUGH = 0.8
+# A question is refused where it is likelier that nothing cited answers it.
+THRESHOLD = 0.5
 # Among how many of the likeliest sentences, an answer is right, and among how many it may be.
 CITED, LIKELY = 3, 5
 # What tells whether the first sentence is right, out of what was tried.
@@ -75,8 +77,7 @@ def main() -> None:
         print(f"{len(cases)} follow-ups", *table(found, first, answered), sep="\n")
         if not options.dry:
             sure = fit.decide(leads, best), fit.decide(rows, cited)
-            threshold = threshold_of(answered, rights(found, LIKELY))
-            weights = Weights(*weigh(cases), *sure, threshold, ENOUGH)
+            weights = Weights(*weigh(cases), *sure, THRESHOLD, ENOUGH)
             save(weights, options.parts, len(cases))
 
 
@@ -210,19 +211,6 @@ def crossed(
             if fold[one.case.text] == number:
                 chances[i] = logistic(model(rows[i]))
     return chances
-
-
-def threshold_of(chances: Sequence[float], right: Sequence[bool]) -> float:
-    """The highest under which no more right answers are lost than others are refused."""
-
-    def won(threshold: float) -> int:
-        return sum(
-            -1 if is_right else 1
-            for chance, is_right in zip(chances, right, strict=True)
-            if chance < threshold
-        )
-
-    return max(step / 100 for step in range(100) if won(step / 100) >= 0)
 
 
 def table(
