@@ -41,13 +41,7 @@ _NOUNLESS = re.compile(r"^which(?= (?:is|are|was|were|has|have|had|does|do|did)\
 
 def resolved(rest: str, history: Sequence[Turn]) -> Iterator[str]:
     """The words with what they point back to put in; as they are where they point to nothing."""
-    rest = _NOUNLESS.sub(r"\g<0> one", rest)
-    if _ONE.search(rest) and not is_fragment(rest):
-        # "Did the people get a new one?" asks for no new people.
-        pronoun = PRONOUN.search(rest)
-        who = antecedents(pronoun.group(), history)[:1] if pronoun else []
-        others = (noun for noun in nouns(history) if not any(noun in m.text for m in who))
-        rest = next((_one_named(rest, noun) for noun in others), rest)
+    rest = _with_noun(_NOUNLESS.sub(r"\g<0> one", rest), history)
     there, that = THERE.search(rest), THAT.search(rest)
     if pronoun := PRONOUN.search(rest):
         fit = antecedents(pronoun.group(), history)
@@ -69,6 +63,17 @@ def resolved(rest: str, history: Sequence[Turn]) -> Iterator[str]:
         yield rest
     else:
         yield _POINTING.sub("the ", rest)
+
+
+def _with_noun(rest: str, history: Sequence[Turn]) -> str:
+    """The words with the likeliest noun for "one"; fragments get theirs elsewhere."""
+    if not _ONE.search(rest) or is_fragment(rest):
+        return rest
+    # "Did the people get a new one?" asks for no new people.
+    pronoun = PRONOUN.search(rest)
+    who = antecedents(pronoun.group(), history)[:1] if pronoun else []
+    others = (noun for noun in nouns(history) if not any(noun in m.text for m in who))
+    return next((_one_named(rest, noun) for noun in others), rest)
 
 
 def _placed(rest: str, history: Sequence[Turn]) -> str:

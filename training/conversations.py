@@ -35,7 +35,7 @@ PASSAGES = 8
 FOLDS = 10
 SEED = 0
 # From this probability on, no other meaning is read.
-ENOUGH = 0.8
+ENOUGH = 0.7
 # A question is refused where it is likelier that nothing cited answers it.
 THRESHOLD = 0.5
 # Among how many of the likeliest sentences, an answer is right, and among how many it may be.
