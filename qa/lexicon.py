@@ -39,7 +39,8 @@ TIMES = _words(
     "morning evening night noon time times spring summer autumn winter monday tuesday wednesday "
     "thursday friday saturday sunday weekend weekends weekday weekdays mornings evenings "
     "afternoons metre metres kilometre kilometres mile miles gram grams kilo kilos tonne tonnes "
-    "litre litres euro euros dollar dollars pound pounds crown crowns percent degree degrees"
+    "litre litres euro euros dollar dollars pound pounds crown crowns percent degree degrees "
+    "yesterday today tomorrow"
 )
 # Who is a he, who a she, and who may be either.
 HE_NOUNS = _words(

@@ -105,7 +105,9 @@ def _put(rest: str, pronoun: str, mention: Mention) -> str:
 
 def _agreeing(rest: str, pronoun: str, mention: Mention) -> str:
     """The words with the verb before the pronoun as the mention needs it: "does the firm"."""
-    forms = _SINGULAR if not mention.plural else _PLURAL
+    if pronoun.lower() not in {"they", "it"}:
+        return rest
+    forms = _PLURAL if mention.plural else _SINGULAR
     return re.sub(
         rf"\b({'|'.join(forms)}) (?={pronoun}\b)",
         lambda verb: f"{forms[verb[1].lower()]} ",

@@ -221,6 +221,8 @@ def table(
     best, cited = (np.mean(rights(answerable, most)) for most in (1, CITED))
     read = np.mean([1 + max(this.place for this in one.tried) for one in found])
     yield f"right sentence first {best:.3f}, among {CITED} {cited:.3f}; read {read:.2f} times"
+    given = np.where(rights(found, 1), first, 1 - np.array(first))
+    yield f"log loss of the probability {-np.log(given).mean():.3f}"
     of = len(found) - len(answerable)
     for threshold in (0.2, 0.3, 0.4, 0.5, 0.6):
         below = [one for one, c in zip(found, answered, strict=True) if c < threshold]
