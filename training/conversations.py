@@ -21,7 +21,8 @@ from index.corpus import Corpus
 from index.embed import load_encoder
 from index.sync import sync
 from qa.answer import Assistant
-from qa.choice import MODEL, TRIED, Tried, Weights, best_of, chosen_features, features, try_out
+from qa.choice import MODEL, TRIED, Weights, chosen_features, try_out
+from qa.evidence import Tried, best_of, features
 from qa.followup import Alternative
 from qa.linear import Linear, logistic
 from qa.meant import Meanings, Scope
