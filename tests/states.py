@@ -133,7 +133,7 @@ def bring(page: Page, sites: Sites, name: str) -> None:
     for conversation in page.request.get(f"{sites.open}/conversations").json()["conversations"]:
         if not sites.kept.endswith(conversation["id"]):
             page.request.delete(f"{sites.open}/conversations/{conversation['id']}")
-    STATES[name](page, sites)
+    {**STATES, **UNPICTURED}[name](page, sites)
 
 
 def ask(page: Page, question: str) -> None:
@@ -262,6 +262,11 @@ def changing(page: Page, sites: Sites) -> None:
     page.locator(".change summary").first.click()
 
 
+def changing_unread(page: Page, sites: Sites) -> None:
+    page.goto(f"{sites.open}/documents")
+    page.locator(".skipped .change summary").first.click()
+
+
 def being_read(page: Page, sites: Sites) -> None:
     page.goto(f"{sites.bare}/documents")
     page.locator(".find [name=find]").focus()  # the list waits for whoever is at work in it
@@ -318,4 +323,10 @@ STATES: Mapping[str, State] = {
     "marking": marking,
     "not found": opened("/documents/unknown"),
     "printed": printed,
+}
+# Each looks like one of those, but is another page, or another part of one.
+UNPICTURED: Mapping[str, State] = {
+    "changing what couldn't be read": changing_unread,
+    "no such conversation": opened("/c/unknown"),
+    "no such answer": opened("/shared/unknown"),
 }

@@ -103,7 +103,7 @@ turns = st.builds(Turn, words, words, st.lists(words | st.just(CITED), max_size=
 
 
 @given(question=words, history=st.lists(turns, max_size=4))
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 def test_no_history_does_harm(assistant: Assistant, question: str, history: list[Turn]) -> None:
     try:
         answer = assistant.ask(question, history=history)

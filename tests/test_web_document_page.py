@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Library, MakeFolder, wait_until_ready
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -71,9 +71,7 @@ def test_a_stretch_has_the_sentences_that_reach_into_it(library: Library) -> Non
         assert view.start_of_page("unknown", 1) == 0
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(st.integers(0, 6000), st.integers(0, 3000))
 def test_json_gives_stretches_that_fit_the_whole(
     client: TestClient, start: int, length: int

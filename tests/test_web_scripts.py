@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from browsing import OpenPage, serving
@@ -72,6 +73,7 @@ def test_page_waits_for_the_index_by_itself(
     expect(page.locator("#reason")).to_have_text("30 of 40 documents")
     state.phase, state.reason = Phase.FAILED, "The disk is full."
     expect(page.locator("[role=alert]")).to_have_text("The disk is full.")
-    app.state.assistant, state.phase = Assistant.open(settings, encoder), Phase.READY
-    page.get_by_role("link", name="Try again").click()
-    expect(page.locator("h1")).to_have_text("Ask your documents")
+    with closing(Assistant.open(settings, encoder)) as assistant:
+        app.state.assistant, state.phase = assistant, Phase.READY
+        page.get_by_role("link", name="Try again").click()
+        expect(page.locator("h1")).to_have_text("Ask your documents")
