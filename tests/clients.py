@@ -41,7 +41,7 @@ def events_of(response: httpx2.Response) -> list[tuple[str, dict[str, Any]]]:
     return events
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 20) -> None:
+def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline

@@ -47,7 +47,7 @@ def indexed(client: TestClient) -> set[str]:
 
 
 def wait_until_indexed(client: TestClient, path: str) -> None:
-    wait_for(lambda: path in indexed(client), 30)
+    wait_for(lambda: path in indexed(client))
 
 
 def test_what_is_uploaded_is_cited_renamed_and_forgotten(client: TestClient, seeds: Path) -> None:
