@@ -9,7 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import DESK, PHONE, OpenPage, is_focused, tab_to
 from playwright.sync_api import Browser, ViewportSize, expect
-from states import STATES, UNPICTURED, Sites, ask, ask_held, bring, standing
+from sites import Sites, standing
+from states import STATES, UNPICTURED, ask, ask_held, bring
 from states_folder import BUILT, PIER, WHY
 
 from index.embed import OnnxEncoder
