@@ -11,7 +11,7 @@ import docx
 import pytest
 import xlsxwriter
 from docx.oxml import parse_xml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.util import Inches
@@ -280,9 +280,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return {suffix: pandoc(folder / f"glass{suffix}") for suffix in suffixes}
 
 
-@settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=120)
 @given(data=st.data())
 def test_no_change_to_a_file_brings_down_its_reader(
     made: dict[str, bytes], data: st.DataObject

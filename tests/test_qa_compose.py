@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 from conftest import Library
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.answer import Assistant
@@ -220,9 +220,7 @@ WORDS = st.lists(WORD, min_size=1, max_size=8)
 LINES = st.lists(st.tuples(st.sampled_from(["", "- ", "## ", "\n"]), WORDS), max_size=12)
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25)
 @given(lines=LINES, question=st.sampled_from([*KINDS, "How does a pier differ from a boat?"]))
 def test_whatever_there_is_sentences_come_once_in_order_and_verbatim(
     assistant: Assistant, library: Library, lines: Sequence[tuple[str, list[str]]], question: str

@@ -1,39 +1,20 @@
 """Conversations over HTTP."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from conftest import DOCUMENTS, QUESTION, Library, wait_until_ready
+from conftest import QUESTION, Library
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from index.embed import OnnxEncoder
 from qa.conversations.records import new_id
 from qa.settings import Settings
 from web.app import create_app
 
 BUILT = "The lighthouse at Skarvik was built in 1887 by the engineer Ingrid Solheim."
 FLOUR = "Where does the rye flour come from?"
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory, encoder: OnnxEncoder) -> Library:
-    library = Library(tmp_path_factory.mktemp("kept"), encoder)
-    for path, text in DOCUMENTS.items():
-        library.write(path, text)
-    library.sync()
-    return library
-
-
-@pytest.fixture(scope="module")
-def served(own: Library) -> Iterator[TestClient]:
-    app = create_app(Settings(seeds=own.seeds, data=own.data, watch=False))
-    with TestClient(app, base_url="http://localhost") as client:
-        wait_until_ready(client)
-        yield client
 
 
 def ask(client: TestClient, question: str = QUESTION, **more: Any) -> dict[str, Any]:
