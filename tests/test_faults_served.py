@@ -21,7 +21,7 @@ from qa.settings import Settings
 pytestmark = pytest.mark.fault
 
 # Few documents, so that many questions meet a change of the very one they are about.
-SHIPS, QUESTIONS = 4, 400
+SHIPS, QUESTIONS = 4, 1_000
 
 
 def test_every_citation_is_verbatim_while_the_folder_changes(library: Library) -> None:
