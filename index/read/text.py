@@ -5,9 +5,8 @@ way for formats whose markup tells the layout. Neither knows what a sentence is.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, pairwise, repeat
-from operator import add
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from index.types import Block, BlockKind, Document, Page
 
 # To look up a member of an enum, and to call a named tuple, takes longer than to make a tuple.
 HEADING, PROSE, ITEM, ROW, CODE = BlockKind
-_new = tuple.__new__
+new = tuple.__new__
 
 LIST_MARKER = re.compile(
     r"(?:[-*•·‣▪◦–]|\d{1,3}[.)]|\(?[a-z]\)|\(?[ivx]{1,4}\)|\(\d{1,3}\))\s+(?=\S)"
@@ -71,7 +70,7 @@ def text_pieces(text: str) -> Iterator[Piece]:
         if kind is HEADING:
             yield Piece(kind, heading_text(text, block), level)
         else:
-            yield _new(Piece, (kind, text[start:end], 0, None))
+            yield new(Piece, (kind, text[start:end], 0, None))
 
 
 def title_from(path: str) -> str:
@@ -97,11 +96,11 @@ def lay_out(pieces: Iterable[Piece]) -> Layout:
     for kind, raw, level, number in pieces:
         if text := raw.rstrip().lstrip("\r\n"):
             end = position + len(text)
-            blocks.append(_new(Block, (kind, position, end, level)))
+            blocks.append(new(Block, (kind, position, end, level)))
             parts.append(text)
             if number is not None:
                 start = pages.pop().start if number == before else position
-                pages.append(_new(Page, (number, start, end)))
+                pages.append(new(Page, (number, start, end)))
             before = number
             position = end + 2
     return Layout("\n\n".join(parts), tuple(blocks), tuple(pages))
@@ -112,28 +111,31 @@ def table_pieces(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Itera
 
     The headers are a row of their own only if there is no other.
     """
-    names = row_names(headers)
+    write = row_writer(headers)
     empty = True
     for row in rows:
-        if text := row_text(names, row):
+        if text := write(row):
             empty = False
-            yield Piece(ROW, text)
+            yield new(Piece, (ROW, text, 0, None))
     if empty:
         yield Piece(ROW, "; ".join(filter(None, headers)))
 
 
-def row_names(headers: Iterable[str]) -> list[str]:
-    """What stands before the cell of each column in `row_text`."""
-    return [f"{head}: " if head else "" for head in headers]
+def row_writer(headers: Sequence[str]) -> Callable[[Sequence[str]], str]:
+    """What writes a row as "Header: cell; Header: cell", without its empty cells."""
+    names = [f"{head}: " if head else "" for head in headers]
+    # Of a full row only the cells, every second part, are its own.
+    parts = [part for name in names for part in (f"; {name}", "")]
+    parts[:1] = names[:1]
 
+    def write(row: Sequence[str]) -> str:
+        if len(row) == len(names) and "" not in row:
+            parts[1::2] = row
+            return "".join(parts)
+        padded = chain(names, repeat(""))
+        return "; ".join([name + cell for name, cell in zip(padded, row, strict=False) if cell])
 
-def row_text(names: Sequence[str], row: Sequence[str]) -> str:
-    """A row as "Header: cell; Header: cell", without its empty cells."""
-    if len(row) > len(names):
-        names = [*names, *repeat("", len(row) - len(names))]
-    if "" not in row:
-        return "; ".join(map(add, names, row))
-    return "; ".join([name + cell for name, cell in zip(names, row, strict=False) if cell])
+    return write
 
 
 def _blocks(text: str) -> list[Block]:
@@ -152,9 +154,9 @@ def _blocks(text: str) -> list[Block]:
             found.append(Block(HEADING, start, end, 1))
         # No list marker begins with a capital letter, as most lines do.
         elif text[start].isupper() or not LIST_MARKER.match(text, start, end):
-            found.append(_new(Block, (PROSE, start, end, 0)))
+            found.append(new(Block, (PROSE, start, end, 0)))
         else:
-            found.append(_new(Block, (ITEM, start, end, 0)))
+            found.append(new(Block, (ITEM, start, end, 0)))
     return found
 
 
@@ -251,10 +253,10 @@ def _paragraph_blocks(text: str, lines: Sequence[_Line]) -> Iterator[Block]:
             if not (on_purpose or (is_marked and _FIRST_MARKER.match(text, *line))):
                 end = line[1]
                 continue
-        yield _new(Block, (kind, start, end, 0))
+        yield new(Block, (kind, start, end, 0))
         start, end = line
         kind = ITEM if is_marked else PROSE
-    yield _new(Block, (kind, start, end, 0))
+    yield new(Block, (kind, start, end, 0))
 
 
 def _width(text: str, lines: Sequence[_Line]) -> int:
