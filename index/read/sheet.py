@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from index.read.text import HEADING, ROW, Piece, new, row_writer
+from index.read.text import HEADING, ROW, Piece, row_writer
+from index.types import new
 
 _NUMERIC = re.compile(r"[\W\d_]+")
 _LONGEST_NAME = 80
