@@ -255,6 +255,14 @@ def test_mail_of_html_alone_in_an_old_encoding() -> None:
     assert sentences(document)[1:] == ["Größe zählt für Müller."]
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_a_mail_s_text_begins_where_its_headers_end_if_no_blank_line_is_there(end: bytes) -> None:
+    lines = [b"From: a@example.org", b"Subject: Tides", b"The boat was late.", b"", b"It came."]
+    assert read("a.eml", end.join(lines)).text.endswith("\n\nThe boat was late.\n\nIt came.")
+    lines.insert(2, b"")
+    assert read("a.eml", end.join(lines)).text.endswith("\n\nThe boat was late.\n\nIt came.")
+
+
 # --- what is damaged, or something else
 
 
