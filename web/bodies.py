@@ -82,6 +82,14 @@ class AskBody(Strict):
         Id | None,
         Field(description="The turn that this question takes the place of, with all after it."),
     ] = None
+    turn: Annotated[
+        Text | None,
+        Field(
+            pattern=r"^[A-Za-z0-9_-]{22}$",
+            description="The id to keep the answer under, made up at random. Asked again with the "
+            "same id because no answer came, the question isn't kept twice.",
+        ),
+    ] = None
 
 
 class RenameBody(Strict):
