@@ -15,7 +15,7 @@ from qa.types import Turn
 
 # Those that hold one of each form: he or she, it, they, one, "and …?", a bare question word, lists.
 CHOSEN = (
-    "observatory-3", "volunteers-1", "clockmaker-1", "pool-faq-4", "railway-news-2", "boats-1",
+    "observatory-3", "volunteers-1", "clockmaker-1", "pool-faq-3", "railway-news-2", "boats-1",
 )  # fmt: skip
 CITED = "The lamp was bought by Ada Holm, the keeper, in 1931."
 BEFORE = Turn("who bought the lamp?", "Who bought the lamp?", (CITED,))

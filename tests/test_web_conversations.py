@@ -118,6 +118,30 @@ def test_a_question_takes_the_place_of_another_and_of_all_after_it(served: TestC
     assert [turn["id"] for turn in whole(served, id)["turns"]] == [first["turn"]]
 
 
+def test_a_question_that_is_tried_again_is_kept_once(served: TestClient) -> None:
+    """Its answer was kept, but never came: who asks again knows of no turn."""
+    name, other = new_id(), new_id()
+    begun = ask(served, turn=name)
+    assert begun["turn"] == name
+    again = ask(served, turn=name)
+    assert (again["conversation"], again["turn"]) == (begun["conversation"], name)
+    id = again["conversation"]
+    changed = {"conversation": id, "replaces": name, "turn": other}
+    for _ in range(2):
+        assert ask(served, FLOUR, **changed)["turn"] == other
+    last = ask(served, conversation=id)
+    ask(served, FLOUR, conversation=id, turn=other)
+    assert [turn["id"] for turn in whole(served, id)["turns"]] == [last["turn"], other]
+
+
+def test_a_turn_is_never_taken_out_of_another_conversation(served: TestClient) -> None:
+    first, second = ask(served), ask(served)
+    moved = ask(served, conversation=second["conversation"], turn=first["turn"])
+    assert moved["turn"] not in (first["turn"], second["turn"])
+    assert [turn["id"] for turn in whole(served, first["conversation"])["turns"]] == [first["turn"]]
+    assert len(whole(served, second["conversation"])["turns"]) == 2
+
+
 def test_a_conversation_is_saved_as_markdown_and_json(served: TestClient) -> None:
     id = ask(served)["conversation"]
     saved = served.get(f"/conversations/{id}.md")
@@ -190,6 +214,7 @@ def test_changed_and_lost_documents_are_told_and_the_old_quote_is_shown(
         {"conversation": 7},
         {"conversation": "\ud800"},
         {"conversation": "new", "replaces": ""},
+        {"conversation": "new", "turn": "1"},
     ],
     ids=str,
 )

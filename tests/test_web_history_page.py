@@ -9,7 +9,7 @@ import pytest
 from browsing import PHONE, OpenPage, is_focused, serving, tab_to, wait_until_open
 from conftest import DOCUMENTS, QUESTION, MakeFolder
 from fastapi import FastAPI
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from index.embed import OnnxEncoder
 from index.sync import sync
@@ -71,6 +71,31 @@ def menu(page: Page, title: str) -> None:
 
 def titles(page: Page) -> list[str]:
     return page.locator("#history-list > ul > li > a").all_inner_texts()
+
+
+def test_an_answer_that_was_kept_but_never_came_is_kept_once(open_page: OpenPage) -> None:
+    page = open_page()
+
+    def lose(route: Route) -> None:
+        assert route.fetch().ok
+        route.abort()
+
+    def lose_and_try_again(question: str, count: int) -> None:
+        page.route("**/ask", lose)
+        page.locator("#question").fill(question)
+        page.keyboard.press("Enter")
+        expect(page.locator("#log .notice")).to_be_visible()
+        page.unroute("**/ask")
+        page.get_by_role("button", name="Try again").click()
+        expect(page.locator(f"{TURN}[data-turn] .tools")).to_have_count(count)
+
+    lose_and_try_again(QUESTION, 1)
+    lose_and_try_again(FLOUR, 2)
+    page.keyboard.press("ArrowUp")
+    lose_and_try_again(RESTS, 2)
+    page.reload()
+    expect(page.locator(f"{TURN} .question")).to_have_text([QUESTION, RESTS])
+    assert titles(page) == [QUESTION]
 
 
 def test_a_conversation_is_there_after_reload_and_coming_back(open_page: OpenPage) -> None:
