@@ -10,26 +10,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.types import BlockKind
-from qa.company import odds
+from qa.belonging import odds
+from qa.company import Company, places
 from qa.differ import differing
-from qa.further import further
 from qa.question import STOP_WORDS, stems
-from qa.sides import both_sides, sides_of
 from qa.stretch import Key, Surroundings, key
 from qa.types import Reading, ReadSentence, Span
 from qa.values import values
 from qa.wanted import Kind, Value, Wanted
-from qa.wording import adds, quote, says_the_same, words
+from qa.wording import quote, says_the_same, words
 
 MOST_SENTENCES = 8
 MOST_ITEMS = 12
 MOST_SOURCES = 2
-# How likely, beside the best sentence, another must be that decides as well, one whose first words
-# are what is to be defined, and one that goes on with a comparison. Set on the parts
-# `develop` and `fresh` of benchmarks/several.
+# How likely, beside the best sentence, another must be that decides as well, and one whose first
+# words are what is to be defined. Set on the parts `develop` and `fresh` of benchmarks/several.
 ANOTHER = 1 / 5
 DEFINES = 1 / 12
-COMPARES = 1 / 100
 PART_OF_DATE = re.compile(r"\b(?:what|which) (?:year|month|day of the week|weekday)\b", re.I)
 
 
@@ -46,8 +43,8 @@ class Composed:
     differ: tuple[ReadSentence, ...] = ()
 
 
-def compose(wanted: Wanted, reading: Reading, around: Surroundings) -> Composed:
-    """The answer that the reading holds."""
+def compose(wanted: Wanted, reading: Reading, around: Surroundings, company: Company) -> Composed:
+    """The answer that the reading holds; `company` tells what belongs to one of several."""
     leading = reading.sentences[: reading.answers]
     if not leading:
         return Composed(())
@@ -55,9 +52,8 @@ def compose(wanted: Wanted, reading: Reading, around: Surroundings) -> Composed:
         return _fact(wanted, reading)
     if wanted.kind is Kind.DEFINITION:
         return Composed(tuple(_defining(wanted, reading)))
-    if wanted.kind is Kind.COMPARISON:
-        return Composed(_ordered(_once(_compared(wanted, reading, around))))
-    found = _once(further(wanted, reading, around))
+    near = places(wanted, reading, around)
+    found = _once(company.choose(near, key(leading[0])))
     if wanted.kind is Kind.LIST and _is_loose(found, leading):
         return Composed(leading)
     return Composed(_ordered(found))
@@ -129,21 +125,6 @@ def _defining(wanted: Wanted, reading: Reading) -> Iterator[ReadSentence]:
         subject = list(stems(quote(read)))[: len(wanted.term) + 2]
         if wanted.term <= set(subject) and odds(read, reading) >= DEFINES:
             yield read
-
-
-def _compared(wanted: Wanted, reading: Reading, around: Surroundings) -> Iterator[ReadSentence]:
-    """What is said of both sides, and what goes on with a best sentence that names both."""
-    yield from both_sides(wanted, reading)
-    best = reading.sentences[0]
-    if len(sides_of(wanted, words(best), frozenset())) < len(wanted.sides):
-        return
-    stretch = around(best)
-    for i in range(stretch.at + 1, stretch.paragraph(stretch.at).stop):
-        read = stretch.sentences[i]
-        goes_on = adds(read) or sides_of(wanted, words(read), frozenset())
-        if not goes_on or odds(read, reading) < COMPARES:
-            return
-        yield read
 
 
 def _once(found: Iterable[ReadSentence]) -> list[ReadSentence]:
