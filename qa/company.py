@@ -41,7 +41,7 @@ class Company:
     threshold: float
 
     def choose(self, places: Sequence[Place], best: Key) -> list[ReadSentence]:
-        """The sentences that belong to the answer, `best` always among them, the likeliest first.
+        """The sentences that belong to the answer: `best` always, then the likeliest first.
 
         Of a list of which half belongs, all items do, and the line that introduces them.
         """
@@ -56,7 +56,8 @@ class Company:
                     most = max(chosen[i] for i in run if i in chosen)
                     chosen |= dict.fromkeys(_introduced(place.stretch, run), most)
             found += [(chosen[i], sentences[i]) for i in sorted(chosen)]
-        return [read for _, read in sorted(found, key=lambda one: -one[0])]
+        found.sort(key=lambda one: (key(one[1]) != best, -one[0]))
+        return [read for _, read in found]
 
 
 def load_company(file: Path = FILE) -> Company:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from index.types import BlockKind
 from qa.belonging import odds
-from qa.company import Company, places
+from qa.company import Company, Place, places
 from qa.differ import differing
 from qa.question import STOP_WORDS, stems
 from qa.stretch import Key, Surroundings, key
@@ -23,6 +23,9 @@ from qa.wording import quote, says_the_same, words
 MOST_SENTENCES = 8
 MOST_ITEMS = 12
 MOST_SOURCES = 2
+# How many sentences of prose make a list. Fewer, and the reader's own choice is better, judged as
+# training/company.py judges.
+LIST_IN_PROSE = 3
 # How likely, beside the best sentence, another must be that decides as well, and one whose first
 # words are what is to be defined. Set on the parts `develop` and `fresh` of benchmarks/several.
 ANOTHER = 1 / 5
@@ -34,9 +37,8 @@ PART_OF_DATE = re.compile(r"\b(?:what|which) (?:year|month|day of the week|weekd
 class Composed:
     """The sentences of an answer, each once, and the two of them that can't both be true, if any.
 
-    A fact's stand best first, as do those of a list that each answer by themselves; all others by
-    document, the one with the best first, and in reading order there. There are none where the
-    reading has no answer.
+    A fact's stand best first, as do those of a list in prose; all others by document, the one with
+    the best first, and in reading order there. There are none where the reading has no answer.
     """
 
     sentences: tuple[ReadSentence, ...]
@@ -45,25 +47,37 @@ class Composed:
 
 def compose(wanted: Wanted, reading: Reading, around: Surroundings, company: Company) -> Composed:
     """The answer that the reading holds; `company` tells what belongs to one of several."""
-    leading = reading.sentences[: reading.answers]
-    if not leading:
+    if not reading.answers:
         return Composed(())
     if wanted.kind in (Kind.FACT, Kind.YES_NO):
         return _fact(wanted, reading)
     if wanted.kind is Kind.DEFINITION:
         return Composed(tuple(_defining(wanted, reading)))
-    near = places(wanted, reading, around)
-    found = _once(company.choose(near, key(leading[0])))
-    if wanted.kind is Kind.LIST and _is_loose(found, leading):
-        return Composed(leading)
-    return Composed(_ordered(found))
+    return Composed(several(wanted, reading, places(wanted, reading, around), company))
 
 
-def _is_loose(found: Sequence[ReadSentence], leading: Sequence[ReadSentence]) -> bool:
-    """Whether nothing was found beside what the reader would cite, and that is no list."""
-    known = {key(read) for read in leading}
-    is_prose = all(read.sentence.kind is BlockKind.PROSE for read in (*found, *leading))
-    return is_prose and known >= {key(read) for read in found}
+def several(
+    wanted: Wanted, reading: Reading, near: Sequence[Place], company: Company
+) -> tuple[ReadSentence, ...]:
+    """The best sentence of the reading with those near it that belong to its answer.
+
+    Of a list in prose, what the reader would cite where fewer than three are found.
+    """
+    found = _once(company.choose(near, key(reading.sentences[0])))
+    leading = reading.sentences[: reading.answers]
+    if wanted.kind is Kind.LIST and _is_prose((*found, *leading)):
+        return _in_prose(found) if len(found) >= LIST_IN_PROSE else leading
+    return _ordered(found)
+
+
+def _is_prose(some: Iterable[ReadSentence]) -> bool:
+    return all(read.sentence.kind is BlockKind.PROSE for read in some)
+
+
+def _in_prose(found: list[ReadSentence]) -> tuple[ReadSentence, ...]:
+    """The best sentence, then the others in their order: of such a list not all may be right."""
+    best = found[0]
+    return (best, *(read for read in _ordered(found) if read is not best))
 
 
 def _fact(wanted: Wanted, reading: Reading) -> Composed:

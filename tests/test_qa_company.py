@@ -12,7 +12,7 @@ from qa.answer import to_read
 from qa.company import FILE, Company, load_company, places
 from qa.read import Reader
 from qa.readers import seal
-from qa.stretch import key, surroundings
+from qa.stretch import Key, key, surroundings
 from qa.wanted import wanted
 from qa.wording import quote
 from training.company import Example, apart, best_threshold, figures, fit
@@ -47,16 +47,19 @@ def found(library: Library, reader: Reader) -> list[Example]:
                 Example(
                     "develop",
                     frozenset([path]),
-                    asked.kind.value,
+                    asked,
+                    reading,
                     places(asked, reading, surroundings(snapshot, reading)),
-                    key(reading.sentences[0]),
-                    True,
                     frozenset((path, step) for step in steps),
                     frozenset([(path, "Do this:")]),
                 )
             )
     corpus.close()
     return examples
+
+
+def best_of(example: Example) -> Key:
+    return key(example.reading.sentences[0])
 
 
 def test_what_was_learned_from_other_texts_finds_the_steps_of_this(found: list[Example]) -> None:
@@ -70,15 +73,15 @@ def test_the_line_over_a_list_comes_with_it_though_it_teaches_nothing(
     found: list[Example],
 ) -> None:
     kite = found[0]
-    chosen = Company(fit(found[1:]), 0.0).choose(kite.places, kite.best)
+    chosen = Company(fit(found[1:]), 0.0).choose(kite.places, best_of(kite))
     in_order = sorted(chosen, key=lambda read: read.sentence.number)
     assert [quote(read) for read in in_order] == ["Do this:", *STEPS["kite.md"][1]]
 
 
 def test_the_best_sentence_is_always_chosen(found: list[Example]) -> None:
     kite = found[0]
-    (only,) = Company(fit(found), 1e9).choose(kite.places, kite.best)
-    assert key(only) == kite.best
+    (only,) = Company(fit(found), 1e9).choose(kite.places, best_of(kite))
+    assert key(only) == best_of(kite)
 
 
 def test_the_shipped_weights_say_what_they_were_learned_from() -> None:

@@ -21,13 +21,14 @@ from index.models import sha256
 from index.sync import sync
 from qa.answer import to_read
 from qa.company import FILE, SCHEMA, Company, Place, places
+from qa.compose import several
 from qa.frame import without_frame
 from qa.linear import Linear
 from qa.read import Reader
 from qa.readers import load_reader, seal
-from qa.stretch import Key, key, surroundings
-from qa.types import ReadSentence
-from qa.wanted import Kind, wanted
+from qa.stretch import surroundings
+from qa.types import Reading, ReadSentence
+from qa.wanted import Kind, Wanted, wanted
 from qa.wording import quote
 from training.fit import decide
 
@@ -41,14 +42,13 @@ THRESHOLDS = [step / 10 for step in range(-20, 11)]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question, what was read of it, and its labels, pairs of a path and a quote."""
+    """A question, what was read and stands near, and its labels, pairs of a path and a quote."""
 
     part: str
     texts: frozenset[str]
-    kind: str
+    wanted: Wanted
+    reading: Reading
     places: list[Place]
-    best: Key
-    answered: bool
     needed: frozenset[tuple[str, str]]
     allowed: frozenset[tuple[str, str]]
 
@@ -68,10 +68,9 @@ def examples(encoder: Encoder, reader: Reader) -> Iterator[Example]:
                     yield Example(
                         part,
                         frozenset(record["needed"]),
-                        asked.kind.value,
+                        asked,
+                        reading,
                         places(asked, reading, surroundings(snapshot, reading)),
-                        key(reading.sentences[0]),
-                        reading.answers > 0,
                         _pairs(record["needed"]),
                         _pairs(record["allowed"]),
                     )
@@ -103,10 +102,10 @@ def figures(judged: Sequence[tuple[Example, Linear]], threshold: float) -> dict[
     """Recall of the needed sentences, 0 where refused, and precision of all that are chosen."""
     recalls, right, cited = [], 0, 0
     for example, belongs in judged:
-        if not example.answered:
-            recalls.append(0.0)
-            continue
-        chosen = Company(belongs, threshold).choose(example.places, example.best)
+        company = Company(belongs, threshold)
+        chosen = several(example.wanted, example.reading, example.places, company)
+        if not example.reading.answers:
+            chosen = ()
         pairs = {_pair(read) for read in chosen}
         recalls.append(len(pairs & example.needed) / len(example.needed))
         right += len(pairs & (example.needed | example.allowed))
@@ -132,7 +131,7 @@ def best_threshold(judged: Sequence[tuple[Example, Linear]]) -> float:
 def by_kind(judged: Sequence[tuple[Example, Linear]], threshold: float) -> dict[str, Any]:
     """The figures of each kind of question."""
     return {
-        kind.value: figures([one for one in judged if one[0].kind == kind.value], threshold)
+        kind.value: figures([one for one in judged if one[0].wanted.kind is kind], threshold)
         for kind in KINDS
     }
 
