@@ -37,7 +37,7 @@ def test_the_sentence_that_answers_is_cited_and_its_words_are_marked(assistant: 
     assert (citation.document.path, citation.headings) == ("town/tram.md", ("The tram",))
     whole = answer.as_dict()
     assert whole["text"].startswith(f"{citation.quote} [1]")
-    assert whole["sentences"][0] == {"text": citation.quote, "citations": [1]}
+    assert whole["sentences"][0] == {"text": citation.quote, "citations": [1], "item": False}
     assert whole["index"] == {"revision": 1, "documents": 2}
     assert whole["request_id"] == "r1"
 
