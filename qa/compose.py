@@ -63,7 +63,8 @@ def several(
 
     Of a list in prose, what the reader would cite where fewer than three are found.
     """
-    found = _once(company.choose(near, key(reading.sentences[0])))
+    chosen = company.choose(near, key(reading.sentences[0]))
+    found = _once(read for read in chosen if quote(read) not in reading.left_out)
     leading = reading.sentences[: reading.answers]
     if wanted.kind is Kind.LIST and _is_prose((*found, *leading)):
         return _in_prose(found) if len(found) >= LIST_IN_PROSE else leading

@@ -70,12 +70,14 @@ class Reading:
 
     `probability` is the calibrated probability that `sentences[0]` answers the question;
     `answers` says how many of the leading `sentences` the answer needs (0: not answered).
-    `sentences` stand best first, each at most once.
+    `sentences` stand best first, each at most once. `left_out` holds quotes that aren't wanted
+    again.
     """
 
     probability: float
     answers: int
     sentences: tuple[ReadSentence, ...]
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
