@@ -14,6 +14,7 @@ from index.sync import preview, sync
 from index.types import SyncReport
 from qa.choice import choose
 from qa.cite import cite, numbers, said
+from qa.company import Company, load_company
 from qa.compose import compose
 from qa.focus import focused
 from qa.followup import Alternative, alternatives
@@ -29,6 +30,7 @@ from qa.wanted import Wanted, wanted
 
 MAX_QUESTION = 2_000
 NEAREST = 3
+PASSAGES = 8
 
 
 def checked(question: str) -> str:
@@ -47,15 +49,33 @@ def checked(question: str) -> str:
     return question
 
 
+def to_read(
+    asked: Wanted,
+    snapshot: Snapshot,
+    encoder: Encoder,
+    *,
+    k: int = PASSAGES,
+    documents: frozenset[str] | None = None,
+) -> list[Candidate]:
+    """The k passages to read for what is asked, of `documents` only if given."""
+    is_chosen_from_more = bool(asked.source or asked.sides)
+    depth = max(k, DEPTH) if is_chosen_from_more else k
+    found = retrieve(asked.question, snapshot, encoder, k=depth, documents=documents)
+    return focused(asked, found, k)
+
+
 class Assistant:
     """Answers questions about one folder; safe to use from several threads."""
 
-    def __init__(self, seeds: Path, encoder: Encoder, reader: Reader, corpus: Corpus) -> None:
+    def __init__(
+        self, seeds: Path, encoder: Encoder, reader: Reader, corpus: Corpus, company: Company
+    ) -> None:
         """Use `Assistant.open`."""
         self.encoder = encoder
         self.corpus = corpus
         self._seeds = seeds
         self._reader = reader
+        self._company = company
         self._suggestions: tuple[int, list[str]] = (-1, [])
         self._lock = threading.Lock()
 
@@ -68,14 +88,15 @@ class Assistant:
         """
         encoder = encoder or load_encoder(settings.embedder)
         reader = load_reader(settings.reader)
-        return cls(settings.seeds, encoder, reader, Corpus.open(settings.data, encoder))
+        corpus = Corpus.open(settings.data, encoder)
+        return cls(settings.seeds, encoder, reader, corpus, load_company())
 
     def ask(
         self,
         question: str,
         *,
         history: Sequence[Turn] = (),
-        k: int = 8,
+        k: int = PASSAGES,
         documents: frozenset[str] | None = None,
         request_id: str = "",
     ) -> Answer:
@@ -92,7 +113,7 @@ class Assistant:
             @cache
             def look(one: Alternative) -> View | None:
                 asked = wanted(without_frame(one.question))
-                candidates = self._candidates(asked, snapshot, k, documents)
+                candidates = to_read(asked, snapshot, self.encoder, k=k, documents=documents)
                 if not one.alone:
                     candidates = among(candidates, before)
                 return self._reader.view(asked.question, candidates)
@@ -106,7 +127,8 @@ class Assistant:
             before = [] if is_alone else holding(quotes[:1], snapshot, documents)
             understood, reading = choose(tried, read, history, self._reader.threshold)
             asked = wanted(without_frame(understood))
-            composed = compose(asked, reading, surroundings(snapshot, reading))
+            around = surroundings(snapshot, reading)
+            composed = compose(asked, reading, around, self._company)
             chosen = cite(composed.sentences, snapshot)
             rest = [] if chosen else cite(reading.sentences[:NEAREST], snapshot)
             return Answer(
@@ -124,15 +146,6 @@ class Assistant:
                 request_id=request_id,
                 took_ms=(time.monotonic() - started) * 1000,
             )
-
-    def _candidates(
-        self, asked: Wanted, snapshot: Snapshot, k: int, documents: frozenset[str] | None
-    ) -> list[Candidate]:
-        """The passages to read for what is asked."""
-        is_chosen_from_more = bool(asked.source or asked.sides)
-        depth = max(k, DEPTH) if is_chosen_from_more else k
-        found = retrieve(asked.question, snapshot, self.encoder, k=depth, documents=documents)
-        return focused(asked, found, k)
 
     def search(
         self, question: str, *, k: int = 10, documents: frozenset[str] | None = None

@@ -179,6 +179,15 @@ KINDS = {
     "Summarise what the minutes say about fees.": Kind.SUMMARY,
     "Was the fee raised?": Kind.YES_NO,
     "When was the fee raised?": Kind.FACT,
+    "what's a cooper": Kind.DEFINITION,
+    "What does the contract mean by fair use?": Kind.DEFINITION,
+    "What are the Brand Shoals?": Kind.DEFINITION,
+    "By what means are the two birds told apart?": Kind.HOW,
+    "What is the town doing to clean the lake?": Kind.HOW,
+    "What may guests use the boats for, and why?": Kind.WHY,
+    "Ferry 3 or ferry 5, what's the difference?": Kind.COMPARISON,
+    "What is forbidden in the park?": Kind.LIST,
+    "What does the letter ask of the members?": Kind.SUMMARY,
 }
 
 

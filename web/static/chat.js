@@ -95,7 +95,7 @@ async function answered(turn, about, signal, tell) {
     } else if (type === "citation") {
       citations.push(data);
     } else if (type === "delta") {
-      sentences.push(withoutMarks(data.text, citations));
+      sentences.push({ ...withoutMarks(data.text, citations), item: data.item });
       showSentences(turn, meant, sentences, citations);
     } else if (type === "done") {
       whole = data;
