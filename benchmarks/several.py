@@ -5,8 +5,8 @@
 Asks `several/questions.jsonl` of all of the part's texts at once: `several/texts/`, and for the two
 last parts those of the conversations. Each part has texts of its own among them. All parts but
 `untouched` were learned from (training/company.py), which benchmarks/README.md minds. A refused
-question has recall 0. Precision counts sentences over all questions of a kind: one that is needed or allowed (it
-helps, or introduces what is needed) is right.
+question has recall 0. Precision counts sentences over all questions of a kind: one that is needed
+or allowed (it helps, or introduces what is needed) is right.
 """
 
 import argparse
