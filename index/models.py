@@ -111,7 +111,13 @@ def session(graph: Path, *, threads: int) -> Any:
     # Threads that wait by spinning take the core from other requests, and from everyone else.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
-        return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(
+            str(graph),
+            options,
+            providers=["CPUExecutionProvider"],
+            # The fused kernel is slower than addition and normalisation one after the other.
+            disabled_optimizers=["SkipLayerNormFusion"],
+        )
     except Exception as error:  # onnxruntime has a dozen kinds without a common root
         raise ModelError(f"The model file {graph} can't be loaded: {error}") from error
 
