@@ -16,9 +16,14 @@ import io
 import re
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nupunkt import PunktSentenceTokenizer
 
 
 def _text_bare(data: bytes) -> list[str]:
@@ -158,7 +163,7 @@ def _pdf_alone(data: bytes) -> list[tuple[str, list[tuple[float, ...]]]]:
     return found
 
 
-ALONE: dict[str, tuple[str, Callable[[bytes], object]]] = {
+ALONE: dict[str, tuple[str, Callable[[bytes], Iterable[object]]]] = {
     "txt": ("charset-normalizer", _text_alone),
     "md": ("markdown-it-py", _markdown_alone),
     "html": ("selectolax", _html_alone),
@@ -181,6 +186,23 @@ BARE: dict[str, Callable[[bytes], object]] = {
     "epub": _book_bare,
 }
 """The least that it takes to get at all characters: decoding and splitting, parsing alone."""
+
+
+@cache
+def _punkt() -> "PunktSentenceTokenizer":
+    from nupunkt import load_default_model
+
+    return load_default_model()
+
+
+def split_alone(found: Iterable[object]) -> list[list[tuple[int, int]]]:
+    """Where the sentences of each paragraph or page are to nupunkt as it comes.
+
+    Args:
+        found: what a function of `ALONE` gave; its rows of cells stay as they are.
+    """
+    texts = (item[0] if isinstance(item, tuple) else item for item in found)
+    return [list(_punkt().span_tokenize(text)) for text in texts if isinstance(text, str)]
 
 
 def peak_memory(process: int | str) -> float:

@@ -3,10 +3,10 @@
     python -m benchmarks.several [develop|held|fresh|later|untouched]     (a minute)
 
 Asks `several/questions.jsonl` of all of the part's texts at once: `several/texts/`, and for the two
-last parts those of the conversations. Each part has texts of its own among them; which of them
-rules were made from, benchmarks/README.md says. A refused question has
-recall 0. Precision counts sentences over all questions of a kind: one that is needed or allowed (it
-helps, or introduces what is needed) is right.
+last parts those of the conversations. Each part has texts of its own among them. All parts but
+`untouched` were learned from (training/company.py), which benchmarks/README.md minds. A refused
+question has recall 0. Precision counts sentences over all questions of a kind: one that is needed
+or allowed (it helps, or introduces what is needed) is right.
 """
 
 import argparse
@@ -24,6 +24,7 @@ from qa.settings import Settings
 from qa.types import Answer
 
 DATA = Path(__file__).parent / "several"
+QUESTIONS = DATA / "questions.jsonl"
 TEXTS = DATA / "texts"
 LATER = Path(__file__).parents[1] / "tests" / "conversations" / "later"
 PARTS = {
@@ -63,20 +64,20 @@ class Outcome:
         return sum(one in self.named("needed") | self.named("allowed") for one in self.cited)
 
 
+def questions(part: str) -> list[dict[str, Any]]:
+    """The part's questions, each with the quotes that it needs and those that are allowed."""
+    lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
+    return [record for line in lines if (record := json.loads(line))["part"] == part]
+
+
 def ask_all(part: str) -> list[Outcome]:
     """Asks the questions of the part."""
-    lines = (DATA / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-    records = [json.loads(line) for line in lines]
     with tempfile.TemporaryDirectory() as folder:
         encoder, data = load_encoder(), Path(folder)
         sync(PARTS[part], data, encoder)
         settings = Settings(seeds=PARTS[part], data=data, watch=False)
         assistant = Assistant.open(settings, encoder)
-        return [
-            Outcome(record, assistant.ask(record["question"]))
-            for record in records
-            if record["part"] == part
-        ]
+        return [Outcome(record, assistant.ask(record["question"])) for record in questions(part)]
 
 
 def row(name: str, outcomes: list[Outcome]) -> str:

@@ -16,7 +16,8 @@ from playwright.sync_api import Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from browsing import CHROMIUM
-from states import STATES, Sites, bring, standing
+from sites import Sites, standing
+from states import STATES, bring
 
 from index.embed import load_encoder
 

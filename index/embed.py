@@ -7,6 +7,7 @@ nothing of documents, passages or where vectors are kept.
 
 import hashlib
 import json
+import os
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -69,7 +70,9 @@ class OnnxEncoder:
         """
         from tokenizers import Tokenizer
 
-        self._session = session(exported(folder, digest, "index.export", KIND))
+        self._session = session(
+            exported(folder, digest, "index.export", KIND), threads=os.cpu_count() or 1
+        )
         self._inputs = [value.name for value in self._session.get_inputs()]
         try:
             limit = int(_read_json(folder / "sentence_bert_config.json")["max_seq_length"])

@@ -98,8 +98,8 @@ def exported(folder: Path, digest: str, exporter: str, kind: str) -> Path:
     return graph
 
 
-def session(graph: Path) -> Any:
-    """An onnxruntime session over the graph, on all cores.
+def session(graph: Path, *, threads: int) -> Any:
+    """An onnxruntime session over the graph; `threads` work together on one run of it.
 
     Raises:
         ModelError: the file holds no graph that onnxruntime can run.
@@ -107,11 +107,17 @@ def session(graph: Path) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = os.cpu_count() or 1
+    options.intra_op_num_threads = threads
     # Threads that wait by spinning take the core from other requests, and from everyone else.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
-        return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(
+            str(graph),
+            options,
+            providers=["CPUExecutionProvider"],
+            # The fused kernel is slower than addition and normalisation one after the other.
+            disabled_optimizers=["SkipLayerNormFusion"],
+        )
     except Exception as error:  # onnxruntime has a dozen kinds without a common root
         raise ModelError(f"The model file {graph} can't be loaded: {error}") from error
 

@@ -6,15 +6,14 @@ This module doesn't know formats: the blocks of a document tell where a sentence
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import count, pairwise
 
 from nupunkt import PunktSentenceTokenizer, load_default_model
 
-from index.read.text import LIST_MARKER, heading_text
-from index.types import Block, BlockKind, Document, Page, Section, Sentence
+from index.read.text import CODE, HEADING, ITEM, LIST_MARKER, PROSE, ROW, heading_text
+from index.types import Block, Document, Page, Section, Sentence
 
 SENTENCE_LIMIT = 1_000
 """The longest sentence, in characters; what is longer is cut where a clause ends."""
@@ -49,6 +48,8 @@ _MISSED = re.compile(
     rf"\.(?:(?<=\s[A-Z].){_STARTER}|(?<=[ap]\.m.){_STARTER}"
     r"|[\"”](?<=[^\W\d_]{2}..)(?=\s+[\"“«]?[A-Z]))"
 )
+# Without one of these inside, a text is one sentence to Punkt and to the rules here.
+_MARK = re.compile(r"[.?!…。！？]")
 _EAST_ASIAN = re.compile(r"[。！？]+[\"'”’」』）】]*")
 # Quotes, brackets and reference marks that belong to what stands before them: '."', ".[12]".
 _CLOSERS = re.compile(r"(?:[\"'”’»)\]]|\[[^\[\]\n]{1,30}\])+")
@@ -89,9 +90,10 @@ def sections(document: Document, most: int = SECTION_LIMIT) -> Iterator[Section]
     out, unless the document has nothing but headings: then they are its sentences.
     """
     blocks = document.blocks
-    if all(block.kind is BlockKind.HEADING for block in blocks):
-        blocks = tuple(block._replace(kind=BlockKind.PROSE) for block in blocks)
+    if all(block.kind is HEADING for block in blocks):
+        blocks = tuple(block._replace(kind=PROSE) for block in blocks)
     numbers = count()
+    page_at = _page_at(document.pages)
     path: list[tuple[int, str]] = []
     sentences: list[Sentence] = []
 
@@ -101,44 +103,55 @@ def sections(document: Document, most: int = SECTION_LIMIT) -> Iterator[Section]
             sentences.clear()
 
     for block in blocks:
-        if block.kind is BlockKind.HEADING:
+        kind = block.kind
+        if kind is HEADING:
             yield from closed()
             path = [outer for outer in path if outer[0] < block.level]
             path.append((block.level, heading_text(document.text, block)))
         else:
-            for span in _spans(document.text, block):
-                page = _page(document.pages, span[0])
-                sentences.append(Sentence(next(numbers), *span, block.kind, page))
+            for start, end in _spans(document.text, block):
+                sentences.append(Sentence(next(numbers), start, end, kind, page_at(start)))
             if len(sentences) >= most:
                 yield from closed()
     yield from closed()
 
 
-def _page(pages: Sequence[Page], position: int) -> int | None:
-    """The number of the last page that begins no later than there."""
-    at = bisect_right(pages, position, key=lambda page: page.start)
-    return pages[at - 1].number if at else None
+def _page_at(pages: Sequence[Page]) -> Callable[[int], int | None]:
+    """What tells the number of the last page that begins no later than a place; never goes back."""
+    at = 0
+
+    def page_at(position: int) -> int | None:
+        nonlocal at
+        while at < len(pages) and pages[at].start <= position:
+            at += 1
+        return pages[at - 1].number if at else None
+
+    return page_at
 
 
 def _spans(text: str, block: Block) -> Iterator[tuple[int, int]]:
     """Where the sentences of a block are, without the white space around them."""
-    start, end = block.start, block.end
-    if block.kind is BlockKind.ITEM and (marker := LIST_MARKER.match(text, start, end)):
+    kind, start, end, _ = block
+    if kind is ITEM and (marker := LIST_MARKER.match(text, start, end)):
         start = marker.end()
     body = text[start:end]
-    if block.kind is BlockKind.CODE:
+    if kind is CODE:
         bounds = _cuts(body, 0, len(body), CODE_LIMIT, _line_end)
-    elif block.kind is BlockKind.ROW:
+    elif kind is ROW:
         bounds = []
     else:
         bounds = _bounds(body)
-    for left, right in pairwise([0, *bounds, len(body)]):
-        cuts = _cuts(body, left, right, SENTENCE_LIMIT, _clause_end)
-        for first, last in pairwise([left, *cuts, right]):
-            part = body[first:last]
-            if stripped := part.strip():
-                begin = start + first + len(part) - len(part.lstrip())
-                yield begin, begin + len(stripped)
+    left = 0
+    for right in [*bounds, len(body)]:
+        # Few are so long.
+        cuts = right - left > SENTENCE_LIMIT and _cuts(
+            body, left, right, SENTENCE_LIMIT, _clause_end
+        )
+        for last in [*cuts, right] if cuts else (right,):
+            part = body[left:last].rstrip()
+            if stripped := part.lstrip():
+                yield start + left + len(part) - len(stripped), start + left + len(part)
+            left = last
 
 
 @cache
@@ -162,15 +175,19 @@ def _proposed(text: str) -> Iterator[int]:
 
 def _bounds(text: str) -> list[int]:
     """Where sentences end inside `text`, ascending."""
-    found = {match.end() for rule in (_MISSED, _EAST_ASIAN) for match in rule.finditer(text)}
+    if _MARK.search(text, 0, max(0, len(text) - 1)) is None:
+        return []
+    found = {match.end() for match in _MISSED.finditer(text)}
+    if not text.isascii():
+        found.update(match.end() for match in _EAST_ASIAN.finditer(text))
     for end in _proposed(text):
-        closers = _CLOSERS.match(text, end)
+        closers = None if text[end].isspace() else _CLOSERS.match(text, end)
         found.add(closers.end() if closers else end)
     ends = [0]
     for end in sorted(found):
-        number = _ENUMERATOR.match(text, ends[-1], end)
-        only_number = number is not None and number.end() == end
-        if end < len(text) and not only_number and not _goes_on(text, end):
+        # Before the sign that ends a number stands a digit.
+        is_number = text[end - 2 : end - 1].isdigit() and _ENUMERATOR.fullmatch(text, ends[-1], end)
+        if end < len(text) and not is_number and not _goes_on(text, end):
             ends.append(end)
     return ends[1:]
 
@@ -178,15 +195,15 @@ def _bounds(text: str) -> list[int]:
 def _goes_on(text: str, end: int) -> bool:
     """Whether the sentence that seems to end at `end` goes on after it."""
     before = text[max(0, end - _SIGHT) : end].rstrip()
-    word = before[before.rfind(" ") + 1 :]
     after = text[end : end + _SIGHT].lstrip()
-    if after[:1].islower() and (_CLOSED.search(word) or _NAME.search(word)):
+    if not (after[:1].islower() or after[:1].isdigit()):  # as nearly always
+        return _QUESTION.search(before[-2:]) is not None and _SPEAKER.match(after) is not None
+    word = before[before.rfind(" ") + 1 :]
+    if after[0].islower() and (_CLOSED.search(word) or _NAME.search(word)):
         return True
-    if _MEASURE.search(word) and (after[:1].islower() or _SMALLER_MEASURE.match(after)):
+    if _MEASURE.search(word) and (after[0].islower() or _SMALLER_MEASURE.match(after)):
         return True
-    if after[:1].islower() or after[:1].isdigit():
-        return word.endswith(".") and word[:-1].lstrip("([\"'“‘").lower() in _PERHAPS_WORDS
-    return _QUESTION.search(word) is not None and _SPEAKER.match(after) is not None
+    return word.endswith(".") and word[:-1].lstrip("([\"'“‘").lower() in _PERHAPS_WORDS
 
 
 def _cuts(text: str, start: int, end: int, limit: int, border: _Border) -> list[int]:

@@ -12,9 +12,10 @@ from index.ingest import Progress
 from index.sync import preview, sync
 from index.types import SyncReport
 from qa.cite import cite, numbers, said
+from qa.company import Company, load_company
 from qa.compose import compose
 from qa.frame import without_frame
-from qa.meant import Meanings, Scope
+from qa.meant import PASSAGES, Meanings, Scope
 from qa.read import Reader
 from qa.readers import load_reader
 from qa.retrieve import retrieve
@@ -23,7 +24,6 @@ from qa.stretch import surroundings
 from qa.suggest import suggest
 from qa.types import Answer, Candidate, Turn
 from qa.wanted import wanted
-from qa.wording import quote
 
 MAX_QUESTION = 2_000
 NEAREST = 3
@@ -48,12 +48,15 @@ def checked(question: str) -> str:
 class Assistant:
     """Answers questions about one folder; safe to use from several threads."""
 
-    def __init__(self, seeds: Path, encoder: Encoder, reader: Reader, corpus: Corpus) -> None:
+    def __init__(
+        self, seeds: Path, encoder: Encoder, reader: Reader, corpus: Corpus, company: Company
+    ) -> None:
         """Use `Assistant.open`."""
         self.encoder = encoder
         self.corpus = corpus
         self._seeds = seeds
         self._reader = reader
+        self._company = company
         self._suggestions: tuple[int, list[str]] = (-1, [])
         self._lock = threading.Lock()
 
@@ -66,14 +69,15 @@ class Assistant:
         """
         encoder = encoder or load_encoder(settings.embedder)
         reader = load_reader(settings.reader)
-        return cls(settings.seeds, encoder, reader, Corpus.open(settings.data, encoder))
+        corpus = Corpus.open(settings.data, encoder)
+        return cls(settings.seeds, encoder, reader, corpus, load_company())
 
     def ask(
         self,
         question: str,
         *,
         history: Sequence[Turn] = (),
-        k: int = 8,
+        k: int = PASSAGES,
         documents: frozenset[str] | None = None,
         request_id: str = "",
     ) -> Answer:
@@ -86,12 +90,11 @@ class Assistant:
         question = checked(question)
         with self.corpus.snapshot() as snapshot:
             scope = Scope(snapshot, self.encoder, self._reader, k, documents)
-            meanings = Meanings(question, history, scope)
-            understood, reading = meanings.chosen()
+            understood, reading = Meanings(question, history, scope).chosen()
             asked = wanted(without_frame(understood))
-            composed = compose(asked, reading, surroundings(snapshot, reading))
-            known = meanings.known(understood)
-            chosen = cite(tuple(s for s in composed.sentences if quote(s) not in known), snapshot)
+            around = surroundings(snapshot, reading)
+            composed = compose(asked, reading, around, self._company)
+            chosen = cite(composed.sentences, snapshot)
             rest = [] if chosen else cite(reading.sentences[:NEAREST], snapshot)
             return Answer(
                 question=question,

@@ -6,6 +6,7 @@ This file knows nothing of how the sentences were chosen.
 from dataclasses import replace
 
 from index.corpus import Snapshot
+from index.types import BlockKind
 from qa.stretch import key
 from qa.types import AnswerSentence, Citation, ReadSentence
 from qa.wording import says_the_same
@@ -39,6 +40,7 @@ def cite(sentences: tuple[ReadSentence, ...], snapshot: Snapshot) -> list[Citati
                 headings=passage.headings,
                 page=sentence.page,
                 sentence=sentence.number,
+                item=sentence.kind is BlockKind.ITEM,
             )
         )
     return citations
@@ -61,5 +63,5 @@ def said(citations: list[Citation]) -> tuple[AnswerSentence, ...]:
                 found[at] = replace(sentence, citations=(*sentence.citations, citation.number))
                 break
         else:
-            found.append(AnswerSentence(citation.quote, (citation.number,)))
+            found.append(AnswerSentence(citation.quote, (citation.number,), citation.item))
     return tuple(found)

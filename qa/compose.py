@@ -10,26 +10,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.types import BlockKind
-from qa.company import odds
+from qa.belonging import odds
+from qa.company import Company, Place, places
 from qa.differ import differing
-from qa.further import further
 from qa.question import STOP_WORDS, stems
-from qa.sides import both_sides, sides_of
 from qa.stretch import Key, Surroundings, key
 from qa.types import Reading, ReadSentence, Span
 from qa.values import values
 from qa.wanted import Kind, Value, Wanted
-from qa.wording import adds, quote, says_the_same, words
+from qa.wording import quote, says_the_same, words
 
 MOST_SENTENCES = 8
 MOST_ITEMS = 12
 MOST_SOURCES = 2
-# How likely, beside the best sentence, another must be that decides as well, one whose first words
-# are what is to be defined, and one that goes on with a comparison. Set on the parts
-# `develop` and `fresh` of benchmarks/several.
+# How many sentences of prose make a list. Fewer, and the reader's own choice is better, judged as
+# training/company.py judges.
+LIST_IN_PROSE = 3
+# How likely, beside the best sentence, another must be that decides as well, and one whose first
+# words are what is to be defined. Set on the parts `develop` and `fresh` of benchmarks/several.
 ANOTHER = 1 / 5
 DEFINES = 1 / 12
-COMPARES = 1 / 100
 PART_OF_DATE = re.compile(r"\b(?:what|which) (?:year|month|day of the week|weekday)\b", re.I)
 
 
@@ -37,37 +37,48 @@ PART_OF_DATE = re.compile(r"\b(?:what|which) (?:year|month|day of the week|weekd
 class Composed:
     """The sentences of an answer, each once, and the two of them that can't both be true, if any.
 
-    A fact's stand best first, as do those of a list that each answer by themselves; all others by
-    document, the one with the best first, and in reading order there. There are none where the
-    reading has no answer.
+    A fact's stand best first, as do those of a list in prose; all others by document, the one with
+    the best first, and in reading order there. There are none where the reading has no answer.
     """
 
     sentences: tuple[ReadSentence, ...]
     differ: tuple[ReadSentence, ...] = ()
 
 
-def compose(wanted: Wanted, reading: Reading, around: Surroundings) -> Composed:
-    """The answer that the reading holds."""
-    leading = reading.sentences[: reading.answers]
-    if not leading:
+def compose(wanted: Wanted, reading: Reading, around: Surroundings, company: Company) -> Composed:
+    """The answer that the reading holds; `company` tells what belongs to one of several."""
+    if not reading.answers:
         return Composed(())
     if wanted.kind in (Kind.FACT, Kind.YES_NO):
         return _fact(wanted, reading)
     if wanted.kind is Kind.DEFINITION:
         return Composed(tuple(_defining(wanted, reading)))
-    if wanted.kind is Kind.COMPARISON:
-        return Composed(_ordered(_once(_compared(wanted, reading, around))))
-    found = _once(further(wanted, reading, around))
-    if wanted.kind is Kind.LIST and _is_loose(found, leading):
-        return Composed(leading)
-    return Composed(_ordered(found))
+    return Composed(several(wanted, reading, places(wanted, reading, around), company))
 
 
-def _is_loose(found: Sequence[ReadSentence], leading: Sequence[ReadSentence]) -> bool:
-    """Whether nothing was found beside what the reader would cite, and that is no list."""
-    known = {key(read) for read in leading}
-    is_prose = all(read.sentence.kind is BlockKind.PROSE for read in (*found, *leading))
-    return is_prose and known >= {key(read) for read in found}
+def several(
+    wanted: Wanted, reading: Reading, near: Sequence[Place], company: Company
+) -> tuple[ReadSentence, ...]:
+    """The best sentence of the reading with those near it that belong to its answer.
+
+    Of a list in prose, what the reader would cite where fewer than three are found.
+    """
+    chosen = company.choose(near, key(reading.sentences[0]))
+    found = _once(read for read in chosen if quote(read) not in reading.left_out)
+    leading = reading.sentences[: reading.answers]
+    if wanted.kind is Kind.LIST and _is_prose((*found, *leading)):
+        return _in_prose(found) if len(found) >= LIST_IN_PROSE else leading
+    return _ordered(found)
+
+
+def _is_prose(some: Iterable[ReadSentence]) -> bool:
+    return all(read.sentence.kind is BlockKind.PROSE for read in some)
+
+
+def _in_prose(found: list[ReadSentence]) -> tuple[ReadSentence, ...]:
+    """The best sentence, then the others in their order: of such a list not all may be right."""
+    best = found[0]
+    return (best, *(read for read in _ordered(found) if read is not best))
 
 
 def _fact(wanted: Wanted, reading: Reading) -> Composed:
@@ -129,21 +140,6 @@ def _defining(wanted: Wanted, reading: Reading) -> Iterator[ReadSentence]:
         subject = list(stems(quote(read)))[: len(wanted.term) + 2]
         if wanted.term <= set(subject) and odds(read, reading) >= DEFINES:
             yield read
-
-
-def _compared(wanted: Wanted, reading: Reading, around: Surroundings) -> Iterator[ReadSentence]:
-    """What is said of both sides, and what goes on with a best sentence that names both."""
-    yield from both_sides(wanted, reading)
-    best = reading.sentences[0]
-    if len(sides_of(wanted, words(best), frozenset())) < len(wanted.sides):
-        return
-    stretch = around(best)
-    for i in range(stretch.at + 1, stretch.paragraph(stretch.at).stop):
-        read = stretch.sentences[i]
-        goes_on = adds(read) or sides_of(wanted, words(read), frozenset())
-        if not goes_on or odds(read, reading) < COMPARES:
-            return
-        yield read
 
 
 def _once(found: Iterable[ReadSentence]) -> list[ReadSentence]:

@@ -6,7 +6,7 @@ was read, not how it was found.
 
 import re
 
-from qa.company import odds
+from qa.belonging import odds
 from qa.question import STOP_WORDS, stem, stems
 from qa.types import Reading, ReadSentence
 from qa.values import Found, agree, values

@@ -22,6 +22,8 @@ from qa.told import Told, standing
 from qa.types import Candidate, Reading, Turn
 from qa.wanted import Wanted, wanted
 
+PASSAGES = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -30,7 +32,7 @@ class Scope:
     snapshot: Snapshot
     encoder: Encoder
     reader: Reader
-    k: int
+    k: int = PASSAGES
     documents: frozenset[str] | None = None
 
 
@@ -96,7 +98,7 @@ class Meanings:
         if one not in self._seen:
             asked = _asked(one)
             spoken_of = () if one.alone else self.told.passages
-            found = candidates(asked, self._scope, one.about, spoken_of)
+            found = to_read(asked, self._scope, about=one.about, spoken_of=spoken_of)
             self._seen[one] = self._scope.reader.view(asked.question, found)
         return self._seen[one]
 
@@ -104,8 +106,12 @@ class Meanings:
         return holding([quote], self._scope.snapshot, self._scope.documents)
 
 
-def candidates(
-    asked: Wanted, scope: Scope, about: str = "", spoken_of: Sequence[StoredPassage] = ()
+def to_read(
+    asked: Wanted,
+    scope: Scope,
+    *,
+    about: str = "",
+    spoken_of: Sequence[StoredPassage] = (),
 ) -> list[Candidate]:
     """The passages to read for what is asked, with those that were `spoken_of` among the first."""
     is_chosen_from_more = bool(asked.source or asked.sides)

@@ -235,7 +235,7 @@ class Reader:
         if answers and seen.scene.question.things:
             first = replace(sentences[0], highlights=self._with_further(question, sentences[0]))
             sentences = (first, *sentences[1:])
-        return Reading(probability, answers, sentences)
+        return Reading(probability, answers, sentences, left_out)
 
     def _with_further(self, question: str, read: ReadSentence) -> tuple[Span, ...]:
         """The sentence's highlight, and further answers that stand behind it in the sentence.

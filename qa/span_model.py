@@ -4,7 +4,9 @@ It reads question and text together (Devlin et al., "BERT", NAACL 2019, section 
 onnxruntime. This file knows nothing of documents, sentences or what is made of the scores.
 """
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
-from index.models import batched, session
+from index.models import session
 
 # All that the model reads at once: question, title and text. It was trained on about as many.
 MAX_TOKENS = 320
@@ -77,7 +79,9 @@ class SpanModel:
         """
         from tokenizers import Tokenizer
 
-        self._session = session(graph)
+        cores = os.cpu_count() or 1
+        self._session = session(graph, threads=1)
+        self._pool = ThreadPoolExecutor(cores, thread_name_prefix="reader")
         try:
             self._tokenizer = Tokenizer.from_file(str(tokenizer))
         except Exception as error:  # tokenizers raises bare Exception
@@ -88,7 +92,6 @@ class SpanModel:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._before, self._between, self._after = _frame(self._tokenizer)
-        self._pad = _id(self._tokenizer, "[PAD]", "<pad>")
         self._mask = _id(self._tokenizer, "[MASK]", "<mask>")
         # What looks like a control token in somebody's text is text.
         self._tokenizer.encode_special_tokens = True
@@ -126,31 +129,24 @@ class SpanModel:
         return replace(window, ids=ids)
 
     def read(self, windows: Sequence[Window]) -> list[Scores]:
-        """The scores of each window, in their order."""
-        found: dict[int, Scores] = {}
-        for batch in batched([len(window) for window in windows]):
-            some = [windows[i] for i in batch]
-            found |= zip(batch, self._run(some), strict=True)
-        return [found[i] for i in range(len(windows))]
+        """The scores of each window, in their order; what else is read changes nothing in them.
 
-    def _run(self, windows: Sequence[Window]) -> list[Scores]:
-        """One batch through the graph."""
-        shape = len(windows), max(map(len, windows))
-        ids = np.full(shape, self._pad, np.int64)
-        mask, types = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-        for row, window in enumerate(windows):
-            ids[row, : len(window)] = window.ids
-            mask[row, : len(window)] = 1
-            types[row, window.at : len(window)] = 1
-        arrays = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+        Each goes through the graph alone, a core working on one at a time. In a batch, half of
+        what is computed would be padding, and activations would be quantized by all of it.
+        """
+        longest_first = sorted(range(len(windows)), key=lambda i: -len(windows[i]))
+        found = self._pool.map(self._run, [windows[i] for i in longest_first])
+        by_place = dict(zip(longest_first, found, strict=True))
+        return [by_place[i] for i in range(len(windows))]
+
+    def _run(self, window: Window) -> Scores:
+        """One window through the graph."""
+        ids = window.ids[None]
+        types = (np.arange(len(window)) >= window.at).astype(np.int64)[None]
+        arrays = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
         values = self._session.run(None, {name: arrays[name] for name in self._inputs})
-        return [
-            _scores(
-                window,
-                {name: value[row] for name, value in zip(self._outputs, values, strict=True)},
-            )
-            for row, window in enumerate(windows)
-        ]
+        by_name = zip(self._outputs, values, strict=True)
+        return _scores(window, {name: value[0] for name, value in by_name})
 
     def _ids(self, text: str) -> list[int]:
         ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids

@@ -31,8 +31,8 @@ class Spans:
         """Those inside the text's characters `start` to `end`."""
         own = slice(*np.searchsorted(scores.window.offsets[:, 0], (start, end)))
         words = scores.window.words[own]
-        begins = np.diff(words, prepend=-2) != 0
-        ends = np.diff(words, append=-2) != 0
+        edges = np.concatenate(([True], words[1:] != words[:-1], [True]))
+        begins, ends = edges[: len(words)], edges[1 : len(words) + 1]
         places = np.arange(len(words))
         length = places[None, :] - places[:, None]
         allowed = (length >= 0) & (length < MOST_TOKENS) & begins[:, None] & ends[None, :]

@@ -68,7 +68,7 @@ def print_answer(answer: Answer) -> None:
         print(f"Understood as “{shown(answer.understood)}”\n")
     if answer.answered:
         for citation in answer.citations:
-            print(f"{_marked(citation)} [{citation.number}]")
+            print(f"{'- ' if citation.item else ''}{_marked(citation)} [{citation.number}]")
         print()
         for citation in answer.citations:
             print(f"[{citation.number}] {_place(citation)}")

@@ -38,11 +38,24 @@ def _turn(turn: KeptTurn, answer: Mapping[str, Any]) -> list[str]:
         parts.append(f"Understood as: {escaped(answer['understood'])}")
     parts.append(f"Answered on {said_day(turn.asked)}.")
     if answer["answered"]:
-        # A letter first, so that no sentence can begin a list or a block.
-        parts.append(f"Answer: {escaped(answer['text'])}")
+        parts += _answer(answer)
     else:
         parts.append("Not in these documents. The nearest sentences:")
     return parts + [_citation(citation) for citation in answer["citations"] or answer["nearest"]]
+
+
+def _answer(answer: Mapping[str, Any]) -> list[str]:
+    """The answer's text, a line for each sentence where some are items of a list.
+
+    A letter or a bracket first, so that no sentence can begin a list or a block.
+    """
+    sentences = answer["sentences"]
+    if not any(sentence.get("item") for sentence in sentences):
+        return [f"Answer: {escaped(answer['text'])}"]
+    numbered = [
+        (", ".join(map(str, sentence["citations"])), sentence["text"]) for sentence in sentences
+    ]
+    return ["Answer:", "\n".join(f"- ({numbers}) {escaped(text)}" for numbers, text in numbered)]
 
 
 def _citation(citation: Mapping[str, Any]) -> str:

@@ -70,17 +70,22 @@ class Reading:
 
     `probability` is the calibrated probability that `sentences[0]` answers the question;
     `answers` says how many of the leading `sentences` the answer needs (0: not answered).
-    `sentences` stand best first, each at most once.
+    `sentences` stand best first, each at most once. `left_out` holds quotes that aren't wanted
+    again.
     """
 
     probability: float
     answers: int
     sentences: tuple[ReadSentence, ...]
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A verbatim quote and where it stands: `document.text[start:end] == quote`."""
+    """A verbatim quote and where it stands: `document.text[start:end] == quote`.
+
+    `item` is true where it is an item of a list there.
+    """
 
     number: int
     quote: str
@@ -91,6 +96,7 @@ class Citation:
     headings: tuple[str, ...]
     page: int | None
     sentence: int
+    item: bool = False
 
     @property
     def place(self) -> str:
@@ -139,10 +145,18 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """One sentence of the answer and the numbers of the citations that prove it."""
+    """One sentence of the answer and the numbers of the citations that prove it.
+
+    `item` is true where it is an item of a list in its document.
+    """
 
     text: str
     citations: tuple[int, ...]
+    item: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """The sentence as JSON."""
+        return {"text": self.text, "citations": list(self.citations), "item": self.item}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +201,7 @@ class Answer:
             "answered": self.answered,
             "probability": round(self.probability, 4),
             "text": self.text,
-            "sentences": [
-                {"text": sentence.text, "citations": list(sentence.citations)}
-                for sentence in self.sentences
-            ],
+            "sentences": [sentence.as_dict() for sentence in self.sentences],
             "citations": [citation.as_dict() for citation in self.citations],
             "differ": list(self.differ),
             "nearest": [citation.as_dict() for citation in self.nearest],

@@ -69,7 +69,9 @@ _SUMMARIES = tuple(
     )
 )
 _SAYING = re.compile(
-    r"\bwhat (?:does|do|did) .+\b(?:say|propose|complain|report|write|think)\b", re.I
+    r"\bwhat (?:does|do|did) .+\b(?:say|propose|complain|report|write|think|ask|demand|advise"
+    r"|promise)\b",
+    re.I,
 )
 _COMPARISONS = tuple(
     re.compile(form, re.I)
@@ -84,8 +86,10 @@ _COMPARISONS = tuple(
         r"^(?:is|are|was|were|does|do|did|has|have) (?P<a>.+?) (?:\w+er|(?:more|less) \w+)"
         r"(?: \w+)? than (?P<b>.+)",
         r"(?P<a>\b[\w -]+?) (?:versus|vs\.?) (?P<b>.+)",
+        r"^(?P<a>.+?) (?:or|and) (?P<b>[^,:;]+)[,:;] what (?:is|are) the difference",
     )
 )
+_SHORT_IS = re.compile(r"\b(what|who|how|why)(?:['’]?s)\b", re.I)
 _YES_NO = re.compile(
     r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|may|might|must|shall|should|will"
     r"|would)(?:n['’]t)?\b",
@@ -94,6 +98,7 @@ _YES_NO = re.compile(
 _DEFINITION = re.compile(
     r"(?:what (?:is|are|was|were) (?:meant by |a |an )?(?P<bare>[\w'’-]+(?: [\w'’-]+){0,2})"
     r"|what (?:is|was|are) (?:the meaning of|meant by) (?P<meaning>.+)"
+    r"|what (?:does|do|did) .+? mean by (?P<own>.+)"
     r"|(?:please )?(?:define|explain the (?:term|word)) (?P<defined>.+)"
     r"|what (?:does|do) (?P<word>.+) mean)",
     re.I,
@@ -113,10 +118,14 @@ _MANY = re.compile(
 )
 _ALL = re.compile(r"^(?:please )?(?:name|list|give|enumerate)\b|\bwho (?:all|attended|took part)\b"
                   r"|\bwho was present\b|\bwhat (?:do|does|did|should|must) .+ "
-                  r"(?:carry|contain|include|consist of|need|require|reimburse|cover|recommend)\b",
+                  r"(?:carry|contain|include|consist of|need|require|reimburse|cover|recommend)\b"
+                  r"|^what is (?:not )?(?:allowed|forbidden|permitted|prohibited|reimbursed)\b",
                   re.I)  # fmt: skip
+_WHY = re.compile(r"\bwhy\b", re.I)
 _STEPS = re.compile(
-    r"\bwhat (?:should|must|do|does) .+ do\b.*\b(?:when|if|to|before|after)\b|\bsteps\b", re.I
+    r"\bwhat (?:should|must|do|does) .+ do\b.*\b(?:when|if|to|before|after)\b|\bsteps\b"
+    r"|\bwhat (?:is|are|was|were) .+ doing (?:to|about|against)\b|^(?:by what means|in what way)\b",
+    re.I,
 )
 _HOW_ADVERB = re.compile(
     r"\bhow (?:\w+ly|soon|late|early|hot|cold|heavy|wide|thick|strong)\b", re.I
@@ -140,7 +149,7 @@ def wanted(question: str) -> Wanted:
     >>> wanted("How does the old mill differ from the new one?").kind.value
     'comparison'
     """
-    plain = " ".join(question.split()).rstrip("?!. ")
+    plain = _SHORT_IS.sub(r"\1 is", " ".join(question.split()).rstrip("?!. "))
     for form in _SUMMARIES:
         if match := form.fullmatch(plain):
             parts = match.groupdict()
@@ -154,7 +163,7 @@ def wanted(question: str) -> Wanted:
     for form in _COMPARISONS:
         if (match := form.search(plain)) and (sides := _apart(match["a"], match["b"])):
             return Wanted(Kind.COMPARISON, question, sides=sides)
-    if _MANY.search(plain) and not (_STEPS.search(plain) or _SAYING.search(plain)):
+    if _MANY.search(plain) and not any(form.search(plain) for form in (_STEPS, _SAYING, _WHY)):
         return Wanted(Kind.LIST, question)
     return _single(question, plain)
 
@@ -167,7 +176,8 @@ def _single(question: str, plain: str) -> Wanted:
         return Wanted(Kind.YES_NO, question)
     if match := _DEFINITION.fullmatch(plain):
         term = next(filter(None, match.groupdict().values()))
-        if not (LIST.search(plain) and term.startswith("the ")):
+        is_named = term.removeprefix("the ").istitle()
+        if is_named or not (LIST.search(plain) and term.startswith("the ")):
             asked = f"What is {term}?" if match["defined"] else question
             return Wanted(Kind.DEFINITION, asked, term=_content(term))
     if _HOW_ADVERB.search(plain):

@@ -24,6 +24,9 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# However much else runs meanwhile: a page that is slow isn't wrong.
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
 
 
@@ -84,7 +87,7 @@ def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
 
         def requested(url: str) -> None:
             if not url.startswith(origin + "/"):

@@ -1,18 +1,20 @@
 """Clients of servers in this process, and what they get back; loaded by conftest.py."""
 
 import json
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
-from conftest import wait_until_ready
+from conftest import DOCUMENTS, Library, wait_until_ready, write_files
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from starlette.testclient import TestClient
 
+from index.embed import OnnxEncoder
 from qa.settings import Settings
 from web.app import create_app
 
@@ -39,11 +41,25 @@ def events_of(response: httpx2.Response) -> list[tuple[str, dict[str, Any]]]:
     return events
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 20) -> None:
+def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+def put_back(app: FastAPI, files: Mapping[str, str | bytes]) -> None:
+    """Makes the folder of a running server, and its index, what they were before a test."""
+    state = app.state.sync_state
+    wait_for(lambda: not state.running and not state.reading)
+    seeds: Path = app.state.settings.seeds
+    for entry in seeds.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+    write_files(seeds, files)
+    app.state.assistant.sync()
 
 
 class MakeClient:
@@ -72,6 +88,23 @@ class _Ready(TestClient):
 @pytest.fixture
 def make_client(tmp_path: Path) -> MakeClient:
     return MakeClient(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory, encoder: OnnxEncoder) -> Library:
+    """A library of `DOCUMENTS` that a module's tests may add to."""
+    library = Library(tmp_path_factory.mktemp("own"), encoder)
+    write_files(library.seeds, DOCUMENTS)
+    library.sync()
+    return library
+
+
+@pytest.fixture(scope="module")
+def served(own: Library) -> Iterator[TestClient]:
+    """A client of a server over that library, which keeps conversations beside its index."""
+    app = create_app(Settings(seeds=own.seeds, data=own.data, watch=False))
+    with _Ready(app, base_url="http://localhost") as client:
+        yield client
 
 
 def paths_of(app: FastAPI) -> list[str]:

@@ -4,13 +4,15 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import hypothesis
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from index.corpus import Corpus
-from index.embed import OnnxEncoder, load_encoder
+from index.embed import Encoder, OnnxEncoder, load_encoder
 from index.isolate import Isolated
+from index.store import Store
 from index.sync import sync
 from index.types import SyncReport
 from qa.answer import Assistant
@@ -20,6 +22,25 @@ from qa.settings import Settings
 from web.app import create_app
 
 pytest_plugins = ["browsing", "clients"]
+
+# How long an example takes depends on what else runs, and no example changes what a fixture made
+# in a way that the next would mind.
+hypothesis.settings.register_profile(
+    "suite",
+    deadline=None,
+    suppress_health_check=[
+        hypothesis.HealthCheck.too_slow,
+        hypothesis.HealthCheck.function_scoped_fixture,
+    ],
+)
+hypothesis.settings.load_profile("suite")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files of slow tests come first, so that at the end no core waits for another's last file."""
+    slow = ("fault", "browser")
+    items.sort(key=lambda item: [item.get_closest_marker(name) is None for name in slow])
+
 
 DOCUMENTS: Mapping[str, str | bytes] = {
     "lighthouse.md": (
@@ -47,6 +68,14 @@ QUESTION = "Who built the lighthouse at Skarvik?"
 MakeFolder = Callable[[Mapping[str, str | bytes]], Path]
 
 
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Writes files; keys are their paths in the folder."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
 @pytest.fixture(scope="session")
 def encoder() -> OnnxEncoder:
     return load_encoder(None)
@@ -71,10 +100,7 @@ def seeds_folder(tmp_path_factory: pytest.TempPathFactory) -> MakeFolder:
 
     def make(files: Mapping[str, str | bytes]) -> Path:
         folder = tmp_path_factory.mktemp("seeds")
-        for name, content in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        write_files(folder, files)
         return folder
 
     return make
@@ -124,17 +150,15 @@ def wait_until_ready(client: TestClient, seconds: float = 60) -> None:
 class Library:
     """A folder of documents and its index, both in a temporary folder, to be changed by a test."""
 
-    def __init__(self, root: Path, encoder: OnnxEncoder) -> None:
+    def __init__(self, root: Path, encoder: Encoder) -> None:
         self.seeds = root / "seeds"
         self.data = root / "index"
         self.seeds.mkdir(parents=True)
         self.encoder = encoder
 
     def write(self, path: str, text: str | bytes) -> Path:
-        file = self.seeds / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return file
+        write_files(self.seeds, {path: text})
+        return self.seeds / path
 
     def sync(self, only: set[str] | None = None, rebuild: bool = False) -> SyncReport:
         return sync(self.seeds, self.data, self.encoder, only=only, rebuild=rebuild)
@@ -146,9 +170,9 @@ def library(tmp_path: Path, encoder: OnnxEncoder) -> Library:
 
 
 class Counting:
-    """The real encoder, counting what it embeds."""
+    """Another encoder, counting what it embeds."""
 
-    def __init__(self, encoder: OnnxEncoder) -> None:
+    def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self.identity = encoder.identity
         self.dimension = encoder.dimension
@@ -175,3 +199,19 @@ def texts(library: Library) -> dict[str, str]:
     """What the index holds, by path."""
     with Corpus.open(library.data, library.encoder).snapshot() as snapshot:
         return {d.path: snapshot.text(d.id) for d in snapshot.documents()}
+
+
+def checked(library: Library) -> dict[str, str]:
+    """What the index holds, by path, after the checks that `qa check` makes."""
+    with Store(library.data).read() as view:
+        assert view.broken_file() is None
+        assert view.damaged() == []
+        return {document.path: view.text(document.id) for document in view.documents()}
+
+
+def written(library: Library) -> dict[str, str]:
+    """The folder's plain text files, by path."""
+    return {
+        file.relative_to(library.seeds).as_posix(): file.read_text()
+        for file in library.seeds.rglob("*.txt")
+    }

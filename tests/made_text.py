@@ -1,4 +1,4 @@
-"""The text that tests/made_files.py writes in every format: known sentences of all kinds.
+"""A text that the tests write in every format that is read: known sentences of all kinds.
 
 Each sentence stands in it once. A table's row is known by its cells.
 """

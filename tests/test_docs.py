@@ -51,18 +51,3 @@ def test_every_dependency_is_justified() -> None:
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text()):
         assert target.startswith("https://") or (page.parent / target).exists(), target
-
-
-def test_nothing_dangerous_stands_in_the_code() -> None:
-    banned = {
-        "*.py": r"\bpickle\b|(?<!\.)\beval\(|from_string|shell=True|trust_remote_code=True",
-        "*.html": r"\|\s*safe\b|<script(?![^>]*\bsrc=)|\bstyle=|https?://",
-        "*.js": r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|https?://",
-        "*.css": r"@import|https?://",
-    }
-    for pattern, words in banned.items():
-        files = [f for package in ("index", "qa", "web") for f in (ROOT / package).rglob(pattern)]
-        for file in files:
-            found = re.search(words, file.read_text())
-            assert found is None, f"{file}: {found and found[0]}"
-        assert files

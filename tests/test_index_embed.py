@@ -45,7 +45,7 @@ def test_gives_the_vectors_that_sentence_transformers_gives(
     np.testing.assert_allclose(encoder.encode(TEXTS), np.load(target), atol=2e-6)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(texts=st.lists(st.text(max_size=80), max_size=12))
 def test_a_text_has_the_same_embedding_in_any_company(
     encoder: OnnxEncoder, texts: list[str]

@@ -29,7 +29,7 @@ def document(sentences: list[str], gap: str = " ") -> tuple[Document, tuple[Sent
     return Document("a.txt", "A", text, blocks, "text/plain"), tuple(spans)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(sentences=SENTENCES, headings=st.lists(st.text(max_size=400), max_size=4).map(tuple))
 def test_nothing_is_cut_and_nothing_left_out(
     encoder: Encoder, sentences: list[str], headings: tuple[str, ...]

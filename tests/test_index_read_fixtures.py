@@ -1,5 +1,8 @@
 """Files of real programs: the known sentences of tests/made_text.py, found whole, where they stand.
 
+Pandoc and python-docx write from the text, LibreOffice and Chromium convert what they wrote, so
+that most formats come from two programs or more that know nothing of each other.
+
 Where a program prints a note's mark into the line, as in "found!1", the sentence with its mark
 counts as whole: the mark is part of what people see there.
 """
@@ -9,7 +12,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import made_files
+import made_book
+import made_mail
+import made_markup
+import made_office
+import programs
 import pypdfium2
 import pytest
 from made_text import MENU, NOTES, ROWS, RUNNING_HEAD, SENTENCES, TITLE
@@ -52,25 +59,25 @@ PLAIN = (".txt", ".rtf", ".eml")  # no word of what a table is, or no table
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Every file by its name: the program, the source if there are several, and the suffix."""
     folder = tmp_path_factory.mktemp("made-files")
-    word, slides, book = made_files.as_word(), made_files.as_slides(), made_files.as_workbook()
+    word, slides, book = made_office.as_word(), made_office.as_slides(), made_office.as_workbook()
     files = {
         "python-docx.docx": word,
         "python-pptx.pptx": slides,
         "xlsxwriter.xlsx": book,
-        "python.csv": made_files.as_csv(",", "utf-8"),
-        "python.tsv": made_files.as_csv("\t", "utf-16"),
-        "new.eml": made_files.as_mail(),
-        "old.eml": made_files.as_old_mail(),
-        "flowed.eml": made_files.as_flowed_mail(),
-        "source.md": made_files.as_markdown().encode(),
-        "reportlab.pdf": made_files.as_pdf(),
-        "reportlab-columns.pdf": made_files.as_pdf(columns=2),
-        "chromium.pdf": made_files.chromium(folder, made_files.as_html()),
-        "chromium.html": made_files.chromium(folder, made_files.as_html(menus=True), "--dump-dom"),
+        "python.csv": made_office.as_csv(",", "utf-8"),
+        "python.tsv": made_office.as_csv("\t", "utf-16"),
+        "new.eml": made_mail.as_mail(),
+        "old.eml": made_mail.as_old_mail(),
+        "flowed.eml": made_mail.as_flowed_mail(),
+        "source.md": made_markup.as_markdown().encode(),
+        "reportlab.pdf": made_book.as_pdf(),
+        "reportlab-columns.pdf": made_book.as_pdf(columns=2),
+        "chromium.pdf": programs.chromium(folder, made_markup.as_html()),
+        "chromium.html": programs.chromium(folder, made_markup.as_html(menus=True), "--dump-dom"),
     }
-    ours = made_files.pandoc(folder, [*WORDS["pandoc"], ".pptx"])
+    ours = programs.pandoc(folder, made_markup.as_markdown(), [*WORDS["pandoc"], ".pptx"])
     files |= {f"pandoc{suffix}": data for suffix, data in ours.items()}
-    office = made_files.Office(folder)
+    office = programs.Office(folder)
 
     def convert(to: str, sources: dict[str, bytes]) -> None:
         suffix = to.partition(":")[0]
@@ -81,7 +88,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     for to in ("docx", "epub", "html", "rtf", "txt:Text (encoded):UTF8"):
         convert(to, texts)
     convert("odt", {"word.docx": word, "pandoc.docx": ours[".docx"]})
-    columns = made_files.as_word(columns=2)
+    columns = made_office.as_word(columns=2)
     convert("pdf", {**texts, "columns.docx": columns, "slides.pptx": slides})
     convert("odp", {"slides.pptx": slides, "pandoc.pptx": ours[".pptx"]})
     presentations = {f"{n}.odp": files[f"office-{n}.odp"] for n in ("slides", "pandoc")}
@@ -166,7 +173,7 @@ def test_sentences_of_slides_are_found_on_their_slide(made: dict[str, bytes], na
     assert_clean(found)
     assert document.unit is (Unit.PAGE if name.endswith(".pdf") else Unit.SLIDE)
     # Pandoc makes slides as it likes; python-pptx tells which.
-    numbers = slides_in(made["pandoc.pptx"]) if "pandoc" in name else made_files.slide_of()
+    numbers = slides_in(made["pandoc.pptx"]) if "pandoc" in name else made_office.slide_of()
     places = {s: found[s].page for s in SENTENCES if s in found}
     assert places == {sentence: numbers[sentence] for sentence in places}
     assert not (name.endswith(".pptx") and _RAISED.search(document.text))
@@ -184,7 +191,7 @@ def slides_in(data: bytes) -> dict[str, int]:
 @pytest.mark.parametrize("name", SHEETS)
 def test_sentences_of_sheets_are_found_in_their_row(made: dict[str, bytes], name: str) -> None:
     found = cited(read(name, made[name]))
-    for number, (chapter, place, words) in enumerate(made_files.sheet_rows()[1:], 2):
+    for number, (chapter, place, words) in enumerate(made_office.sheet_rows()[1:], 2):
         row = f"Chapter: {chapter}; Place: {place}; Words: {words}"
         assert row in found
         assert found[row].page == number

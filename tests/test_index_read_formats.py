@@ -11,7 +11,7 @@ import docx
 import pytest
 import xlsxwriter
 from docx.oxml import parse_xml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.util import Inches
@@ -255,6 +255,14 @@ def test_mail_of_html_alone_in_an_old_encoding() -> None:
     assert sentences(document)[1:] == ["Größe zählt für Müller."]
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_a_mail_s_text_begins_where_its_headers_end_if_no_blank_line_is_there(end: bytes) -> None:
+    lines = [b"From: a@example.org", b"Subject: Tides", b"The boat was late.", b"", b"It came."]
+    assert read("a.eml", end.join(lines)).text.endswith("\n\nThe boat was late.\n\nIt came.")
+    lines.insert(2, b"")
+    assert read("a.eml", end.join(lines)).text.endswith("\n\nThe boat was late.\n\nIt came.")
+
+
 # --- what is damaged, or something else
 
 
@@ -280,9 +288,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return {suffix: pandoc(folder / f"glass{suffix}") for suffix in suffixes}
 
 
-@settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=120)
 @given(data=st.data())
 def test_no_change_to_a_file_brings_down_its_reader(
     made: dict[str, bytes], data: st.DataObject

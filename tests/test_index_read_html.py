@@ -186,3 +186,24 @@ def test_tables_with_parts_empty_cells_and_tables_inside() -> None:
     ]
     hidden = "<table><tr><th>Boat<th>Fee<tr><td>Alma<td>9 <span hidden>crowns</span></table>"
     assert blocks("a.html", hidden) == [(ROW, "Boat: Alma; Fee: 9")]
+
+
+def test_what_stands_inside_of_inline_elements_is_looked_at_as_well() -> None:
+    listed = "<ul><li>Oars <i>and <b hidden>no </b><tt>a bailer</tt></i><li>  <b> </b><li>Rope</ul>"
+    assert blocks(
+        "a.html",
+        f"<h2>The <em>tide</em></h2><p>High <a><b>water<br>comes</b></a>.{listed}"
+        "<p><b>It <span>is <button>Buy</button>late.</span></b><!-- not yet -->"
+        "<pre><p>a  b</p><h3>c  <u>d</u></h3></pre>"
+        "<table><tr><td>Mon<td><i>4<sub>2</sub></i><tr><td hidden>Tue<td>5</table>",
+    ) == [
+        (HEADING, "The tide"),
+        (PROSE, "High water\ncomes."),
+        (ITEM, "- Oars and a bailer"),
+        (ITEM, "- Rope"),
+        (PROSE, "It is late."),
+        (CODE, "a  b"),
+        (HEADING, "c d"),
+        (ROW, "Mon; 42"),
+        (ROW, "5"),
+    ]

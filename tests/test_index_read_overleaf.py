@@ -9,7 +9,7 @@ import docx
 import pypdfium2
 import pytest
 from docx.shared import Cm
-from made_files import Office
+from programs import Office
 
 from index.read import read
 from index.sentences import split

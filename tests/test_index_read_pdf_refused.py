@@ -88,7 +88,7 @@ def assert_reads_or_says_why(data: bytes) -> None:
         assert_sound(document)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=300), st.sampled_from([b"", b"%PDF-1.4\n", SOME[:200]]))
 def test_any_bytes_are_read_or_refused(noise: bytes, start: bytes) -> None:
     assert_reads_or_says_why(start + noise)
@@ -101,7 +101,7 @@ PLAIN = draw(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     st.lists(
         st.tuples(st.integers(0, len(PLAIN) - 1), st.binary(min_size=1, max_size=6)), max_size=12
@@ -128,7 +128,7 @@ PLACED = st.tuples(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(PLACED, min_size=1, max_size=30, unique_by=lambda placed: placed[:2]))
 def test_text_anywhere_is_read_once_and_found_again(places: list[Any]) -> None:
     def page(canvas: Canvas) -> None:

@@ -93,3 +93,11 @@ def test_underlined_headings() -> None:
         (PROSE, 0),
     ]
     assert document.title == "Harbours" == heading_text(document.text, document.blocks[0])
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028", "\x85"])
+def test_however_lines_end_their_blocks_are_the_same(end: str) -> None:
+    text = "Part 1\n\n" + HARBOUR.replace(",", ",\n") + "\n\n\n- one\n- two\n\t \n(a) three\n\nEnd."
+    expected = [(kind, shown.replace("\n", end)) for kind, shown in blocks("a.txt", text)]
+    assert [kind for kind, _ in expected] == [HEADING, PROSE, ITEM, ITEM, ITEM, PROSE]
+    assert blocks("a.txt", text.replace("\n", end)) == expected

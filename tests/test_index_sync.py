@@ -4,7 +4,7 @@ import os
 
 import pytest
 from conftest import Counting, Library, found, texts
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.corpus import Corpus
@@ -136,9 +136,7 @@ def test_a_dry_run_says_what_a_sync_then_does(library: Library) -> None:
     assert again.added == ("boat.txt", "tram.txt")
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25)
 @given(
     steps=st.lists(
         st.lists(

@@ -9,14 +9,12 @@ import random
 import subprocess
 import sys
 import tempfile
-import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 from conftest import Library, texts
-from numpy.typing import NDArray
+from lots import Lots
 
 from index.errors import UnreadableError
 from index.scan import Found, read_whole
@@ -160,22 +158,6 @@ def is_version(text: str) -> bool:
     number = lines[0].rpartition(" ")[2].rstrip(".")
     whole = [f"Line {n} of version {number}." for n in range(int(number or 0) % 400 + 40)]
     return lines == [*whole, ""]
-
-
-class Lots:
-    """An encoder that draws vectors by lot, so that a sync is little but reading."""
-
-    identity = "lots:1"
-    dimension = 8
-    budget = 254
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        return [len(text.split()) for text in texts]
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        seeds = (zlib.crc32(text.encode()) for text in texts)
-        drawn = [np.random.default_rng(seed).normal(size=self.dimension) for seed in seeds]
-        return np.asarray([v / np.linalg.norm(v) for v in drawn], np.float32)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Imports go one way: web → qa → index."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ BELOW = {"index": {"index"}, "qa": {"qa", "index"}, "web": {"web", "qa", "index"
 SOURCES = [path for package in BELOW for path in sorted((ROOT / package).rglob("*.py"))]
 
 
+@cache
 def imported(path: Path) -> set[str]:
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text())):

@@ -10,6 +10,7 @@ from conftest import Library
 
 from index.errors import QuestionError
 from qa.answer import Assistant
+from qa.company import load_company
 from qa.settings import Settings
 from qa.suggest import questions_from
 from qa.types import Answer, Candidate, Reading, ReadSentence, Span
@@ -36,7 +37,7 @@ def test_the_sentence_that_answers_is_cited_and_its_words_are_marked(assistant: 
     assert (citation.document.path, citation.headings) == ("town/tram.md", ("The tram",))
     whole = answer.as_dict()
     assert whole["text"].startswith(f"{citation.quote} [1]")
-    assert whole["sentences"][0] == {"text": citation.quote, "citations": [1]}
+    assert whole["sentences"][0] == {"text": citation.quote, "citations": [1], "item": False}
     assert whole["index"] == {"revision": 1, "documents": 2}
     assert whole["request_id"] == "r1"
 
@@ -173,6 +174,7 @@ def test_a_reader_is_believed_only_as_far_as_the_document_proves_it(
         library.encoder,
         Inventive(),  # type: ignore[arg-type]
         assistant.corpus,
+        load_company(),
     )
     answer = inventive.ask("Who opened the castle tram?")
     (citation,) = answer.citations

@@ -1,19 +1,15 @@
 """A conversation over texts of several kinds: what is leaned on, and what is a topic of its own."""
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from dialogues import assert_each_turn_is_answered, assistant_over, conversation, turn_of
 
 from index.embed import OnnxEncoder
-from index.sync import sync
 from qa.answer import Assistant
 from qa.followup import alternatives
-from qa.settings import Settings
-from qa.types import Answer, Turn
+from qa.types import Turn
 
-CONVERSATIONS = Path(__file__).parent / "conversations"
 SISTER = "Her sister Mira Holm kept the lamp until 1931, and Mr Jon Vik bought it."
 KEPT = Turn("who kept the lamp?", "Who kept the lamp?", (SISTER,))
 
@@ -21,27 +17,13 @@ KEPT = Turn("who kept the lamp?", "Who kept the lamp?", (SISTER,))
 @pytest.fixture(scope="module")
 def fresh(encoder: OnnxEncoder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """Over a treaty, a biography, a decision, a diary, a report and a list of questions."""
-    data = tmp_path_factory.mktemp("fresh") / "data"
-    sync(CONVERSATIONS / "fresh", data, encoder)
-    chosen = Settings(seeds=CONVERSATIONS / "fresh", data=data, watch=False)
-    opened = Assistant.open(chosen, encoder)
-    yield opened
-    opened.close()
-
-
-def turn_of(answer: Answer) -> Turn:
-    return Turn(answer.question, answer.understood, tuple(c.quote for c in answer.citations))
+    with assistant_over("fresh", tmp_path_factory.mktemp("fresh") / "data", encoder) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("id", ["kettle-3", "treaty-1", "diary-4"])
 def test_each_turn_cites_the_right_sentence(fresh: Assistant, id: str) -> None:
-    lines = (CONVERSATIONS / "fresh.jsonl").read_text(encoding="utf-8").splitlines()
-    history: list[Turn] = []
-    for turn in next(known["turns"] for known in map(json.loads, lines) if known["id"] == id):
-        answer = fresh.ask(turn["question"], history=history)
-        right = {known["sentence"] for known in turn["right"]}
-        assert right & {citation.quote for citation in answer.citations}, answer
-        history.append(turn_of(answer))
+    assert_each_turn_is_answered(fresh, conversation("fresh", id))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_candidates import FERRY, GARDEN, candidates
 
@@ -130,9 +130,7 @@ QUESTIONS = st.one_of(
 )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(text=TEXTS, question=QUESTIONS)
 def test_what_comes_back_is_verbatim_and_in_order(
     reader: Reader, encoder: OnnxEncoder, text: str, question: str

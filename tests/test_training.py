@@ -87,7 +87,7 @@ def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(
     records_folder: Path, tmp_path: Path
 ) -> None:
     found, _ = sources(records_folder)
-    stages = (replace(STAGE, millions=0.009), replace(STAGE, name="long", millions=0.005))
+    stages = (replace(STAGE, millions=0.005), replace(STAGE, name="long", millions=0.003))
 
     def begun() -> Run:
         torch.manual_seed(1)

@@ -1,39 +1,20 @@
 """Conversations over HTTP."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from conftest import DOCUMENTS, QUESTION, Library, wait_until_ready
+from conftest import QUESTION, Library
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
-from index.embed import OnnxEncoder
 from qa.conversations.records import new_id
 from qa.settings import Settings
 from web.app import create_app
 
 BUILT = "The lighthouse at Skarvik was built in 1887 by the engineer Ingrid Solheim."
 FLOUR = "Where does the rye flour come from?"
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory, encoder: OnnxEncoder) -> Library:
-    library = Library(tmp_path_factory.mktemp("kept"), encoder)
-    for path, text in DOCUMENTS.items():
-        library.write(path, text)
-    library.sync()
-    return library
-
-
-@pytest.fixture(scope="module")
-def served(own: Library) -> Iterator[TestClient]:
-    app = create_app(Settings(seeds=own.seeds, data=own.data, watch=False))
-    with TestClient(app, base_url="http://localhost") as client:
-        wait_until_ready(client)
-        yield client
 
 
 def ask(client: TestClient, question: str = QUESTION, **more: Any) -> dict[str, Any]:
@@ -137,6 +118,30 @@ def test_a_question_takes_the_place_of_another_and_of_all_after_it(served: TestC
     assert [turn["id"] for turn in whole(served, id)["turns"]] == [first["turn"]]
 
 
+def test_a_question_that_is_tried_again_is_kept_once(served: TestClient) -> None:
+    """Its answer was kept, but never came: who asks again knows of no turn."""
+    name, other = new_id(), new_id()
+    begun = ask(served, turn=name)
+    assert begun["turn"] == name
+    again = ask(served, turn=name)
+    assert (again["conversation"], again["turn"]) == (begun["conversation"], name)
+    id = again["conversation"]
+    changed = {"conversation": id, "replaces": name, "turn": other}
+    for _ in range(2):
+        assert ask(served, FLOUR, **changed)["turn"] == other
+    last = ask(served, conversation=id)
+    ask(served, FLOUR, conversation=id, turn=other)
+    assert [turn["id"] for turn in whole(served, id)["turns"]] == [last["turn"], other]
+
+
+def test_a_turn_is_never_taken_out_of_another_conversation(served: TestClient) -> None:
+    first, second = ask(served), ask(served)
+    moved = ask(served, conversation=second["conversation"], turn=first["turn"])
+    assert moved["turn"] not in (first["turn"], second["turn"])
+    assert [turn["id"] for turn in whole(served, first["conversation"])["turns"]] == [first["turn"]]
+    assert len(whole(served, second["conversation"])["turns"]) == 2
+
+
 def test_a_conversation_is_saved_as_markdown_and_json(served: TestClient) -> None:
     id = ask(served)["conversation"]
     saved = served.get(f"/conversations/{id}.md")
@@ -209,6 +214,7 @@ def test_changed_and_lost_documents_are_told_and_the_old_quote_is_shown(
         {"conversation": 7},
         {"conversation": "\ud800"},
         {"conversation": "new", "replaces": ""},
+        {"conversation": "new", "turn": "1"},
     ],
     ids=str,
 )

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from conftest import DOCUMENTS, QUESTION, Library, wait_until_ready
+from conftest import QUESTION, Library, wait_until_ready
 from starlette.testclient import TestClient
 
 from qa.settings import Settings
@@ -20,18 +21,13 @@ from web.app import create_app
 pytestmark = pytest.mark.fault
 
 
-@pytest.fixture
-def own(library: Library) -> Library:
-    for path, text in DOCUMENTS.items():
-        library.write(path, text)
-    library.sync()
-    return library
-
-
-def test_without_a_usable_file_questions_are_answered_and_the_rest_says_why(own: Library) -> None:
-    file = own.data / "conversations.sqlite3"
+def test_without_a_usable_file_questions_are_answered_and_the_rest_says_why(
+    own: Library, tmp_path: Path
+) -> None:
+    data = shutil.copytree(own.data, tmp_path / "data")
+    file = data / "conversations.sqlite3"
     file.write_bytes(b"no database at all, but long enough" * 50)
-    app = create_app(Settings(seeds=own.seeds, data=own.data, watch=False))
+    app = create_app(Settings(seeds=own.seeds, data=data, watch=False))
     with TestClient(app, base_url="http://localhost") as client:
         wait_until_ready(client)
         for id in ("new", "A" * 22):

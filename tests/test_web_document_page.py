@@ -1,4 +1,4 @@
-"""Long documents, shown and given in stretches: on their page and as JSON, the same sentences."""
+"""Documents, shown and given in stretches: on their page and as JSON, the same sentences."""
 
 import re
 from collections.abc import Iterator
@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 from conftest import Library, MakeFolder, wait_until_ready
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from index.corpus import Corpus
+from index.read.text import read_text
+from index.sentences import split
 from index.store import Store, public_id
-from index.types import Section, Sentence
+from index.types import BlockKind, Section, Sentence
 from qa.settings import Settings
 from web.app import create_app
+from web.layout import lay_out
 
 ROWS = 120
 TABLE = "Name,Role\n" + "".join(f"Sailor {n} of the Orsa,mate {n}\n" for n in range(ROWS))
@@ -68,9 +71,7 @@ def test_a_stretch_has_the_sentences_that_reach_into_it(library: Library) -> Non
         assert view.start_of_page("unknown", 1) == 0
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(st.integers(0, 6000), st.integers(0, 3000))
 def test_json_gives_stretches_that_fit_the_whole(
     client: TestClient, start: int, length: int
@@ -109,3 +110,16 @@ def test_a_long_document_is_read_stretch_by_stretch(
     row = client.get(f"/documents/{public_id('crew.csv')}?at=3000").text
     assert "Row" in row
     assert client.get(f"/documents/{id}?at=99999999&page=x&cite=9-3").status_code == 200
+
+
+@given(st.text(st.sampled_from("ab. \n-1#|`=A\r\tü🐝"), max_size=200))
+def test_layout_keeps_every_letter_in_order(text: str) -> None:
+    document = read_text("a.txt", text)
+    sections = split(document)
+    blocks = lay_out(document.text, sections, [(0, 10)])
+    pieces = [piece for block in blocks for piece in block.pieces]
+    letters = re.sub(r"[\s=#-]", "", document.text)
+    assert re.sub(r"[\s=#-]", "", "".join(piece.text for piece in pieces)) == letters
+    sentences = [sentence for section in sections for sentence in section.sentences]
+    assert [p.number for p in pieces if p.number is not None] == [s.number for s in sentences]
+    assert all(2 <= block.level <= 6 for block in blocks if block.kind is BlockKind.HEADING)

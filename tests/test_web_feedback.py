@@ -1,19 +1,18 @@
 """Feedback over HTTP and by the forms, and the labelled questions that come of it."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import DOCUMENTS, QUESTION, Library, wait_until_ready
+from conftest import DOCUMENTS, QUESTION, Library
 from starlette.testclient import TestClient
 
-from index.embed import OnnxEncoder
 from index.store import public_id
 from qa.answer import Assistant
 from qa.evaluate import LabelledQuestion, evaluate, load_questions
 from qa.settings import Settings
-from web.app import create_app
 
 FLOUR = "Where does the rye flour come from?"
 NOWHERE = "How tall is the president of Peru?"
@@ -28,21 +27,10 @@ SENTENCE = {
 Labels = Callable[[], list[LabelledQuestion]]
 
 
-@pytest.fixture
-def own(tmp_path: Path, encoder: OnnxEncoder) -> Library:
-    library = Library(tmp_path, encoder)
-    for path, text in DOCUMENTS.items():
-        library.write(path, text)
-    library.sync()
-    return library
-
-
-@pytest.fixture
-def served(own: Library) -> Any:
-    app = create_app(Settings(seeds=own.seeds, data=own.data, watch=False))
-    with TestClient(app, base_url="http://localhost") as client:
-        wait_until_ready(client)
-        yield client
+@pytest.fixture(autouse=True)
+def forget(served: TestClient) -> None:
+    """Each test begins with nothing said: it's safe to move the file of conversations away."""
+    served.app.state.conversations.path.unlink(missing_ok=True)  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -84,8 +72,8 @@ def test_what_people_said_is_measured_by_eval(
     assert (found[2].document, found[2].start) == ("bakery.txt", SENTENCE["start"])
     assert len({label.id for label in found}) == 3
     settings = Settings(seeds=own.seeds, data=own.data, watch=False)
-    assistant = Assistant.open(settings, own.encoder)
-    metrics = evaluate(assistant, found)
+    with closing(Assistant.open(settings, own.encoder)) as assistant:
+        metrics = evaluate(assistant, found)
     assert (metrics.answerable, metrics.unanswerable) == (2, 1)
     assert metrics.hit_at_1_ignoring_refusal and metrics.hit_at_1_ignoring_refusal.value == 1
     assert metrics.answered_of_unanswerable and metrics.answered_of_unanswerable.value == 0
@@ -153,12 +141,17 @@ def test_what_was_said_can_be_taken_back(served: TestClient, labels: Labels) -> 
 
 
 def test_labels_follow_their_documents(served: TestClient, labels: Labels, own: Library) -> None:
-    assert say(served, question=FLOUR, rating="bad", sentence=SENTENCE) == 204
+    text = "The oven is fed with beech."
     sync = served.app.state.assistant.sync  # type: ignore[attr-defined]
-    own.write("bakery.txt", f"Quite another beginning. {RESTS} And an end.")
+    own.write("oven.txt", text)
+    sync()
+    sentence = {"document": public_id("oven.txt"), "start": 0, "end": len(text), "text": text}
+    question = "What is the oven fed with?"
+    assert say(served, question=question, rating="bad", sentence=sentence) == 204
+    own.write("oven.txt", f"Quite another beginning. {text} And an end.")
     sync()
     assert labels()[0].start == len("Quite another beginning. ")
-    own.write("bakery.txt", "Nothing of it.")
+    own.write("oven.txt", "Nothing of it.")
     sync()
     assert labels() == []
 

@@ -1,13 +1,14 @@
 """The folder of documents in a real browser: files put in, replaced, renamed, removed and found."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browsing import DESK, PHONE, OpenPage, is_focused, serving, tab_to, wait_until_open
+from browsing import OpenPage, is_focused, serving, tab_to, wait_until_open
+from clients import put_back
 from conftest import DOCUMENTS, MakeFolder
+from fastapi import FastAPI
 from playwright.sync_api import FilePayload, Page, expect
 from reportlab.pdfgen.canvas import Canvas
 
@@ -36,17 +37,32 @@ def pdf() -> bytes:
     return stream.getvalue()
 
 
-@pytest.fixture
-def seeds(seeds_folder: MakeFolder) -> Path:
-    return seeds_folder({**DOCUMENTS, "broken.docx": b"PK nothing", "harbour.pdf": pdf()})
+FILES: Mapping[str, str | bytes] = {
+    **DOCUMENTS,
+    "broken.docx": b"PK nothing",
+    "harbour.pdf": pdf(),
+}
 
 
-@pytest.fixture
-def site(seeds: Path, tmp_path: Path) -> Iterator[str]:
-    app = create_app(Settings(seeds=seeds, data=tmp_path / "data", watch=False))
+@pytest.fixture(scope="module")
+def app(seeds_folder: MakeFolder, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    data = tmp_path_factory.mktemp("folder") / "data"
+    return create_app(Settings(seeds=seeds_folder(FILES), data=data, watch=False))
+
+
+@pytest.fixture(scope="module")
+def site(app: FastAPI) -> Iterator[str]:
     with serving(app) as address:
         wait_until_open(app)
         yield address
+
+
+@pytest.fixture(autouse=True)
+def seeds(app: FastAPI, site: str) -> Path:
+    """The folder of the server, as it was, whatever the tests before have done to it."""
+    put_back(app, FILES)
+    folder: Path = app.state.settings.seeds
+    return folder
 
 
 def change(page: Page, path: str) -> Page:
@@ -236,19 +252,3 @@ def test_a_pdf_is_shown_as_it_is_printed_with_the_quote_marked(
     id = citation["document"]["id"]
     assert page.request.get(f"/documents/{id}/pages/2").status == 404
     assert page.request.get(f"/documents/{public_id('bakery.txt')}/pages/1").status == 404
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_the_pages_are_accessible_and_fit(
-    open_page: OpenPage, viewport: dict[str, int], scheme: str
-) -> None:
-    page = open_page("/documents", viewport=viewport, color_scheme=scheme)
-    change(page, "bakery.txt")
-    change(page, "broken.docx")
-    for address in (None, f"/documents/{public_id('harbour.pdf')}?page=2"):
-        if address:
-            page.goto(address)
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]

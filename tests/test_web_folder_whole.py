@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from browsing import OpenPage, serving, wait_until_open
-from conftest import DOCUMENTS, MakeFolder
+from clients import put_back
+from conftest import DOCUMENTS, Library
+from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 
 from qa.settings import Settings
@@ -17,17 +19,24 @@ MILL = "The mill at Orsa was built by Karin Lund in 1803."
 PIER = "The pier of Skarvik is 120 metres long."
 
 
-@pytest.fixture
-def seeds(seeds_folder: MakeFolder) -> Path:
-    return seeds_folder(DOCUMENTS)
+@pytest.fixture(scope="module")
+def app(own: Library) -> FastAPI:
+    return create_app(Settings(seeds=own.seeds, data=own.data, watch=False))
 
 
-@pytest.fixture
-def site(seeds: Path, tmp_path: Path) -> Iterator[str]:
-    app = create_app(Settings(seeds=seeds, data=tmp_path / "data", watch=False))
+@pytest.fixture(scope="module")
+def site(app: FastAPI) -> Iterator[str]:
     with serving(app) as address:
         wait_until_open(app)
         yield address
+
+
+@pytest.fixture(autouse=True)
+def seeds(app: FastAPI, site: str) -> Path:
+    """The folder of the server, as it was, whatever the tests before have put there."""
+    put_back(app, DOCUMENTS)
+    folder: Path = app.state.settings.seeds
+    return folder
 
 
 @pytest.fixture

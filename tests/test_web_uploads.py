@@ -1,38 +1,34 @@
 """Documents put into the folder, renamed and removed over HTTP, and how the index follows."""
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from clients import wait_for
-from conftest import DOCUMENTS, MakeFolder, wait_until_ready
+from clients import put_back, wait_for
+from conftest import DOCUMENTS, Library
 from filelock import FileLock
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from index.errors import NameTaken, UnfitName
 from index.folder import put, remove, rename
 from index.store import public_id
-from qa.settings import Settings
-from web.app import create_app
 
 MILL = b"The mill at Orsa was built by Karin Lund in 1803."
 QUESTION = "Who built the mill at Orsa?"
 
 
 @pytest.fixture
-def seeds(seeds_folder: MakeFolder) -> Path:
-    return seeds_folder(DOCUMENTS)
+def seeds(own: Library) -> Path:
+    return own.seeds
 
 
 @pytest.fixture
-def client(seeds: Path, tmp_path: Path) -> Iterator[TestClient]:
-    app = create_app(Settings(seeds=seeds, data=tmp_path / "data", watch=False))
-    with TestClient(app, base_url="http://localhost") as opened:
-        wait_until_ready(opened)
-        yield opened
+def client(served: TestClient) -> TestClient:
+    """Of a server whose folder is as it was, whatever the tests before have put there."""
+    put_back(served.app, DOCUMENTS)  # type: ignore[arg-type]
+    return served
 
 
 def upload(client: TestClient, files: dict[str, bytes], **form: str) -> "tuple[int, dict]":  # type: ignore[type-arg]
@@ -51,7 +47,7 @@ def indexed(client: TestClient) -> set[str]:
 
 
 def wait_until_indexed(client: TestClient, path: str) -> None:
-    wait_for(lambda: path in indexed(client), 30)
+    wait_for(lambda: path in indexed(client))
 
 
 def test_what_is_uploaded_is_cited_renamed_and_forgotten(client: TestClient, seeds: Path) -> None:
@@ -75,11 +71,11 @@ def test_what_is_uploaded_is_cited_renamed_and_forgotten(client: TestClient, see
 
 
 def test_what_is_put_there_twice_is_being_read_until_both_are(
-    client: TestClient, tmp_path: Path
+    client: TestClient, own: Library
 ) -> None:
     """The second time it comes with a file that takes long, so that there is time to look."""
     long = b"<p>The mill turns.</p>" + b"<br>" * 500_000
-    with FileLock(tmp_path / "data" / "lock"):
+    with FileLock(own.data / "lock"):
         upload(client, {"mill.txt": MILL})
         upload(client, {"mill.txt": MILL, "long.html": long}, replace="true")
     wait_until_indexed(client, "mill.txt")
@@ -206,9 +202,7 @@ def test_renaming_keeps_to_the_same_rules(client: TestClient, seeds: Path) -> No
 NAMES = st.text(st.sampled_from("ab./\\ ~\n\u202e\0é🐝-_"), max_size=12).map(lambda s: f"{s}.txt")
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150)
 @given(path=NAMES, other=NAMES)
 def test_whatever_the_name_nothing_leaves_the_folder(
     path: str, other: str, tmp_path_factory: pytest.TempPathFactory

@@ -22,6 +22,7 @@ from index.embed import load_encoder
 from index.sync import sync
 from qa.answer import Assistant
 from qa.choice import MODEL, TRIED, Weights, chosen_features, try_out
+from qa.company import load_company
 from qa.evidence import Tried, best_of, features
 from qa.followup import Alternative
 from qa.linear import Linear, logistic
@@ -91,7 +92,7 @@ def ask(part: str, scratch: Path) -> Iterator[Case]:
         data = scratch / folder
         sync(FOLDERS[folder], data, encoder)
         corpus = Corpus.open(data, encoder)
-        assistant = Assistant(FOLDERS[folder], encoder, reader, corpus)
+        assistant = Assistant(FOLDERS[folder], encoder, reader, corpus, load_company())
         for conversation in known:
             if conversation["folder"] != folder:
                 continue

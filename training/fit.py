@@ -45,8 +45,11 @@ def choose(groups: Sequence[tuple[Rows, Sequence[bool]]]) -> Linear:
     return _linear(names, mean, scale, weights, 0.0)
 
 
-def decide(rows: Rows, right: Sequence[bool]) -> Linear:
-    """Weights of the log-odds that a row is right: logistic regression."""
+def decide(rows: Rows, right: Sequence[bool], penalty: float = PENALTY) -> Linear:
+    """Weights of the log-odds that a row is right: logistic regression.
+
+    `penalty` is what a weight's square costs, in units of log loss.
+    """
     names = list(rows[0])
     matrix, mean, scale = _matrix(rows, names)
     matrix = np.column_stack([matrix, np.ones(len(rows))])
@@ -59,7 +62,7 @@ def decide(rows: Rows, right: Sequence[bool]) -> Linear:
         value = float((np.logaddexp(0, logits) - target * logits).sum())
         return value, matrix.T @ (chances - target), bend
 
-    weights = _newton(loss, np.array([PENALTY] * len(names) + [0.0]))
+    weights = _newton(loss, np.array([penalty] * len(names) + [0.0]))
     return _linear(names, mean, scale, weights[:-1], float(weights[-1]))
 
 

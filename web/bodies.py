@@ -46,6 +46,7 @@ Documents = Annotated[
     ),
 ]
 Id = Annotated[Text, Field(min_length=1, max_length=64)]
+TurnName = Annotated[Text, Field(min_length=22, max_length=22, pattern=r"^[A-Za-z0-9_-]+$")]
 Title = Annotated[Text, Field(min_length=1, max_length=200, pattern=r"\S")]
 Place = Annotated[int, Field(ge=0, le=2**53)]
 
@@ -81,6 +82,13 @@ class AskBody(Strict):
     replaces: Annotated[
         Id | None,
         Field(description="The turn that this question takes the place of, with all after it."),
+    ] = None
+    turn: Annotated[
+        TurnName | None,
+        Field(
+            description="The id to keep the answer under, made up at random. Asked again with the "
+            "same id because no answer came, the question isn't kept twice.",
+        ),
     ] = None
 
 

@@ -34,11 +34,14 @@ NO_TURN = "There is no such question in the conversation."
 class Place:
     """Where a question goes: to the end of a conversation, which may be `NEW`.
 
-    The turn `replaces`, and those after it, give way.
+    The turn `replaces`, and those after it, give way. The answer's own turn is called `turn`, if
+    that is given; one of this name that is there already comes from a first try to ask the same,
+    whose answer was kept but didn't arrive. It gives way as well.
     """
 
     conversation: str
     replaces: str | None = None
+    turn: str | None = None
 
 
 async def answer(
@@ -101,17 +104,22 @@ def demand_turn(records: Records, conversation: str, turn: str) -> KeptTurn:
 
 
 def _before(kept: Conversations, place: Place) -> list[Turn]:
-    id, replaces = place.conversation, place.replaces
+    id = place.conversation
     with kept.transaction() as records:
         conversation = records.conversation(id)
         if conversation is None:
             raise HTTPException(404, NO_CONVERSATION)
+        first = _first_try(records, place)
+        # What the first try was to replace is gone by now.
+        replaces = place.replaces if first is None else None
         if replaces is not None:
             demand_turn(records, id, replaces)
-        elif conversation.questions >= MAX_TURNS:
+        elif first is None and conversation.questions >= MAX_TURNS:
             raise HTTPException(409, "This conversation is full: begin a new one.")
-        turns = records.turns(id, before=replaces, last=REMEMBERED)
-    return [turn.as_history() for turn in turns]
+        turns = records.turns(id, before=replaces, last=REMEMBERED + 1)
+    return [turn.as_history() for turn in turns if first is None or turn.id != first.id][
+        -REMEMBERED:
+    ]
 
 
 def _keep(
@@ -122,8 +130,28 @@ def _keep(
 ) -> Answer:
     """The answer with its place; as it was, if its conversation has been deleted meanwhile."""
     with kept.transaction() as records:
-        id = records.begin() if place.conversation == NEW else place.conversation
-        if place.replaces is not None:
-            records.cut(id, place.replaces)
-        named = replace(found, conversation=id, turn=new_id())
+        first = _first_try(records, place)
+        if first is not None:
+            id = first.conversation
+            records.withdraw(first.id)
+        else:
+            id = records.begin() if place.conversation == NEW else place.conversation
+            if place.replaces is not None:
+                records.cut(id, place.replaces)
+        named = replace(found, conversation=id, turn=_name(records, place))
         return named if records.add(id, named, documents) else found
+
+
+def _first_try(records: Records, place: Place) -> KeptTurn | None:
+    """The turn that an earlier try to ask the same has left in this conversation."""
+    found = None if place.turn is None else records.turn(place.turn)
+    if found is None or place.conversation not in (NEW, found.conversation):
+        return None
+    return found
+
+
+def _name(records: Records, place: Place) -> str:
+    """The id of the turn to come: the one that was asked for, unless it stands elsewhere."""
+    if place.turn is None or records.turn(place.turn) is not None:
+        return new_id()
+    return place.turn

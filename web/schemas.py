@@ -59,6 +59,9 @@ class AnswerSentence(Strict):
 
     text: str
     citations: list[int]
+    item: Annotated[bool, Field(description="Whether it is an item of a list in its document.")] = (
+        False
+    )
 
 
 class AnsweredIndex(Strict):

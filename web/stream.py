@@ -2,7 +2,8 @@
 
     meta      which request, which index, how the question is read, where the answer is kept
     citation  before the sentence that it proves, each once
-    delta     a sentence with its citation marks; joined, the deltas are the answer's text
+    delta     a sentence with its citation marks, and whether it is an item of a list; joined, the
+              deltas are the answer's text
     done      the whole answer, the same JSON as without streaming
     error     instead of the rest, a problem object: the status is out by then
 
@@ -54,7 +55,7 @@ def events(answer: Answer) -> Iterator[tuple[str, dict[str, Any]]]:
             if number in pending:
                 yield "citation", pending.pop(number)
         marks = "".join(f" [{number}]" for number in sentence.citations)
-        yield "delta", {"text": f"{gap}{sentence.text}{marks}"}
+        yield "delta", {"text": f"{gap}{sentence.text}{marks}", "item": sentence.item}
         gap = " "
     yield "done", whole
 

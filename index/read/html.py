@@ -6,6 +6,7 @@ elements are text, and which blocks they make, is index/read/html_blocks.py's.
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -23,6 +24,7 @@ _PUBLISHED = "time[pubdate][datetime], time[itemprop=datePublished][datetime]"
 # Parsing takes time in the square of the depth; no page that people wrote comes near.
 _DEPTH = 5_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*")
+_TAG_NAME = re.compile(r"<(/?[a-zA-Z][^\s/<>]*)")
 # Elements that never hold others, or whose end is implied: leaving them open nests nothing.
 _UNNESTED = """
     area base br col colgroup dd dt embed hr img input li link meta option p param rp rt source
@@ -60,13 +62,36 @@ def html_pieces(text: str) -> list[Piece]:
 
 
 def _parse(text: str) -> LexborHTMLParser:
+    # No page of so few tags can be nested deeper, and none that never is if no end counts twice.
+    if text.count("<") > _DEPTH and _most_open(text) > _DEPTH and _depth(text) > _DEPTH:
+        raise UnreadableError("nested too deeply")
+    return LexborHTMLParser(text)
+
+
+def _depth(text: str) -> int:
+    """How deep elements are nested at most, up to the limit; tags that close nothing are known."""
     depth = 0
     for tag in _TAG.finditer(text):
         if tag[2].lower() not in _UNNESTED_TAGS and not tag[0].endswith("/"):
             depth = max(0, depth - 1) if tag[1] else depth + 1
             if depth > _DEPTH:
-                raise UnreadableError("nested too deeply")
-    return LexborHTMLParser(text)
+                break
+    return depth
+
+
+class _Steps(dict[str, int]):
+    """By how much a tag changes the depth, by its name and the slash before it."""
+
+    def __missing__(self, name: str) -> int:
+        nests = name.removeprefix("/").lower() not in _UNNESTED_TAGS
+        self[name] = step = nests * (-1 if name[0] == "/" else 1)
+        return step
+
+
+def _most_open(text: str) -> int:
+    """No less than `_depth`, and quicker: from the lowest sum of steps to the highest."""
+    sums = list(accumulate(map(_Steps().__getitem__, _TAG_NAME.findall(text)), initial=0))
+    return max(sums) - min(sums)
 
 
 def _dates(tree: LexborHTMLParser) -> Iterator[str]:

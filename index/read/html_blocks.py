@@ -10,8 +10,9 @@ from itertools import groupby
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from index.read.text import Piece, table_pieces
-from index.types import BlockKind
+from index.read.html_known import LAYOUT, Known, known_of
+from index.read.text import CODE, HEADING, ITEM, PROSE, Piece, table_pieces
+from index.types import new
 
 _FURNITURE = """
     script style template noscript svg nav footer aside head title iframe object canvas button input
@@ -22,24 +23,11 @@ _BLOCKS = """
     figure form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu ol p pre section summary
     table tbody td tfoot th thead tr ul
 """
-_KINDS = {f"h{level}": BlockKind.HEADING for level in range(1, 7)}
-_KINDS |= {"li": BlockKind.ITEM, "pre": BlockKind.CODE}
+_LEVELS = {f"h{level}": level for level in range(1, 7)}
+_KINDS = {"li": ITEM, "pre": CODE} | dict.fromkeys(_LEVELS, HEADING)
 _NOTE = re.compile(r"\b(?:foot|end)note")
 _LISTS = ("ol", "ul", "menu", "dir")
 _BREAK = "\0"  # in the text of a block, where HTML has no such character
-# Hidden; what asks for consent; the mark of a note in the middle of a sentence, and its way back;
-# what LibreOffice repeats on each page.
-_HIDDEN = """
-    [hidden], [aria-hidden=true], [style*="display:none" i], [style*="display: none" i],
-    [class~=cookie-banner], [class~=cookie-notice], [class~=cookie-consent], [class~=cookie-bar],
-    #cookie-banner, #cookie-notice, #cookie-consent, #cookie-bar,
-    [role=dialog], [role=alertdialog], [role=navigation], [role=banner], [role=contentinfo],
-    [role=doc-noteref], [role=doc-backlink], a.footnote-ref, a.footnote-back, a.noteref,
-    a.sdfootnoteanc, a.sdfootnotesym, a.sdendnoteanc, a.sdendnotesym, [class~=footnote-ref],
-    [epub\\:type~=noteref], div[title=header], div[title=footer]
-"""
-# A table that holds one of these lays out a page; its cells are no data.
-_LAYOUT = "table, h1, h2, h3, h4, h5, h6, ul, ol, pre"
 _FURNITURE_TAGS = frozenset(_FURNITURE.split())
 _BLOCK_TAGS = frozenset(_BLOCKS.split())
 
@@ -48,33 +36,33 @@ def body_pieces(tree: LexborHTMLParser) -> list[Piece]:
     """The page's main part if it says which that is and most of the text is there, else all."""
     if tree.body is None:
         return []
-    hidden = frozenset(node.mem_id for node in tree.css(_HIDDEN))
     mains = tree.css("main, [role=main]") or tree.css("article")
-    walk = _Walk(hidden, mains[0].mem_id if len(mains) == 1 else None)
+    known = known_of(tree, mains)
+    walk = _Walk(known, mains[0].mem_id if len(mains) == 1 else None)
     pieces = walk.over(tree.body)
     if len(mains) != 1:
         return pieces
     # Where a menu around it was never closed, the walk passes it by.
-    main = pieces[walk.main] if walk.main else _Walk(hidden).over(mains[0])
+    main = pieces[walk.main] if walk.main else _Walk(known).over(mains[0])
     return main if 2 * _length(main) >= _length(pieces) else pieces
 
 
 def _length(pieces: list[Piece]) -> int:
-    return sum(len(piece.text) for piece in pieces)
+    return sum([len(text) for _, text, _, _ in pieces])
 
 
 class _Walk:
     """One walk over elements in reading order, without recursion, that gathers their pieces."""
 
-    def __init__(self, hidden: frozenset[int], main: int | None = None) -> None:
+    def __init__(self, known: Known, main: int | None = None) -> None:
         self.main: slice | None = None
         """Which of the pieces stand in the element whose `mem_id` is `main`, if it was met."""
-        self._hidden = hidden
+        self._known = known
         self._main = main
         self._start = 0
         self._pieces: list[Piece] = []
         self._words: list[str] = []
-        self._kinds = [(BlockKind.PROSE, 0)]  # of each block around, with its heading's level
+        self._kinds = [(PROSE, 0)]  # of each block around, with its heading's level
         self._counts: list[int | None] = []  # next number of each list around; None: bullets
         self._marker = ""  # of a list item that has shown no text yet
 
@@ -82,14 +70,17 @@ class _Walk:
         """The pieces in `root`."""
         around: list[tuple[str, bool, bool, Iterator[LexborNode]]] = []  # what is open
         tag, is_main, inside, nodes = "", False, root.tag != "body", iter([root])
+        plain = self._known.plain
         while True:
             for node in nodes:
                 child = node.tag or ""
                 if child == "-text":
                     self._words.append(node.text_content or "")
+                elif node.mem_id in plain and self._leaf(node, child):
+                    pass
                 elif child == "br":
                     self._words.append(_BREAK)
-                elif child == "table" and _holds_data(node):
+                elif child == "table" and self._holds_data(node):
                     self._flush()
                     self._pieces += self._table(node)
                 elif not self._is_furniture(node, child, inside):
@@ -109,9 +100,26 @@ class _Walk:
         """A site's header is furniture, an article's holds its title; notes stand aside."""
         if tag == "aside":
             is_note = _NOTE.search(" ".join(map(str, node.attributes.values())))
-            return is_note is None or node.mem_id in self._hidden
+            return is_note is None or node.mem_id in self._known.hidden
         site = tag in _FURNITURE_TAGS or (tag == "header" and not inside)
-        return site or node.mem_id in self._hidden
+        return site or node.mem_id in self._known.hidden
+
+    def _leaf(self, node: LexborNode, tag: str) -> bool:
+        """Takes a plain block at once, as entering and leaving it would; not so inside of code."""
+        kind, level = self._kinds[-1]
+        if tag in _KINDS:
+            kind, level = _KINDS[tag], _LEVELS.get(tag, 0)
+        elif kind is CODE:
+            return False
+        if self._words:
+            self._flush()
+        if tag == "li":
+            self._marker = self._next_marker()
+        if text := " ".join(node.text().split()):
+            self._pieces.append(new(Piece, (kind, self._marker + text, level, None)))
+        if text or tag == "li":
+            self._marker = ""
+        return True
 
     def _enter(self, node: LexborNode, tag: str) -> bool:
         """Begins an element; whether it is the main one."""
@@ -127,8 +135,7 @@ class _Walk:
         if self._words:
             self._flush()
         kind = _KINDS.get(tag)
-        level = int(tag[1]) if kind is BlockKind.HEADING else 0
-        self._kinds.append((kind, level) if kind else self._kinds[-1])
+        self._kinds.append((kind, _LEVELS.get(tag, 0)) if kind else self._kinds[-1])
         if tag in _LISTS:
             start = node.attributes.get("start") or "1"
             first = int(start) if re.fullmatch(r"\d{1,6}", start) else 1
@@ -162,7 +169,7 @@ class _Walk:
         kind, level = self._kinds[-1]
         text = "".join(self._words)
         self._words.clear()
-        if kind is BlockKind.CODE:
+        if kind is CODE:
             self._pieces.append(Piece(kind, text.replace(_BREAK, "\n")))
             return
         for lines in _paragraphs(text):
@@ -172,7 +179,7 @@ class _Walk:
 
     def _table(self, table: LexborNode) -> Iterator[Piece]:
         if caption := table.css_first("caption"):
-            yield from _Walk(self._hidden).over(caption)
+            yield from _Walk(self._known).over(caption)
         headers: list[str] = []
         rows: list[list[str]] = []
         for row in table.css("tr"):
@@ -188,12 +195,15 @@ class _Walk:
         yield from table_pieces(headers, rows)
 
     def _cell(self, cell: LexborNode) -> str:
-        """The text of a table's cell on one line; most cells hold nothing else."""
-        first = cell.child
-        is_plain = first is not None and first.next is None and first.tag == "-text"
-        if is_plain and cell.mem_id not in self._hidden:
+        """The text of a table's cell on one line."""
+        if cell.mem_id in self._known.plain:
             return " ".join(cell.text().split())
-        return " ".join(piece.text for piece in _Walk(self._hidden).over(cell))
+        return " ".join(piece.text for piece in _Walk(self._known).over(cell))
+
+    def _holds_data(self, table: LexborNode) -> bool:
+        """Whether a table's cells are data; else it only arranges parts of the page."""
+        parts = (part for part in table.iter() if part.tag != "caption")
+        return not (self._known.has_layout_tables and any(part.css_first(LAYOUT) for part in parts))
 
 
 def _paragraphs(text: str) -> Iterable[list[str]]:
@@ -207,9 +217,3 @@ def _paragraphs(text: str) -> Iterable[list[str]]:
 
 def _children(node: LexborNode) -> Iterator[LexborNode]:
     return iter(node.iter(include_text=True))
-
-
-def _holds_data(table: LexborNode) -> bool:
-    """Whether a table's cells are data; else it only arranges parts of the page."""
-    parts = (part for part in table.iter() if part.tag != "caption")
-    return not any(part.css_first(_LAYOUT) for part in parts)

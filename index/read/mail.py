@@ -3,9 +3,10 @@
 Offsets count in the extracted text. The format: RFC 5322 and MIME.
 """
 
+import re
 from collections.abc import Iterator
 from email import message_from_bytes
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage, Message, MIMEPart
 from email.policy import default
 from email.utils import getaddresses, parsedate_to_datetime
 
@@ -18,6 +19,7 @@ from index.types import BlockKind, Document
 
 _SHOWN = ("From", "To", "Cc", "Date")
 _DEEPEST = 4
+_BLANK_LINE = re.compile(rb"\n\r?\n")
 
 
 def read_mail(path: str, data: bytes) -> Document:
@@ -26,7 +28,7 @@ def read_mail(path: str, data: bytes) -> Document:
     Raises:
         UnreadableError: it is something else.
     """
-    message = message_from_bytes(data, policy=default)
+    message = _parsed(data)
     if not isinstance(message, EmailMessage) or not any(map(message.get, _SHOWN)):
         raise UnreadableError("not an e-mail: nobody is said to have written it")
     subject = _header(message, "Subject")
@@ -36,6 +38,21 @@ def read_mail(path: str, data: bytes) -> Document:
         author=names(name or address for name, address in getaddresses([_header(message, "From")])),
         written=_day(_header(message, "Date")),
     )  # fmt: skip
+
+
+def _parsed(data: bytes) -> Message:
+    """What the library makes of a message. It looks at every line; here only at the headers'.
+
+    All of it goes to the library if there are parts, or if the headers don't end at the first
+    blank line.
+    """
+    if blank := _BLANK_LINE.search(data):
+        message = message_from_bytes(data[: blank.end()], policy=default)
+        in_parts = message.get_content_maintype() in ("multipart", "message")
+        if not (in_parts or message.defects or message.get_payload()):
+            message.set_payload(data[blank.end() :].decode("ascii", "surrogateescape"))
+            return message
+    return message_from_bytes(data, policy=default)
 
 
 def _pieces(message: EmailMessage, level: int) -> Iterator[Piece]:

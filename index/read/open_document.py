@@ -16,16 +16,16 @@ from lxml import etree
 from index.errors import UnreadableError
 from index.read.failures import LOCKED, MANIFEST, says_encrypted
 from index.read.properties import authorship, xml
-from index.read.text import Piece, lay_out, table_pieces, title_from
-from index.types import BlockKind, Document, Unit
+from index.read.text import HEADING, ITEM, PROSE, Piece, lay_out, table_pieces, title_from
+from index.types import BlockKind, Document, Unit, new
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _TABLE, _DRAW, _OFFICE, _SLIDE = (
     f"{{{_OASIS}{name}:1.0}}" for name in ("text", "table", "drawing", "office", "presentation")
 )
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
-_HEADING, _LIST, _TABLES = f"{_TEXT}h", f"{_TEXT}list", f"{_TABLE}table"
-_PARAGRAPHS = (f"{_TEXT}p", _HEADING)
+_PARAGRAPH, _HEADING, _LIST = f"{_TEXT}p", f"{_TEXT}h", f"{_TEXT}list"
+_PARAGRAPHS, _TABLES = (_PARAGRAPH, _HEADING), f"{_TABLE}table"
 _DISPLAY = f"{_TEXT}display"
 _LEFT_OUT = frozenset(
     (f"{_TEXT}tracked-changes", f"{_TEXT}table-of-content", f"{_OFFICE}annotation")
@@ -57,7 +57,7 @@ def read_open_document(path: str, data: bytes) -> Document:
     for text in body.iterchildren(f"{_OFFICE}text"):
         pieces += _pieces(text)
     named = " ".join("".join(node.text or "" for node in properties.iter(_TITLE)).split())
-    headings = (piece.text for piece in pieces if piece.kind is BlockKind.HEADING)
+    headings = (piece.text for piece in pieces if piece.kind is HEADING)
     title = named or next(headings, "") or title_from(path)
     laid = lay_out(pieces)
     kind, unit = ("presentation", Unit.SLIDE) if slides else ("text", None)
@@ -77,36 +77,38 @@ def _slide(slide: Any) -> list[Piece]:
             body += _pieces(shape)
     title = " ".join(" ".join(piece.text for piece in titles).split())
     # A heading is never cited: the only text of a slide must not be one.
-    kind = BlockKind.HEADING if any(piece.text.strip() for piece in body) else BlockKind.PROSE
-    return [Piece(kind, title, int(kind is BlockKind.HEADING)), *body]
+    kind = HEADING if any(piece.text.strip() for piece in body) else PROSE
+    return [Piece(kind, title, int(kind is HEADING)), *body]
 
 
-def _pieces(parent: Any, kind: BlockKind = BlockKind.PROSE) -> Iterator[Piece]:
+def _pieces(parent: Any, kind: BlockKind = PROSE) -> Iterator[Piece]:
     """What stands in an element. The parser refuses elements that are nested hundreds deep."""
     for element in parent.iterchildren(tag=etree.Element):
         tag = element.tag
         if tag in _LEFT_OUT or element.get(_DISPLAY) == "none":
             continue
-        if tag in _PARAGRAPHS:
+        if tag == _PARAGRAPH and kind is PROSE and len(element) == 0:  # as most are
+            yield new(Piece, (PROSE, element.text or "", 0, None))
+        elif tag in _PARAGRAPHS:
             yield from _paragraph(element, kind)
         elif tag == _TABLES:
             yield from _table(element)
         else:
-            inside = BlockKind.ITEM if tag == _LIST else kind
+            inside = ITEM if tag == _LIST else kind
             yield from _pieces(element, inside)
 
 
 def _paragraph(element: Any, kind: BlockKind) -> Iterator[Piece]:
     """A paragraph, and what is anchored in it."""
-    is_plain = len(element) == 0  # as most are
+    is_plain = len(element) == 0
     text = element.text or "" if is_plain else "".join(_words(element))
     if element.tag == _HEADING:
         level = element.get(f"{_TEXT}outline-level", "1")
-        yield Piece(BlockKind.HEADING, " ".join(text.split()), min(6, int(level)))
-    elif kind is BlockKind.ITEM and text.strip():
+        yield Piece(HEADING, " ".join(text.split()), min(6, int(level)))
+    elif kind is ITEM and text.strip():
         yield Piece(kind, f"- {text.strip()}")
     else:
-        yield Piece(BlockKind.PROSE, text)
+        yield Piece(PROSE, text)
     for anchored in () if is_plain else element.iter(*_ANCHORED):
         if next(anchored.iterancestors(*_PARAGRAPHS), None) is element:
             yield from _pieces(anchored)
@@ -127,9 +129,17 @@ def _words(element: Any) -> Iterator[str]:
 def _table(table: Any) -> Iterator[Piece]:
     """The rows, the first one as the names of the columns; merged cells once."""
     rows = [
-        [" ".join(" ".join(p.text for p in _pieces(cell)).split()) for cell in row]
+        [_cell(cell) for cell in row]
         for row in table.iter(f"{_TABLE}table-row")
         if next(row.iterancestors(f"{_TABLE}table")) is table
     ]
     headers = rows[0] if len(rows) > 1 and len(rows[0]) > 1 else []
     return table_pieces(headers, rows[1:] if headers else rows)
+
+
+def _cell(cell: Any) -> str:
+    """The text of a cell on one line; most hold one paragraph of nothing but text."""
+    only = cell[0] if len(cell) == 1 else None
+    if only is None or only.tag != _PARAGRAPH or len(only) or only.get(_DISPLAY) == "none":
+        return " ".join(" ".join([piece.text for piece in _pieces(cell)]).split())
+    return " ".join((only.text or "").split())

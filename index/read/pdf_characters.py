@@ -5,6 +5,7 @@ The only file that asks PDFium for characters. It knows nothing of lines.
 
 import ctypes
 import re
+from functools import lru_cache
 from math import atan2, hypot, pi
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from index.read.pdf_calls import (
     get_matrix,
     get_rect,
 )
+from index.types import new
 
 Rect = tuple[float, float, float, float]
 """In points; left, bottom, right, top as PDF counts, left, top, right, bottom once turned."""
@@ -53,6 +55,19 @@ class Font(NamedTuple):
     y: float
 
 
+# A file has few sizes and fonts, but these are asked for line by line.
+@lru_cache(256)
+def _size(size: float, c: float, d: float) -> float:
+    """A font's size as its matrix scales it, to a tenth; 1 for what nobody could read."""
+    size *= hypot(c, d) if c else abs(d)
+    return round(size, 1) if 0.1 <= size <= 10_000 else 1.0
+
+
+@lru_cache(256)
+def _says_bold(name: bytes) -> bool:
+    return _BOLD.search(name) is not None
+
+
 class PageText:
     """The characters of an open page."""
 
@@ -80,7 +95,7 @@ class PageText:
         self._corners = (ctypes.c_double * 4)()
         corners = (ctypes.c_double.from_buffer(self._corners, 8 * place) for place in range(4))
         self._references = [ctypes.byref(corner) for corner in corners]
-        self._matrix = pdfium.FS_MATRIX()
+        self._matrix = (ctypes.c_float * 6)()
         self._matrix_reference = ctypes.byref(self._matrix)
         self._name = ctypes.create_string_buffer(128)
         self._name_size = ctypes.c_ulong(len(self._name))
@@ -108,22 +123,18 @@ class PageText:
 
     def font_at(self, place: int) -> Font:
         """The font of the character at a place in the text."""
-        matrix, index = self._matrix, self._index(place)
+        index = place if self._is_plain else self._index(place)
         get_matrix(self._address, index, self._matrix_reference)
-        size: float = get_font_size(self._address, index)
-        size *= hypot(matrix.c, matrix.d) if matrix.c else abs(matrix.d)
-        if not 0.1 <= size <= 10_000:
-            size = 1.0
-        turn = 0
-        if matrix.b or matrix.a < 0:
-            turn = round(atan2(matrix.b, matrix.a) / (pi / 2)) % 4
-        return Font(round(size, 1), turn, matrix.e, matrix.f)
+        a, b, c, d, x, y = self._matrix[:]
+        size = _size(get_font_size(self._address, index), c, d)
+        turn = round(atan2(b, a) / (pi / 2)) % 4 if b or a < 0 else 0
+        return new(Font, (size, turn, x, y))
 
     def is_bold_at(self, place: int) -> bool:
         """Whether a character is bold, going by its font's name."""
         name = self._name
         get_font_info(self._address, self._index(place), name, self._name_size, None)
-        return _BOLD.search(name.value) is not None
+        return _says_bold(name.value)
 
     def is_hyphen_at(self, place: int) -> bool:
         """Whether PDFium takes a character for the hyphen of a line's end."""

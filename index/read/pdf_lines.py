@@ -5,11 +5,12 @@ own work. It doesn't know in which order the lines are read, nor what a paragrap
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index.read.pdf_characters import Font, PageText, Rect, turned
 from index.read.pdf_letters import clean
+from index.types import new
 
 GAP = 0.9
 """A gap of this many font sizes inside a line parts it: it may be between columns."""
@@ -57,10 +58,12 @@ def lines_of(page: PageText) -> Iterator[Line]:
     """The lines of the page that stand on it, in the order of the file."""
     for match in _LINE.finditer(page.text):
         raw = match[0]
-        if raw.isspace():
-            continue
         start = match.start()
-        for first, last in _stretches(page, raw, start) if _MARK in raw else ((0, len(raw)),):
+        if _MARK not in raw:
+            if text := clean(raw):
+                yield from _measured(page, start, raw, text, whole=True)
+            continue
+        for first, last in _stretches(page, raw, start):
             if text := clean(raw[first:last]):
                 yield from _measured(page, start + first, raw[first:last], text, whole=True)
 
@@ -75,7 +78,7 @@ def _stretches(page: PageText, raw: str, start: int) -> Iterator[tuple[int, int]
     yield first, len(raw)
 
 
-def _measured(page: PageText, start: int, raw: str, text: str, *, whole: bool) -> Iterator[Line]:
+def _measured(page: PageText, start: int, raw: str, text: str, *, whole: bool) -> Sequence[Line]:
     """The line at `start`; or its parts, if it is `whole` and a wide gap or a jump is in it."""
     end = start + len(raw)
     if raw[-1] == _MARK and page.is_hyphen_at(end - 1):
@@ -83,23 +86,35 @@ def _measured(page: PageText, start: int, raw: str, text: str, *, whole: bool) -
         text = clean(raw)
     rects = page.rects(start, end)
     size, turn, x, y = _font_of(page, start, raw, alike=len(rects) < 2)
-    left, base, right, _ = turned((x, y, x, y), page.bounds, turn)
-    boxes = [turned(rect, page.bounds, turn) for rect in rects]
-    if whole and boxes and _parted(boxes, size, len(text)):
-        for first, last in _cuts(page, start, raw, size, turn):
-            if part := clean(raw[first:last]):
-                yield from _measured(page, start + first, raw[first:last], part, whole=False)
-        return
-    if len(boxes) == 1:
-        left, _, right, _ = boxes[0]
-    elif boxes:
-        left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
-    if len(boxes) > 1 and _NOTE.search(raw):
+    if turn == 0 and len(rects) == 1:  # as nearly all
+        left, base, right = (
+            rects[0][0] - page.bounds[0],
+            page.bounds[3] - y,
+            rects[0][2] - page.bounds[0],
+        )
+        is_parted = len(text) > 2 and right - left > _WIDE * size * len(text)
+    else:
+        boxes = [turned(rect, page.bounds, turn) for rect in rects]
+        left, base, right, _ = turned((x, y, x, y), page.bounds, turn)
+        if boxes:
+            left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
+        is_parted = bool(boxes) and _parted(boxes, size, len(text))
+    if whole and is_parted:
+        return [
+            line
+            for first, last in _cuts(page, start, raw, size, turn)
+            if (part := clean(raw[first:last]))
+            for line in _measured(page, start + first, raw[first:last], part, whole=False)
+        ]
+    if len(rects) > 1 and _NOTE.search(raw):
         raw = _without_notes(page, start, raw, size, turn, base)
         text = clean(raw)
-    if _is_on_page(page, left, right, base, turn):
-        bold = len(text) <= BOLD_LENGTH and _is_bold(page, start, raw)
-        yield Line(page.number, start, end, text, raw, left, right, base, size, bold, turn)
+    width, height = page.sides[turn]
+    if not (right >= 0 and left <= width and 0 <= base <= height + 1):
+        return ()
+    bold = len(text) <= BOLD_LENGTH and _is_bold(page, start, raw)
+    line = (page.number, start, end, text, raw, left, right, base, size, bold, turn, (), False)
+    return (new(Line, line),)
 
 
 def _without_notes(
@@ -125,9 +140,12 @@ def _font_of(page: PageText, start: int, raw: str, *, alike: bool) -> Font:
     The first character is not asked: it may be an initial or a note's mark.
     """
     if alike:
-        return page.font_at(start + _inked(raw, len(raw) // 2))
-    places = [_inked(raw, len(raw) * quarter // 4) for quarter in (1, 2, 3)]
-    return sorted(page.font_at(start + place) for place in places)[1]
+        middle = len(raw) // 2
+        return page.font_at(start + (_inked(raw, middle) if raw[middle].isspace() else middle))
+    first, second = (page.font_at(start + _inked(raw, len(raw) * n // 4)) for n in (1, 2))
+    if first == second:
+        return first
+    return sorted((first, second, page.font_at(start + _inked(raw, len(raw) * 3 // 4))))[1]
 
 
 def _cuts(
@@ -145,15 +163,10 @@ def _cuts(
     yield first, len(raw)
 
 
-def _is_on_page(page: PageText, left: float, right: float, base: float, turn: int) -> bool:
-    width, height = page.sides[turn]
-    return right >= 0 and left <= width and base >= 0 and base <= height + 1
-
-
 def _is_bold(page: PageText, start: int, raw: str) -> bool:
     """Whether a line begins and ends in a bold font, going by the font's name."""
-    ends = (len(raw) - len(raw.lstrip()), len(raw.rstrip()) - 1)
-    return all(page.is_bold_at(start + end) for end in ends)
+    first, last = len(raw) - len(raw.lstrip()), len(raw.rstrip()) - 1
+    return page.is_bold_at(start + first) and page.is_bold_at(start + last)
 
 
 def _inked(raw: str, place: int) -> int:

@@ -18,6 +18,7 @@ from index.read.text import LIST_MARKER
 # A sentence's end may carry the number of a note: "at dawn.12".
 _SENTENCE_END = re.compile(r"(?:[.!?…。！？][\"'”’»)\]]*|[^\W\d_][.!?][\"'”’»)\]]*\[?\d{1,3}\]?)$")
 _TAIL = 12  # characters that show whether a sentence ends
+_LETTER_MARKER = 5  # characters of the longest that begins with a letter: "viii)"
 SAME_SIZE = 1.08  # times, at most, between the letters of one paragraph's lines
 
 
@@ -59,11 +60,14 @@ def is_row(line: Line) -> bool:
 
 def marker(line: Line) -> str | None:
     """What kind of list marker a line begins with: a "bullet", or an "other" that may be a word."""
-    if BULLET.match(line.text):
-        return "bullet"
-    if not LIST_MARKER.match(line.text):
+    text = line.text
+    if text[0].isalpha() and ")" not in text[:_LETTER_MARKER]:  # as most
         return None
-    return "other" if line.text[0].isalnum() or line.text[0] in "(-–" else "bullet"
+    if BULLET.match(text):
+        return "bullet"
+    if not LIST_MARKER.match(text):
+        return None
+    return "other" if text[0].isalnum() or text[0] in "(-–" else "bullet"
 
 
 def ends_sentence(text: str) -> bool:

@@ -53,8 +53,8 @@ def paragraphs_of(pages: Sequence[Sequence[Line]], look: Look) -> list[Paragraph
     current: Paragraph | None = None
     for lines in pages:
         for number, line in enumerate(lines):
-            if current is not None and _is_below(current.last, line):
-                around = lines[max(0, number - 3) : number + 3]
+            if current is not None and _is_below(current.lines[-1], line):
+                around = lines[number - 3 if number > 3 else 0 : number + 3]
                 if not _goes_on(current, line, around, look):
                     current = _from_page_before(found, line, look) if number < _HEAD else None
             else:
@@ -80,13 +80,14 @@ def _is_below(before: Line, line: Line) -> bool:
 
 def _goes_on(paragraph: Paragraph, line: Line, around: Sequence[Line], look: Look) -> bool:
     """Whether the line below a paragraph belongs to it."""
-    before = paragraph.last
+    before = paragraph.lines[-1]
     distance = line.base - before.base
-    if is_row(line):
+    if line.parts and is_row(line):
         return False
-    if is_row(before):
+    if before.parts and is_row(before):
         return _wraps_cell(before, line, around)
-    if not are_alike(before, line, _MIXED if line.text[0].islower() else SAME_SIZE):
+    is_small = line.text[0].islower()
+    if not are_alike(before, line, _MIXED if is_small else SAME_SIZE):
         return False
     if look.is_large(line):
         return distance <= _LOOSE_HEADING * line.size and marker(line) is None
@@ -97,7 +98,7 @@ def _goes_on(paragraph: Paragraph, line: Line, around: Sequence[Line], look: Loo
     if mark := marker(line):
         sure = mark == "bullet" or ended or (paragraph.is_item and not _hangs(paragraph, line))
         return not (sure or _breaks(before, line, around))
-    if not ended and line.text[0].islower():
+    if not ended and is_small:
         return True
     return not (
         changes_weight(before, line)

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from index.read.text import Piece, row_names, row_text
-from index.types import BlockKind
+from index.read.text import HEADING, ROW, Piece, row_writer
+from index.types import new
 
 _NUMERIC = re.compile(r"[\W\d_]+")
 _LONGEST_NAME = 80
@@ -32,7 +32,7 @@ def sheet_pieces(rows: Iterable[_Row]) -> Iterator[Piece]:
         if len(waiting) > 1 and _names(waiting[-2][1]) and _filled(cells) > 1:
             *before, (at, names), first = waiting
             yield from _numbered((), before)
-            yield from _numbered(row_names(names), chain([first], remaining))
+            yield from _numbered(names, chain([first], remaining))
             return
         if len(waiting) > _ROWS_BEFORE:
             break
@@ -40,16 +40,21 @@ def sheet_pieces(rows: Iterable[_Row]) -> Iterator[Piece]:
 
 
 def _numbered(names: Sequence[str], rows: Iterable[_Row]) -> Iterator[Piece]:
+    write = row_writer(names)
     for number, row in rows:
-        yield Piece(BlockKind.ROW, row_text(names, row), 0, number)
+        yield new(Piece, (ROW, write(row), 0, number))
 
 
-def cleaned(row: Sequence[str]) -> list[str]:
+def cleaned(row: list[str]) -> list[str]:
     """The cells of a row, each on one line with single spaces."""
-    # Nearly all have no others, which is quick to tell of all together.
-    together = "".join(row)
-    if together.isprintable() and "  " not in together:
-        return [cell.strip() for cell in row]
+    # Nearly all have no others, which is quick to tell of all together. Of what can be printed
+    # only the space is white.
+    together = " ".join(row)
+    if together.isprintable():
+        if "  " not in together and together[:1] != " " != together[-1:]:
+            return row
+        if "  " not in "".join(row):
+            return [cell.strip() for cell in row]
     return [" ".join(cell.split()) for cell in row]
 
 
@@ -70,4 +75,4 @@ def _filled(cells: Sequence[str]) -> int:
 
 def heading(name: str) -> Piece:
     """The name of a sheet, as the heading that its rows stand under."""
-    return Piece(BlockKind.HEADING, name, 1)
+    return Piece(HEADING, name, 1)

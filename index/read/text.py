@@ -5,13 +5,15 @@ way for formats whose markup tells the layout. Neither knows what a sentence is.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, pairwise, repeat
-from operator import add
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from index.types import Block, BlockKind, Document, Page
+from index.types import Block, BlockKind, Document, Page, new
+
+# Looking up a member of an enum takes half as long as making a tuple.
+HEADING, PROSE, ITEM, ROW, CODE = BlockKind
 
 LIST_MARKER = re.compile(
     r"(?:[-*•·‣▪◦–]|\d{1,3}[.)]|\(?[a-z]\)|\(?[ivx]{1,4}\)|\(\d{1,3}\))\s+(?=\S)"
@@ -21,7 +23,9 @@ _FIRST_MARKER = re.compile(r"(?:[-*•‣▪◦]|1[.)]|\(?[1ai]\))\s+(?=\S)")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _UNWRAPPED = 120
 _SLAB = 1_000_000  # characters whose lines are held at a time
+_OTHER_ENDS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # of lines, as Python has it
 _HEADING_LENGTH, _HEADING_WORDS, _HEADING_DIGITS = 80, 10, 3
+# Nothing of this but the last is in a line of letters, digits and single spaces, as most have.
 _NOT_HEADING = re.compile(r"[.?!:;,]$|:\s|\d:\d|[@€$£%]|://|\bwww\.|^By\s")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
@@ -53,7 +57,7 @@ class Layout(NamedTuple):
 def read_text(path: str, text: str) -> Document:
     """The document of a plain text file; its text is the file's own, character for character."""
     blocks = tuple(_blocks(text))
-    titled = bool(blocks) and blocks[0].kind is BlockKind.HEADING
+    titled = bool(blocks) and blocks[0].kind is HEADING
     title = heading_text(text, blocks[0]) if titled else title_from(path)
     return Document(path, title, text, blocks, "text/plain")
 
@@ -61,10 +65,11 @@ def read_text(path: str, text: str) -> Document:
 def text_pieces(text: str) -> Iterator[Piece]:
     """The pieces of plain text that stands inside a file of another format."""
     for block in _blocks(text):
-        if block.kind is BlockKind.HEADING:
-            yield Piece(block.kind, heading_text(text, block), block.level)
+        kind, start, end, level = block
+        if kind is HEADING:
+            yield Piece(kind, heading_text(text, block), level)
         else:
-            yield Piece(block.kind, text[block.start : block.end])
+            yield new(Piece, (kind, text[start:end], 0, None))
 
 
 def title_from(path: str) -> str:
@@ -90,11 +95,11 @@ def lay_out(pieces: Iterable[Piece]) -> Layout:
     for kind, raw, level, number in pieces:
         if text := raw.rstrip().lstrip("\r\n"):
             end = position + len(text)
-            blocks.append(Block(kind, position, end, level))
+            blocks.append(new(Block, (kind, position, end, level)))
             parts.append(text)
             if number is not None:
                 start = pages.pop().start if number == before else position
-                pages.append(Page(number, start, end))
+                pages.append(new(Page, (number, start, end)))
             before = number
             position = end + 2
     return Layout("\n\n".join(parts), tuple(blocks), tuple(pages))
@@ -105,56 +110,76 @@ def table_pieces(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Itera
 
     The headers are a row of their own only if there is no other.
     """
-    names = row_names(headers)
+    write = row_writer(headers)
     empty = True
     for row in rows:
-        if text := row_text(names, row):
+        if text := write(row):
             empty = False
-            yield Piece(BlockKind.ROW, text)
+            yield new(Piece, (ROW, text, 0, None))
     if empty:
-        yield Piece(BlockKind.ROW, "; ".join(filter(None, headers)))
+        yield Piece(ROW, "; ".join(filter(None, headers)))
 
 
-def row_names(headers: Iterable[str]) -> list[str]:
-    """What stands before the cell of each column in `row_text`."""
-    return [f"{head}: " if head else "" for head in headers]
+def row_writer(headers: Sequence[str]) -> Callable[[Sequence[str]], str]:
+    """What writes a row as "Header: cell; Header: cell", without its empty cells."""
+    names = [f"{head}: " if head else "" for head in headers]
+    # Of a full row only the cells, every second part, are its own.
+    parts = [part for name in names for part in (f"; {name}", "")]
+    parts[:1] = names[:1]
+
+    def write(row: Sequence[str]) -> str:
+        if len(row) == len(names) and "" not in row:
+            parts[1::2] = row
+            return "".join(parts)
+        padded = chain(names, repeat(""))
+        return "; ".join([name + cell for name, cell in zip(padded, row, strict=False) if cell])
+
+    return write
 
 
-def row_text(names: Sequence[str], row: Sequence[str]) -> str:
-    """A row as "Header: cell; Header: cell", without its empty cells."""
-    if len(row) > len(names):
-        names = [*names, *repeat("", len(row) - len(names))]
-    if "" not in row:
-        return "; ".join(map(add, names, row))
-    return "; ".join([name + cell for name, cell in zip(names, row, strict=False) if cell])
-
-
-def _blocks(text: str) -> Iterator[Block]:
+def _blocks(text: str) -> list[Block]:
+    found: list[Block] = []
     for lines, following in pairwise(chain(_paragraphs(text), [[]])):
-        if len(lines) == 1:
-            yield _line_block(text, lines[0], following)
-            continue
-        if _is_underlined(text, lines):
-            level = 1 if text[lines[1][0]] == "=" else 2
-            yield Block(BlockKind.HEADING, lines[0][0], lines[1][1], level)
-            lines = lines[2:]
-        yield from _paragraph_blocks(text, lines)
-
-
-def _line_block(text: str, line: _Line, following: Sequence[_Line]) -> Block:
-    """The block of a line that stands alone."""
-    start, end = line
-    if following and _is_heading(text, line, following):
-        return Block(BlockKind.HEADING, start, end, 1)
-    is_item = LIST_MARKER.match(text, start, end) is not None
-    return Block(BlockKind.ITEM if is_item else BlockKind.PROSE, start, end)
+        start, end = lines[0]
+        if len(lines) > 1:
+            if text[lines[1][0]] in "=-" and _is_underlined(text, lines):
+                level = 1 if text[lines[1][0]] == "=" else 2
+                found.append(Block(HEADING, start, lines[1][1], level))
+                lines = lines[2:]
+            found += _paragraph_blocks(text, lines)
+        elif (
+            end - start <= _HEADING_LENGTH and following and _is_heading(text, lines[0], following)
+        ):
+            found.append(Block(HEADING, start, end, 1))
+        # No list marker begins with a capital letter, as most lines do.
+        elif text[start].isupper() or not LIST_MARKER.match(text, start, end):
+            found.append(new(Block, (PROSE, start, end, 0)))
+        else:
+            found.append(new(Block, (ITEM, start, end, 0)))
+    return found
 
 
 def _paragraphs(text: str) -> Iterator[list[_Line]]:
     """The lines between blank lines, each as (start, end) without the white space around it."""
-    position = 0
+    for start, end in _slabs(text):
+        slab = text[start:end]
+        if any(sign in slab for sign in _OTHER_ENDS):
+            yield from _paragraphs_between(slab, start)
+            continue
+        for chunk in slab.split("\n\n"):
+            end = start + len(chunk)
+            if "\n" not in chunk and chunk.strip() == chunk:
+                if chunk:
+                    yield [(start, end)]
+            else:
+                yield from _paragraphs_between(chunk, start)
+            start = end + 2
+
+
+def _paragraphs_between(text: str, position: int) -> Iterator[list[_Line]]:
+    """The same of a part of a text that begins at a position."""
     lines: list[_Line] = []
-    for raw in _lines(text):
+    for raw in text.splitlines(keepends=True):
         if body := raw.strip():
             start = position + raw.index(body)
             lines.append((start, start + len(body)))
@@ -166,13 +191,13 @@ def _paragraphs(text: str) -> Iterator[list[_Line]]:
         yield lines
 
 
-def _lines(text: str) -> Iterator[str]:
-    """The lines with their ends, of which a large text has never all in memory."""
+def _slabs(text: str) -> Iterator[_Line]:
+    """Where parts of a text stand that end with a blank line; a large one is never cut at once."""
     start = 0
     while start < len(text):
-        cut = text.find("\n", start + _SLAB)
-        end = cut + 1 if cut >= 0 else len(text)
-        yield from text[start:end].splitlines(keepends=True)
+        cut = text.find("\n\n", start + _SLAB)
+        end = cut + 2 if cut >= 0 else len(text)
+        yield start, end
         start = end
 
 
@@ -189,17 +214,15 @@ def _is_underlined(text: str, lines: Sequence[_Line]) -> bool:
 
 
 def _is_heading(text: str, place: _Line, following: Sequence[_Line]) -> bool:
-    """Whether a lone line is surely a heading. A heading is never cited: in doubt it is prose."""
-    start, end = place
-    if end - start > _HEADING_LENGTH:
-        return False
-    line = text[start:end]
+    """Whether a short lone line is surely a heading. One is never cited: in doubt it is prose."""
+    line = text[slice(*place)]
+    plain = line.replace(" ", "")
     return (
         (line[0].isupper() or line[0].isdigit())
         and len(line.split()) <= _HEADING_WORDS
         and _LETTERS.search(line) is not None
-        and sum(map(str.isdigit, line)) <= _HEADING_DIGITS
-        and _NOT_HEADING.search(line) is None
+        and (plain.isalpha() or sum(map(str.isdigit, plain)) <= _HEADING_DIGITS)
+        and (_NOT_HEADING.match if plain.isalnum() else _NOT_HEADING.search)(line) is None
         and _is_prose(text, following, longer_than=len(line))
     )
 
@@ -215,22 +238,29 @@ def _is_prose(text: str, lines: Sequence[_Line], longer_than: int) -> bool:
 
 def _paragraph_blocks(text: str, lines: Sequence[_Line]) -> Iterator[Block]:
     """Cut a paragraph where its writer broke the line on purpose."""
-    # A line of one word (an address, say) may stick out of a paragraph that is wrapped.
-    width = max([end - start for start, end in lines if _SPACE.search(text, start, end)], default=0)
-    block: Block | None = None
-    for before, line in zip([None, *lines], lines, strict=False):
-        on_purpose = before is None or width > _UNWRAPPED or _broken(text, before, line, width)
-        in_list = block is not None and block.kind is BlockKind.ITEM
-        marker = LIST_MARKER if on_purpose or in_list else _FIRST_MARKER
-        kind = BlockKind.ITEM if marker.match(text, *line) else BlockKind.PROSE
-        if block and not on_purpose and kind is BlockKind.PROSE:
-            block = Block(block.kind, block.start, line[1])
-            continue
-        if block:
-            yield block
-        block = Block(kind, line[0], line[1])
-    if block:
-        yield block
+    if not lines:
+        return
+    start, end = lines[0]
+    kind = ITEM if LIST_MARKER.match(text, start, end) else PROSE
+    width: int | None = None
+    for before, line in pairwise(lines):
+        is_marked = LIST_MARKER.match(text, *line) is not None
+        # Of items that follow each other the widths needn't be known.
+        if kind is PROSE or not is_marked:
+            width = _width(text, lines) if width is None else width
+            on_purpose = width > _UNWRAPPED or _broken(text, before, line, width)
+            if not (on_purpose or (is_marked and _FIRST_MARKER.match(text, *line))):
+                end = line[1]
+                continue
+        yield new(Block, (kind, start, end, 0))
+        start, end = line
+        kind = ITEM if is_marked else PROSE
+    yield new(Block, (kind, start, end, 0))
+
+
+def _width(text: str, lines: Sequence[_Line]) -> int:
+    """Of the longest line. One of a single word (an address, say) may stick out of the others."""
+    return max([end - start for start, end in lines if _SPACE.search(text, start, end)], default=0)
 
 
 def _broken(text: str, before: _Line, line: _Line, width: int) -> bool:

@@ -23,6 +23,7 @@ from index.read.sheet import cleaned, heading, sheet_pieces
 from index.read.text import Piece, lay_out, title_from
 from index.types import Document, Unit
 
+_NUMBER = "%.15g"
 _MIDNIGHT = datetime.time()
 
 
@@ -59,18 +60,18 @@ def _pieces(book: CalamineWorkbook) -> Iterator[Piece]:
 
 def _rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, list[str]]]:
     for number, row in enumerate(book.get_sheet_by_name(name).iter_rows(), 1):
-        cells = cleaned([value if isinstance(value, str) else _cell(value) for value in row])
+        cells = cleaned([value if type(value) is str else _cell(value) for value in row])
         if any(cells):
             yield number, cells
 
 
 def _cell(value: object) -> str:
     """A cell as people would write its value."""
+    if type(value) is float:  # as most are
+        return _NUMBER % value
     match value:
         case bool():
             return "yes" if value else "no"
-        case float():
-            return f"{value:.15g}"
         case datetime.datetime():
             return str(value.date() if value.time() == _MIDNIGHT else value)
         case _:

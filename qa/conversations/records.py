@@ -154,6 +154,10 @@ class Records:
         )
         return done.rowcount > 0
 
+    def withdraw(self, turn: str) -> bool:
+        """Deletes this turn alone; whether it was there."""
+        return self._db.execute("DELETE FROM turns WHERE public = ?", (turn,)).rowcount > 0
+
     def share(self, turn: str) -> str | None:
         """The id of a turn's share link, made if there is none yet; None if there is no turn."""
         self._db.execute(

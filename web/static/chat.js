@@ -1,7 +1,7 @@
 // The conversation: what is asked, sent, shown and said aloud. How an answer looks is turn.js's.
 
 import { hidePeek } from "./citations.js";
-import { begun, belonging, isBegun, keep } from "./kept.js";
+import { begun, belonging, isBegun, keep, newName } from "./kept.js";
 import { closePanel } from "./panel.js";
 import { readEvents } from "./stream.js";
 import { newTurn, showAnswer, showNotice, showSentences } from "./turn.js";
@@ -29,23 +29,28 @@ let turns = [];
 /** What went wrong, in a sentence for people. */
 class Refused extends Error {}
 
-/** Asks; the answer takes the place of the turn `replaced`, if that is given. */
-async function ask(question, documents, replaced = null) {
+/**
+ * Asks; the answer takes the place of the turn `replaced`, if that is given. Another try has the
+ * same `name`: the server may have kept the answer that never came.
+ */
+async function ask(question, documents, replaced = null, name = newName()) {
   if (asking) return;
   asking = new AbortController();
   lastQuestion = question;
   const turn = newTurn(question);
   Object.assign(turn.dataset, { question, documents: JSON.stringify(documents) });
+  const before = isBegun() ? {} : { history: turns };
+  const where = documents.length ? { documents } : {};
+  const about = { question, ...before, ...where, ...belonging(name, replaced) };
+  let kept = false; // an answer is kept before anything of it leaves the server
+  // The question is on its way while the page makes room for the answer.
+  const coming = answered(turn, about, asking.signal, (place) => {
+    kept = begun(turn, place);
+  });
   begin(turn, question, documents);
   if (replaced) replaced.hidden = true;
-  let kept = false; // an answer is kept before anything of it leaves the server
   try {
-    const before = isBegun() ? {} : { history: turns };
-    const where = documents.length ? { documents } : {};
-    const about = { question, ...before, ...where, ...belonging(replaced) };
-    const answer = await answered(turn, about, asking.signal, (place) => {
-      kept = begun(turn, place);
-    });
+    const answer = await coming;
     replaced?.remove();
     showAnswer(turn, answer, documents.length > 0);
     remember(question, answer);
@@ -59,7 +64,8 @@ async function ask(question, documents, replaced = null) {
       if (asking) return;
       if (!kept) turn.remove();
       box.focus();
-      ask(question, documents, kept ? turn : replaced);
+      if (kept) ask(question, documents, turn);
+      else ask(question, documents, replaced, name);
     };
     showNotice(turn, message, again, error.name === "AbortError" ? "stopped" : "");
     status.textContent = message;
@@ -89,7 +95,7 @@ async function answered(turn, about, signal, tell) {
     } else if (type === "citation") {
       citations.push(data);
     } else if (type === "delta") {
-      sentences.push(withoutMarks(data.text, citations));
+      sentences.push({ ...withoutMarks(data.text, citations), item: data.item });
       showSentences(turn, meant, sentences, citations);
     } else if (type === "done") {
       whole = data;
@@ -153,7 +159,8 @@ function begin(turn, question, documents) {
   // Until there is an answer to keep, coming back asks the same again.
   if (!isBegun()) history.replaceState(null, "", `/?${address}`);
   document.title = `${question.slice(0, 60)} · Wellcited`;
-  turn.scrollIntoView({ block: "start" });
+  // A scroll that moves is painted frame by frame, and the answer waits for its turn.
+  turn.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
 function finish(turn) {

@@ -10,11 +10,21 @@ const UNKEPT = "This answer couldn’t be kept; “qa doctor” says why. It’s
 /** Whether the page has an address of its own by now, where all of it is found again. */
 export const isBegun = () => ![undefined, "new"].includes(form.dataset.conversation);
 
-/** What a question says of its conversation; it takes the place of the turn `replaced`, if any. */
-export function belonging(replaced) {
+/** A name for the answer to come: 22 letters that nobody can guess. */
+export function newName() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const letters = { "+": "-", "/": "_", "=": "" };
+  return btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (sign) => letters[sign]);
+}
+
+/**
+ * What a question says of its conversation, and under which name its answer is kept there; it takes
+ * the place of the turn `replaced`, if any.
+ */
+export function belonging(name, replaced) {
   const { conversation } = form.dataset;
   const replaces = replaced?.dataset.turn;
-  return conversation ? { conversation, ...(replaces ? { replaces } : {}) } : {};
+  return conversation ? { conversation, turn: name, ...(replaces ? { replaces } : {}) } : {};
 }
 
 /** Notes where the answer to come is kept; whether it is. */

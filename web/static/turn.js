@@ -13,7 +13,7 @@ export function newTurn(question) {
   return make("article", { class: "turn", "aria-busy": "true" }, heading, waiting());
 }
 
-/** Shows how the question is read, and `sentences` ({text, citations}) as far as they have come. */
+/** Shows how the question is read, and `sentences` ({text, citations, item}) as far as they have come. */
 export function showSentences(turn, meant, sentences, citations) {
   fill(turn, understood(turn, meant), answerText(sentences, citations), waiting(1));
 }
@@ -50,8 +50,15 @@ export function plainText(answer) {
     const place = page ? `${source.path}, ${unit} ${page}` : source.path;
     return `[${number}] “${quote}” (${source.title}, ${place})`;
   });
-  const said = answer.differ.length ? [answer.text, difference(answer)] : [answer.text];
+  const text = answer.sentences.some(({ item }) => item)
+    ? answer.sentences.map(plainSentence).join("\n")
+    : answer.text;
+  const said = answer.differ.length ? [text, difference(answer)] : [text];
   return [...said, "", ...lines].join("\n");
+}
+
+function plainSentence({ text, citations, item }) {
+  return `${item ? "- " : ""}${text}${citations.map((number) => ` [${number}]`).join("")}`;
 }
 
 function difference({ differ: [one, other] }) {
@@ -77,14 +84,17 @@ function waiting(count = 3) {
 
 function answerText(sentences, citations) {
   const byNumber = new Map(citations.map((citation) => [citation.number, citation]));
-  const paragraphs = sentences.map(({ text, citations: numbers }) => {
+  const shown = [];
+  for (const { text, citations: numbers, item } of sentences) {
     const chips = numbers.filter((n) => byNumber.has(n)).map((n) => chip(byNumber.get(n)));
     // The marks stay with the last word: none begins a line.
     const last = text.lastIndexOf(" ") + 1;
     const end = make("span", { class: "end" }, text.slice(last), chips);
-    return make("p", { dir: "auto" }, text.slice(0, last), end);
-  });
-  return make("div", { class: "answer" }, paragraphs);
+    const said = make(item ? "li" : "p", { dir: "auto" }, text.slice(0, last), end);
+    if (item && shown.at(-1)?.tagName === "UL") shown.at(-1).append(said);
+    else shown.push(item ? make("ul", {}, said) : said);
+  }
+  return make("div", { class: "answer" }, shown);
 }
 
 function refusal(answer, filtered) {

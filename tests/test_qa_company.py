@@ -1,0 +1,111 @@
+"""What tells which sentences belong to an answer: its file whole or refused, learning it anew."""
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Library
+
+from index.corpus import Corpus
+from index.errors import ModelError
+from qa.company import FILE, Company, load_company, places
+from qa.meant import Scope, to_read
+from qa.read import Reader
+from qa.readers import seal
+from qa.stretch import Key, key, surroundings
+from qa.wanted import wanted
+from qa.wording import quote
+from training.company import Example, apart, best_threshold, figures, fit
+
+STEPS = {
+    "kite.md": ("kite", ["Tie two rods into a cross.", "Glue the paper over it.",
+                         "Knot the string where the rods meet."]),
+    "soap.md": ("soap", ["Warm the oil in a pot.", "Stir the lye into it.",
+                         "Pour everything into a mould."]),
+    "lamp.md": ("lamp", ["Drill a hole through the bottle.", "Pull the wire through it.",
+                         "Screw the socket onto the neck."]),
+}  # fmt: skip
+
+
+@pytest.fixture
+def found(library: Library, reader: Reader) -> list[Example]:
+    for path, (thing, steps) in STEPS.items():
+        lines = "\n".join(f"- {step}" for step in steps)
+        library.write(
+            path,
+            f"# Crafts\n\nMy uncle had a {thing} once. He sold it.\n\n"
+            f"## How to make a {thing}\n\nDo this:\n\n{lines}\n\n"
+            f"## Prices\n\nA {thing} costs ten crowns. The shop shuts at six.\n",
+        )
+    library.sync()
+    examples, corpus = [], Corpus.open(library.data, library.encoder)
+    with corpus.snapshot() as snapshot:
+        for path, (thing, steps) in STEPS.items():
+            asked = wanted(f"How do you make a {thing}?")
+            reading = reader.read(
+                asked.question, to_read(asked, Scope(snapshot, library.encoder, reader))
+            )
+            examples.append(
+                Example(
+                    "develop",
+                    frozenset([path]),
+                    asked,
+                    reading,
+                    places(asked, reading, surroundings(snapshot, reading)),
+                    frozenset((path, step) for step in steps),
+                    frozenset([(path, "Do this:")]),
+                )
+            )
+    corpus.close()
+    return examples
+
+
+def best_of(example: Example) -> Key:
+    return key(example.reading.sentences[0])
+
+
+def test_what_was_learned_from_other_texts_finds_the_steps_of_this(found: list[Example]) -> None:
+    judged = apart(found)
+    assert figures(judged, best_threshold(judged)) == {
+        "questions": 3, "recall": 1.0, "precision": 1.0,
+    }  # fmt: skip
+
+
+def test_the_line_over_a_list_comes_with_it_though_it_teaches_nothing(
+    found: list[Example],
+) -> None:
+    kite = found[0]
+    chosen = Company(fit(found[1:]), 0.0).choose(kite.places, best_of(kite))
+    in_order = sorted(chosen, key=lambda read: read.sentence.number)
+    assert [quote(read) for read in in_order] == ["Do this:", *STEPS["kite.md"][1]]
+
+
+def test_the_best_sentence_is_always_chosen(found: list[Example]) -> None:
+    kite = found[0]
+    (only,) = Company(fit(found), 1e9).choose(kite.places, best_of(kite))
+    assert key(only) == best_of(kite)
+
+
+def test_the_shipped_weights_say_what_they_were_learned_from() -> None:
+    card = json.loads(FILE.read_text(encoding="utf-8"))
+    assert card["sha256"] == seal(card)
+    assert "untouched" not in card["provenance"]["parts"]
+    assert load_company().belongs.features
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"schema": 1}'])
+def test_a_damaged_file_is_refused(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "company.json"
+    with pytest.raises(ModelError, match="missing"):
+        load_company(file)
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(ModelError, match="damaged"):
+        load_company(file)
+
+
+def test_a_changed_weight_is_noticed(tmp_path: Path) -> None:
+    file = tmp_path / "company.json"
+    card = json.loads(FILE.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(card | {"threshold": 0.0}), encoding="utf-8")
+    with pytest.raises(ModelError, match="damaged"):
+        load_company(file)

@@ -1,0 +1,177 @@
+"""Learns which sentences belong to an answer of several: python -m training.company.
+
+Reads the questions of benchmarks/several, but for those of `untouched`, looks at every sentence
+around the likeliest (qa/belonging.py), and fits by logistic regression which ones are needed; those
+that may stand beside them teach nothing. Weights and figures go into qa/models/company.json. All
+figures are of texts that weren't learned from: a text's questions are judged with weights of all
+other texts', and those of `later` once more with weights of the other parts, by other authors.
+"""
+
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.several import PARTS, QUESTIONS, questions
+from index.corpus import Corpus
+from index.embed import Encoder, load_encoder
+from index.models import sha256
+from index.sync import sync
+from qa.company import FILE, SCHEMA, Company, Place, places
+from qa.compose import several
+from qa.frame import without_frame
+from qa.linear import Linear
+from qa.meant import Scope, to_read
+from qa.read import Reader
+from qa.readers import load_reader, seal
+from qa.stretch import surroundings
+from qa.types import Reading, ReadSentence
+from qa.wanted import Kind, Wanted, wanted
+from qa.wording import quote
+from training.fit import decide
+
+KINDS = (Kind.LIST, Kind.HOW, Kind.WHY, Kind.COMPARISON, Kind.SUMMARY)
+LEARNED_FROM = ("develop", "held", "fresh", "later")
+OTHERS = "later"
+PENALTY = 8.0
+LEAST_PRECISION = 0.7
+THRESHOLDS = [step / 10 for step in range(-20, 11)]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question, what was read and stands near, and its labels, pairs of a path and a quote."""
+
+    part: str
+    texts: frozenset[str]
+    wanted: Wanted
+    reading: Reading
+    places: list[Place]
+    needed: frozenset[tuple[str, str]]
+    allowed: frozenset[tuple[str, str]]
+
+
+def examples(encoder: Encoder, reader: Reader) -> Iterator[Example]:
+    """The questions of all parts that want several sentences, each asked of its part's texts."""
+    for part in LEARNED_FROM:
+        with tempfile.TemporaryDirectory() as folder:
+            sync(PARTS[part], Path(folder), encoder)
+            corpus = Corpus.open(Path(folder), encoder)
+            with corpus.snapshot() as snapshot:
+                for record in questions(part):
+                    asked = wanted(without_frame(record["question"]))
+                    if asked.kind not in KINDS:
+                        continue
+                    reading = reader.read(
+                        asked.question, to_read(asked, Scope(snapshot, encoder, reader))
+                    )
+                    yield Example(
+                        part,
+                        frozenset(record["needed"]),
+                        asked,
+                        reading,
+                        places(asked, reading, surroundings(snapshot, reading)),
+                        _pairs(record["needed"]),
+                        _pairs(record["allowed"]),
+                    )
+            corpus.close()
+
+
+def fit(some: Sequence[Example]) -> Linear:
+    """The weights under which the needed sentences are told from the others."""
+    rows, right = [], []
+    for example in some:
+        for place in example.places:
+            for i, row in place.rows.items():
+                pair = _pair(place.stretch.sentences[i])
+                if pair not in example.allowed:
+                    rows.append(row)
+                    right.append(pair in example.needed)
+    return decide(rows, right, PENALTY)
+
+
+def apart(some: Sequence[Example]) -> list[tuple[Example, Linear]]:
+    """Each question with weights of all questions that have no text in common with it."""
+    fitted: dict[frozenset[str], Linear] = {}
+    for texts in {example.texts for example in some}:
+        fitted[texts] = fit([example for example in some if not example.texts & texts])
+    return [(example, fitted[example.texts]) for example in some]
+
+
+def figures(judged: Sequence[tuple[Example, Linear]], threshold: float) -> dict[str, float]:
+    """Recall of the needed sentences, 0 where refused, and precision of all that are chosen."""
+    recalls, right, cited = [], 0, 0
+    for example, belongs in judged:
+        company = Company(belongs, threshold)
+        chosen = several(example.wanted, example.reading, example.places, company)
+        if not example.reading.answers:
+            chosen = ()
+        pairs = {_pair(read) for read in chosen}
+        recalls.append(len(pairs & example.needed) / len(example.needed))
+        right += len(pairs & (example.needed | example.allowed))
+        cited += len(pairs)
+    return {
+        "questions": len(judged),
+        "recall": round(sum(recalls) / len(recalls), 3),
+        "precision": round(right / max(cited, 1), 3),
+    }
+
+
+def best_threshold(judged: Sequence[tuple[Example, Linear]]) -> float:
+    """Where the harmonic mean of recall and precision is greatest, precision being enough."""
+
+    def worth(threshold: float) -> tuple[bool, float]:
+        found = figures(judged, threshold)
+        recall, precision = found["recall"], found["precision"]
+        return precision >= LEAST_PRECISION, recall * precision / (recall + precision)
+
+    return max(THRESHOLDS, key=worth)
+
+
+def by_kind(judged: Sequence[tuple[Example, Linear]], threshold: float) -> dict[str, Any]:
+    """The figures of each kind of question."""
+    return {
+        kind.value: figures([one for one in judged if one[0].wanted.kind is kind], threshold)
+        for kind in KINDS
+    }
+
+
+def main() -> None:
+    """The one command."""
+    encoder, reader = load_encoder(None), load_reader(None)
+    found = list(examples(encoder, reader))
+    judged = apart(found)
+    threshold = best_threshold(judged)
+    own = [example for example in found if example.part != OTHERS]
+    without_others = fit(own)
+    company = Company(fit(found), threshold)
+    provenance = {
+        "made_by": "python -m training.company",
+        "questions": sha256(QUESTIONS),
+        "parts": LEARNED_FROM,
+        "encoder": encoder.identity,
+        "reader": reader.version,
+        "texts_apart": by_kind(judged, threshold),
+        "authors_apart": by_kind(
+            [(one, without_others) for one in found if one.part == OTHERS], threshold
+        ),
+    }
+    # Through JSON once, so that the digest is that of what will be read back.
+    card = json.loads(json.dumps({"schema": SCHEMA, **asdict(company), "provenance": provenance}))
+    text = json.dumps({**card, "sha256": seal(card)}, indent=1)
+    FILE.write_text(text + "\n", encoding="utf-8")
+    print(json.dumps(provenance, indent=1), f"threshold {threshold}", sep="\n")
+
+
+def _pairs(named: dict[str, list[str]]) -> frozenset[tuple[str, str]]:
+    return frozenset((path, text) for path, quotes in named.items() for text in quotes)
+
+
+def _pair(read: ReadSentence) -> tuple[str, str]:
+    return read.passage.document.path, quote(read)
+
+
+if __name__ == "__main__":
+    main()
