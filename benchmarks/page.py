@@ -31,12 +31,14 @@ WATCHED = """() => {
     document.getElementById("question").addEventListener("keydown", (event) => {
         if (event.key !== "Enter") return;
         const began = event.timeStamp;
+        const shown = () => document.querySelectorAll(".turn :is(.answer, .refusal)").length;
+        const before = shown();
         window.painted = new Promise((resolve) => {
             new MutationObserver((changes, observer) => {
-                if (!document.querySelector("#now :is(.answer, .refusal)")) return;
+                if (shown() === before) return;
                 observer.disconnect();
                 requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));
-            }).observe(document.getElementById("now"), { childList: true, subtree: true });
+            }).observe(document.body, { childList: true, subtree: true });
         });
     }, { capture: true });
 }"""
