@@ -25,10 +25,11 @@ from index.passages import clean
 from index.sync import sync
 from qa.evaluate import LabelledQuestion, load_questions
 from qa.metrics import auroc, f1_score
-from qa.read import Reader, View, best_features, rank, view
+from qa.read import Reader, best_features, rank
 from qa.readers import load_reader
 from qa.retrieve import DEPTH, retrieve
 from qa.types import Candidate
+from qa.view import View, view
 
 K = 8
 Vector = NDArray[np.float32]

@@ -16,10 +16,11 @@ from qa.focus import focused
 from qa.followup import Alternative, Form, alternatives
 from qa.frame import without_frame
 from qa.linear import Linear
-from qa.read import Reader, View
+from qa.read import Reader
 from qa.retrieve import DEPTH, among, holding, retrieve
 from qa.told import Told, standing
 from qa.types import Candidate, Reading, Turn
+from qa.view import View
 from qa.wanted import Wanted, wanted
 
 PASSAGES = 8
@@ -103,7 +104,7 @@ class Meanings:
         return self._seen[one]
 
     def _holding(self, quote: str) -> list[StoredPassage]:
-        return holding([quote], self._scope.snapshot, self._scope.documents)
+        return holding(quote, self._scope.snapshot, self._scope.documents)
 
 
 def to_read(

@@ -1,180 +1,32 @@
-"""Candidates → their sentences by how well they answer the question: the reader.
+"""What was read → sentences by how well they answer the question, and whether the best one does.
 
-A network scores every span of every sentence; a logistic model weighs its best span against what
-retrieval and shared words say. Both were learned once (training/). This file knows nothing of how
-candidates were found or how sentences are cited.
+A network scored every span of every sentence (qa/view.py); logistic models weigh the best spans
+against what retrieval and shared words say. All were learned once (training/). This file knows
+nothing of how candidates were found or how sentences are cited.
 """
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.types import BlockKind, StoredPassage
-from qa.features import Line, Read, Scene, lines_of, sentence_features, verdict_features
+from qa.features import verdict_features
 from qa.linear import Linear
-from qa.question import Question, understand
-from qa.retrieve import without
-from qa.span_model import Scores, SpanModel, Text, Window
-from qa.spans import ScoredSpan, Spans
+from qa.span_model import SpanModel, Text
+from qa.spans import Spans
 from qa.types import Candidate, Reading, ReadSentence, Span
 from qa.verdict import Verdict
+from qa.view import View, marked, titled, view, wordy
 
-# How many tokens are read for a question: what takes a tenth of a second on two cores.
-READ_TOKENS = 1024
-MOST_WINDOWS = 2
 MOST_SPANS = 3
 # How far above "no answer", in logits, a further answer in a sentence must be to be marked: of
 # single-answer questions in training worlds that ask so, at most one in six has such a one.
 FURTHER = 2.0
 MOST_ANSWERS = 3
-WORDY = re.compile(r"\w")
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What there is to judge: the lines that were read, what of each, and their features."""
-
-    scene: Scene
-    read: tuple[Read, ...]
-    rows: tuple[dict[str, float], ...]
-
-    def without(self, quotes: frozenset[str]) -> "View | None":
-        """What there is to judge beside the sentences that say just this, read with them."""
-        own = {
-            (self.scene.candidates[line.candidate].passage.document.id, line.sentence.number): read
-            for line, read in zip(self.scene.lines, self.read, strict=True)
-        }
-        candidates = without(self.scene.candidates, quotes)
-        found = [
-            (line, own.get((candidates[line.candidate].passage.document.id, line.sentence.number)))
-            for line in lines_of(candidates)
-        ]
-        return _judged(self.scene.question, candidates, found)
-
 
 # What each line of a view is worth, in logits.
 ScoresOf = Callable[[View], Sequence[float]]
-
-
-def view(question: str, candidates: Sequence[Candidate], model: SpanModel) -> View | None:
-    """The sentences of as many candidates as are read; None where nothing can be compared."""
-    understood = understand(question)
-    if not understood.seen:
-        return None
-    lines = lines_of(candidates)
-    # A passage that is a piece of a long sentence has no line of its own but in the first of them.
-    own_lines = {line.candidate for line in lines}
-    stretches = [
-        (number, start, end)
-        for number, candidate in enumerate(candidates)
-        if number in own_lines
-        for start, end in stretches_of(candidate.passage)
-    ]
-    texts = [
-        Text(_title(candidates[number].passage), candidates[number].passage.body[start:end])
-        for number, start, end in stretches
-    ]
-    read: dict[int, list[tuple[int, Scores]]] = {}
-    for scores in model.read(worth_reading(model.windows(question, texts))):
-        number, start, _ = stretches[scores.window.text]
-        read.setdefault(number, []).append((start, scores))
-    found = [
-        (line, _read(line, candidates[line.candidate].passage, read.get(line.candidate, ())))
-        for line in lines
-    ]
-    return _judged(understood, candidates, found)
-
-
-def _judged(
-    question: Question, candidates: Sequence[Candidate], found: Sequence[tuple[Line, Read | None]]
-) -> View | None:
-    """The lines of which something was read, with their features."""
-    kept = [(line, own) for line, own in found if own]
-    if not kept:
-        return None
-    scene = Scene(question, candidates, [line for line, _ in kept])
-    own = tuple(own for _, own in kept)
-    return View(scene, own, tuple(sentence_features(scene, own)))
-
-
-def stretches_of(passage: StoredPassage) -> Iterator[tuple[int, int]]:
-    """What of a passage is read at a time, counted in its body: each row alone, all else together.
-
-    Rows of a table are alike but for what they are about. Read together, one row's answer is
-    taken for another's.
-    """
-    for is_row, some in groupby(passage.sentences, lambda one: one.kind is BlockKind.ROW):
-        sentences = list(some)
-        pieces = [(one, one) for one in sentences] if is_row else [(sentences[0], sentences[-1])]
-        for first, last in pieces:
-            yield first.start - passage.start, last.end - passage.start
-
-
-def worth_reading(windows: Sequence[Window]) -> list[Window]:
-    """As many windows as 1,024 tokens allow, those of the first texts first.
-
-    Of a text with more than two, those two that share most with the question.
-    """
-    by_text: dict[int, list[Window]] = {}
-    for window in windows:
-        by_text.setdefault(window.text, []).append(window)
-    kept, room = [], READ_TOKENS
-    for some in by_text.values():
-        if len(some) > MOST_WINDOWS:
-            some = sorted(some, key=_shared, reverse=True)[:MOST_WINDOWS]
-        for window in some:
-            if len(window) <= room:
-                kept.append(window)
-                room -= len(window)
-    return kept
-
-
-def _shared(window: Window) -> int:
-    """How many of the question's and title's tokens the window's text holds."""
-    return len(np.intersect1d(window.ids[: window.at], window.ids[window.at : -1]))
-
-
-def _read(line: Line, passage: StoredPassage, read: Sequence[tuple[int, Scores]]) -> Read | None:
-    """What the model made of the line, in the window where its best span is best.
-
-    `read` says of each window where in the passage the text begins that it is cut from.
-    """
-    sentence = line.sentence
-    found = []
-    for at, scores in read:
-        origin = passage.start + at
-        spans = Spans(scores, sentence.start - origin, sentence.end - origin)
-        best = next(_wordy(spans, passage, origin), None)
-        if best is not None:
-            span = replace(best, start=best.start + at, end=best.end + at)
-            found.append(Read(span, spans.mass(), scores.answerable))
-    return max(found, key=lambda read: read.span.margin, default=None)
-
-
-def _wordy(spans: Spans, passage: StoredPassage, origin: int) -> Iterator[ScoredSpan]:
-    """Those that aren't punctuation alone, best first.
-
-    `origin` is where the text that was read begins in the document, from where spans count.
-    """
-    shift = origin - passage.start
-    for span in spans:
-        if WORDY.search(passage.body, span.start + shift, span.end + shift):
-            yield span
-
-
-def _marked(span: ScoredSpan, passage: StoredPassage, origin: int) -> Span:
-    """The span counted in the document."""
-    start, end = origin + span.start, origin + span.end
-    return Span(start, end, passage.body[start - passage.start : end - passage.start])
-
-
-def _title(passage: StoredPassage) -> str:
-    """What the passage stands under: the document's title and the headings, none twice."""
-    return " – ".join(dict.fromkeys((passage.document.title, *passage.headings)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,17 +97,17 @@ class Reader:
         sentence, passage = read.sentence, read.passage
         (known,) = read.highlights
         found = [known]
-        windows = self.model.windows(question, [Text(_title(passage), passage.quote(sentence))])
+        windows = self.model.windows(question, [Text(titled(passage), passage.quote(sentence))])
         window = windows[0]
         while len(found) < MOST_SPANS:
             last = found[-1]
             window = self.model.hide(window, last.start - sentence.start, last.end - sentence.start)
             (scores,) = self.model.read([window])
             behind = Spans(scores, last.end - sentence.start, sentence.end - sentence.start)
-            best = next(_wordy(behind, passage, sentence.start), None)
+            best = next(wordy(behind, passage, sentence.start), None)
             if best is None or best.margin < FURTHER:
                 break
-            found.append(_marked(best, passage, sentence.start))
+            found.append(marked(best, passage, sentence.start))
         return tuple(found)
 
 
@@ -296,5 +148,5 @@ def _read_sentence(seen: View, i: int, chance: float, *, surely: bool) -> ReadSe
     line, span = seen.scene.lines[i], seen.read[i].span
     passage = seen.scene.candidates[line.candidate].passage
     shown = surely or span.margin > 0
-    highlights = (_marked(span, passage, passage.start),) if shown else ()
+    highlights = (marked(span, passage, passage.start),) if shown else ()
     return ReadSentence(passage, line.sentence, chance, highlights, span.margin)

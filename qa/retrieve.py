@@ -82,16 +82,12 @@ def fuse(
 
 
 def holding(
-    quotes: Sequence[str], snapshot: Snapshot, documents: frozenset[str] | None = None
+    quote: str, snapshot: Snapshot, documents: frozenset[str] | None = None
 ) -> list[StoredPassage]:
-    """The passages that hold these quotes, as far as their words lead there."""
-    found = {}
-    for quote in quotes:
-        hits = snapshot.lexical(quote[:QUOTED], 3, documents)
-        for passage in snapshot.passages([hit.passage for hit in hits]):
-            if quote in passage.body:
-                found[passage.id] = passage
-    return list(found.values())
+    """The passages that hold this quote, as far as its words lead there."""
+    hits = snapshot.lexical(quote[:QUOTED], 3, documents)
+    found = snapshot.passages([hit.passage for hit in hits])
+    return [passage for passage in found if quote in passage.body]
 
 
 def among(candidates: Sequence[Candidate], passages: Sequence[StoredPassage]) -> list[Candidate]:

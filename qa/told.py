@@ -11,8 +11,8 @@ from index.types import StoredPassage
 from qa.followup import Alternative, Form
 from qa.linear import Linear
 from qa.question import STOP_WORDS, stems
-from qa.read import View
 from qa.types import Turn
+from qa.view import View
 
 # So many sentences further, what was told goes on.
 NEXT = 3

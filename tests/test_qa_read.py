@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from made_candidates import FERRY, GARDEN, candidates
 
 from index.embed import OnnxEncoder
-from qa.read import MOST_ANSWERS, MOST_WINDOWS, READ_TOKENS, Reader, worth_reading
+from qa.read import MOST_ANSWERS, Reader
 from qa.span_model import Text
 from qa.types import Reading
+from qa.view import MOST_WINDOWS, READ_TOKENS, worth_reading
 
 
 def quotes(reading: Reading) -> list[str]:

@@ -13,9 +13,9 @@ from index.corpus import Corpus
 from index.embed import Encoder
 from index.sync import sync
 from qa.evaluate import LabelledQuestion
-from qa.read import View, view
 from qa.retrieve import retrieve
 from qa.span_model import SpanModel
+from qa.view import View, view
 from training.worlds import World
 
 PASSAGES = 8

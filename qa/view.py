@@ -1,0 +1,165 @@
+"""A question and candidates → what the network makes of their sentences.
+
+As many windows of text as there is time for go through the network; each sentence gets the best of
+its spans, and features beside it. This file knows nothing of weights: what is made of a view is
+judged in qa/read.py.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import numpy as np
+
+from index.types import BlockKind, StoredPassage
+from qa.features import Line, Read, Scene, lines_of, sentence_features
+from qa.question import Question, understand
+from qa.retrieve import without
+from qa.span_model import Scores, SpanModel, Text, Window
+from qa.spans import ScoredSpan, Spans
+from qa.types import Candidate, Span
+
+# How many tokens are read for a question: what takes a tenth of a second on two cores.
+READ_TOKENS = 1024
+MOST_WINDOWS = 2
+WORDY = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What there is to judge: the lines that were read, what of each, and their features."""
+
+    scene: Scene
+    read: tuple[Read, ...]
+    rows: tuple[dict[str, float], ...]
+
+    def without(self, quotes: frozenset[str]) -> "View | None":
+        """What there is to judge beside the sentences that say just this, read with them."""
+        own = {
+            (self.scene.candidates[line.candidate].passage.document.id, line.sentence.number): read
+            for line, read in zip(self.scene.lines, self.read, strict=True)
+        }
+        candidates = without(self.scene.candidates, quotes)
+        found = [
+            (line, own.get((candidates[line.candidate].passage.document.id, line.sentence.number)))
+            for line in lines_of(candidates)
+        ]
+        return _judged(self.scene.question, candidates, found)
+
+
+def view(question: str, candidates: Sequence[Candidate], model: SpanModel) -> View | None:
+    """The sentences of as many candidates as are read; None where nothing can be compared."""
+    understood = understand(question)
+    if not understood.seen:
+        return None
+    lines = lines_of(candidates)
+    # A passage that is a piece of a long sentence has no line of its own but in the first of them.
+    own_lines = {line.candidate for line in lines}
+    stretches = [
+        (number, start, end)
+        for number, candidate in enumerate(candidates)
+        if number in own_lines
+        for start, end in stretches_of(candidate.passage)
+    ]
+    texts = [
+        Text(titled(candidates[number].passage), candidates[number].passage.body[start:end])
+        for number, start, end in stretches
+    ]
+    read: dict[int, list[tuple[int, Scores]]] = {}
+    for scores in model.read(worth_reading(model.windows(question, texts))):
+        number, start, _ = stretches[scores.window.text]
+        read.setdefault(number, []).append((start, scores))
+    found = [
+        (line, _read(line, candidates[line.candidate].passage, read.get(line.candidate, ())))
+        for line in lines
+    ]
+    return _judged(understood, candidates, found)
+
+
+def _judged(
+    question: Question, candidates: Sequence[Candidate], found: Sequence[tuple[Line, Read | None]]
+) -> View | None:
+    """The lines of which something was read, with their features."""
+    kept = [(line, own) for line, own in found if own]
+    if not kept:
+        return None
+    scene = Scene(question, candidates, [line for line, _ in kept])
+    own = tuple(own for _, own in kept)
+    return View(scene, own, tuple(sentence_features(scene, own)))
+
+
+def stretches_of(passage: StoredPassage) -> Iterator[tuple[int, int]]:
+    """What of a passage is read at a time, counted in its body: each row alone, all else together.
+
+    Rows of a table are alike but for what they are about. Read together, one row's answer is
+    taken for another's.
+    """
+    for is_row, some in groupby(passage.sentences, lambda one: one.kind is BlockKind.ROW):
+        sentences = list(some)
+        pieces = [(one, one) for one in sentences] if is_row else [(sentences[0], sentences[-1])]
+        for first, last in pieces:
+            yield first.start - passage.start, last.end - passage.start
+
+
+def worth_reading(windows: Sequence[Window]) -> list[Window]:
+    """As many windows as 1,024 tokens allow, those of the first texts first.
+
+    Of a text with more than two, those two that share most with the question.
+    """
+    by_text: dict[int, list[Window]] = {}
+    for window in windows:
+        by_text.setdefault(window.text, []).append(window)
+    kept, room = [], READ_TOKENS
+    for some in by_text.values():
+        if len(some) > MOST_WINDOWS:
+            some = sorted(some, key=_shared, reverse=True)[:MOST_WINDOWS]
+        for window in some:
+            if len(window) <= room:
+                kept.append(window)
+                room -= len(window)
+    return kept
+
+
+def _shared(window: Window) -> int:
+    """How many of the question's and title's tokens the window's text holds."""
+    return len(np.intersect1d(window.ids[: window.at], window.ids[window.at : -1]))
+
+
+def _read(line: Line, passage: StoredPassage, read: Sequence[tuple[int, Scores]]) -> Read | None:
+    """What the model made of the line, in the window where its best span is best.
+
+    `read` says of each window where in the passage the text begins that it is cut from.
+    """
+    sentence = line.sentence
+    found = []
+    for at, scores in read:
+        origin = passage.start + at
+        spans = Spans(scores, sentence.start - origin, sentence.end - origin)
+        best = next(wordy(spans, passage, origin), None)
+        if best is not None:
+            span = replace(best, start=best.start + at, end=best.end + at)
+            found.append(Read(span, spans.mass(), scores.answerable))
+    return max(found, key=lambda read: read.span.margin, default=None)
+
+
+def wordy(spans: Spans, passage: StoredPassage, origin: int) -> Iterator[ScoredSpan]:
+    """Those that aren't punctuation alone, best first.
+
+    `origin` is where the text that was read begins in the document, from where spans count.
+    """
+    shift = origin - passage.start
+    for span in spans:
+        if WORDY.search(passage.body, span.start + shift, span.end + shift):
+            yield span
+
+
+def marked(span: ScoredSpan, passage: StoredPassage, origin: int) -> Span:
+    """The span counted in the document."""
+    start, end = origin + span.start, origin + span.end
+    return Span(start, end, passage.body[start - passage.start : end - passage.start])
+
+
+def titled(passage: StoredPassage) -> str:
+    """What the passage stands under: the document's title and the headings, none twice."""
+    return " – ".join(dict.fromkeys((passage.document.title, *passage.headings)))
