@@ -99,7 +99,7 @@ def alternatives(question: str, history: Sequence[Turn]) -> list[Alternative]:
     plain = Alternative(question, form, before)
     if _is_terse(question):
         return [Alternative(question, form, alone=True), *found.values()]
-    if _leans(question):
+    if leans(question):
         return [*found.values(), plain]
     return [Alternative(question, form), plain, *found.values()]
 
@@ -124,7 +124,7 @@ def _stands_alone(question: str) -> bool:
     asked = understand(question)
     own = asked.names or asked.numbers or _LETTER.search(question)
     says_it = len(asked.stems) >= SELF_CONTAINED
-    return (_is_terse(question) and says_it) or (not _leans(question) and (bool(own) or says_it))
+    return (_is_terse(question) and says_it) or (not leans(question) and (bool(own) or says_it))
 
 
 def _is_terse(question: str) -> bool:
@@ -139,7 +139,7 @@ def _is_terse(question: str) -> bool:
     )
 
 
-def _leans(question: str) -> bool:
+def leans(question: str) -> bool:
     """Whether something in its form points back to what was said before."""
     rest = without_lead(question)
     if rest != question.strip().rstrip("?!. ") or not rest:

@@ -13,7 +13,7 @@ from index.embed import Encoder
 from index.types import StoredPassage
 from qa.choice import choose, load_weights
 from qa.focus import focused
-from qa.followup import Alternative, Form, alternatives
+from qa.followup import Alternative, Form, alternatives, leans
 from qa.frame import without_frame
 from qa.linear import Linear
 from qa.read import Reader
@@ -24,6 +24,9 @@ from qa.view import View
 from qa.wanted import Wanted, wanted
 
 PASSAGES = 8
+# A question that leans on nothing is asked by itself if it is likelier than not answered so: what
+# was told before draws a new topic to the old one.
+BY_ITSELF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,11 @@ class Meanings:
 
     def chosen(self) -> tuple[str, Reading]:
         """The question that is meant, and its reading."""
-        if self.stands_alone:
-            one = self.alternatives[0]
-            return one.question, self._scope.reader.judge(_asked(one).question, self.look(one))
+        if self.stands_alone or not leans(self.question):
+            one = Alternative(self.question, alone=True)
+            reading = self._scope.reader.judge(_asked(one).question, self.look(one))
+            if self.stands_alone or reading.probability >= BY_ITSELF:
+                return one.question, reading
         weights = load_weights()
 
         def read(one: Alternative, is_answered: bool) -> Reading:
