@@ -50,10 +50,15 @@ def compose(wanted: Wanted, reading: Reading, around: Surroundings, company: Com
     if not reading.answers:
         return Composed(())
     if wanted.kind in (Kind.FACT, Kind.YES_NO):
-        return _fact(wanted, reading)
-    if wanted.kind is Kind.DEFINITION:
-        return Composed(tuple(_defining(wanted, reading)))
-    return Composed(several(wanted, reading, places(wanted, reading, around), company))
+        composed = _fact(wanted, reading)
+    elif wanted.kind is Kind.DEFINITION:
+        composed = Composed(tuple(_defining(wanted, reading)))
+    else:
+        near = places(wanted, reading, around)
+        composed = Composed(several(wanted, reading, near, company))
+    if composed.differ:
+        return composed
+    return replace(composed, sentences=_with_lists(composed.sentences, around))
 
 
 def several(
@@ -140,6 +145,22 @@ def _defining(wanted: Wanted, reading: Reading) -> Iterator[ReadSentence]:
         subject = list(stems(quote(read)))[: len(wanted.term) + 2]
         if wanted.term <= set(subject) and odds(read, reading) >= DEFINES:
             yield read
+
+
+def _with_lists(
+    sentences: Sequence[ReadSentence], around: Surroundings
+) -> tuple[ReadSentence, ...]:
+    """The sentences, each line that ends in a colon with the list below: alone it says nothing."""
+    found: dict[Key, ReadSentence] = {}
+    for read in sentences:
+        found.setdefault(key(read), read)
+        if quote(read).endswith(":"):
+            stretch = around(read)
+            below = stretch.at + 1
+            if below < len(stretch.sentences) and stretch.kind(below) is BlockKind.ITEM:
+                for i in stretch.run(below):
+                    found.setdefault(key(stretch.sentences[i]), stretch.sentences[i])
+    return tuple(found.values())[: max(len(sentences), MOST_ITEMS)]
 
 
 def _once(found: Iterable[ReadSentence]) -> list[ReadSentence]:

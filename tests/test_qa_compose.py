@@ -86,6 +86,16 @@ def test_a_list_comes_whole_in_its_order_under_the_line_that_introduces_it(
     assert found == [line.removeprefix("- ") for line in whole.split("\n") if line]
 
 
+def test_a_line_that_introduces_a_list_never_stands_alone(library: Library) -> None:
+    items = ["a dry store for the nets", "two berths for guests", "a crane of three tonnes"]
+    lead = "Harbour master Ole Brandt expects several results from the new quay:"
+    library.write("quay.md", "\n".join([f"# The quay\n\n{lead}\n", *(f"- {i}" for i in items)]))
+    library.sync()
+    settings = Settings(seeds=library.seeds, data=library.data, watch=False)
+    assistant = Assistant.open(settings, library.encoder)
+    assert quotes(assistant.ask("What does Ole Brandt expect from the new quay?")) == [lead, *items]
+
+
 def test_of_a_table_all_rows_that_fit_are_cited_and_no_other(assistant: Assistant) -> None:
     found = quotes(assistant.ask("Who are the cooks?"))
     assert found == [f"Name: {n}; Trade: cook; Boat: {b}" for n, b in
