@@ -129,6 +129,7 @@ def tab_to(page: Page, selector: str, key: str = "Tab") -> None:
 
 def ask(page: Page, question: str) -> None:
     """Asks and waits for the end, however it ends."""
+    page.wait_for_load_state()  # until the scripts listen, Enter begins a new line
     before = page.locator("#log .turn").count()
     page.locator("#question").fill(question)
     page.keyboard.press("Enter")

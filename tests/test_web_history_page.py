@@ -59,6 +59,7 @@ def forget(app: FastAPI) -> None:
 
 def ask(page: Page, question: str, count: int) -> None:
     """Asks, and waits until so many kept answers are on the page with their tools."""
+    page.wait_for_load_state()  # until the scripts listen, Enter begins a new line
     page.locator("#question").fill(question)
     page.keyboard.press("Enter")
     expect(page.locator(f"{TURN}[data-turn] .tools")).to_have_count(count)
