@@ -11,6 +11,7 @@ from index.errors import QuestionError
 from index.ingest import Progress
 from index.sync import preview, sync
 from index.types import SyncReport
+from qa.choice import Weights, load_weights
 from qa.cite import cite, numbers, said
 from qa.company import Company, load_company
 from qa.compose import compose
@@ -49,7 +50,13 @@ class Assistant:
     """Answers questions about one folder; safe to use from several threads."""
 
     def __init__(
-        self, seeds: Path, encoder: Encoder, reader: Reader, corpus: Corpus, company: Company
+        self,
+        seeds: Path,
+        encoder: Encoder,
+        reader: Reader,
+        corpus: Corpus,
+        company: Company,
+        followups: Weights,
     ) -> None:
         """Use `Assistant.open`."""
         self.encoder = encoder
@@ -57,6 +64,7 @@ class Assistant:
         self._seeds = seeds
         self._reader = reader
         self._company = company
+        self._followups = followups
         self._suggestions: tuple[int, list[str]] = (-1, [])
         self._lock = threading.Lock()
 
@@ -70,7 +78,7 @@ class Assistant:
         encoder = encoder or load_encoder(settings.embedder)
         reader = load_reader(settings.reader)
         corpus = Corpus.open(settings.data, encoder)
-        return cls(settings.seeds, encoder, reader, corpus, load_company())
+        return cls(settings.seeds, encoder, reader, corpus, load_company(), load_weights())
 
     def ask(
         self,
@@ -90,7 +98,7 @@ class Assistant:
         question = checked(question)
         with self.corpus.snapshot() as snapshot:
             scope = Scope(snapshot, self.encoder, self._reader, k, documents)
-            understood, reading = Meanings(question, history, scope).chosen()
+            understood, reading = Meanings(question, history, scope).chosen(self._followups)
             asked = wanted(without_frame(understood))
             around = surroundings(snapshot, reading)
             composed = compose(asked, reading, around, self._company)

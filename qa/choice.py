@@ -6,22 +6,21 @@ so that its probability can be trusted. This file knows nothing of how alternati
 of how they are read.
 """
 
-import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from index.errors import ModelError
+from qa.cards import read_weights
 from qa.evidence import Tried, best_of, features
 from qa.followup import Alternative
 from qa.linear import Linear, logistic
 from qa.told import Told
 from qa.types import Reading, ReadSentence
 
-MODEL = Path(__file__).parent / "models" / "followup.json"
+FILE = Path(__file__).parent / "models" / "followup.json"
+SCHEMA = 1
 # How many alternatives are read, and how far ahead, in logits, one can be.
 TRIED = 3
 MOST_AHEAD = 6.0
@@ -117,16 +116,10 @@ def _first(at: int, sentences: tuple[ReadSentence, ...]) -> tuple[ReadSentence, 
     return (sentences[at], *sentences[:at], *sentences[at + 1 :])
 
 
-@cache
-def load_weights() -> Weights:
-    """The weights that ship.
+def load_weights(file: Path = FILE) -> Weights:
+    """The weights in this file; those that ship if none is named.
 
     Raises:
-        ModelError: their file is missing or damaged.
+        ModelError: as `read_weights`.
     """
-    try:
-        return Weights.of(json.loads(MODEL.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(
-            f"The file {MODEL} is missing or damaged: restore it, or reinstall Wellcited."
-        ) from error
+    return Weights.of(read_weights(file, SCHEMA))

@@ -5,16 +5,14 @@ learned from and a digest of all, are kept in models/company.json. This file kno
 many sentences an answer holds or of their order.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import ModelError
 from index.types import BlockKind
 from qa.belonging import belonging
+from qa.cards import read_weights
 from qa.linear import Linear
-from qa.readers import FIX, seal
 from qa.stretch import Key, Stretch, Surroundings, key
 from qa.types import Reading, ReadSentence
 from qa.wanted import Wanted
@@ -64,17 +62,10 @@ def load_company(file: Path = FILE) -> Company:
     """The weights in this file; those that ship if none is named.
 
     Raises:
-        ModelError: the file is missing, damaged or of another schema; names it and the fix.
+        ModelError: as `read_weights`.
     """
-    try:
-        card = json.loads(file.read_text(encoding="utf-8"))
-        if card["schema"] != SCHEMA or card["sha256"] != seal(card):
-            raise ModelError(f"The file {file} is damaged: {FIX}.")
-        return Company(Linear.of(card["belongs"]), float(card["threshold"]))
-    except OSError as error:
-        raise ModelError(f"The file {file} is missing: {FIX}.") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"The file {file} is damaged: {FIX}.") from error
+    card = read_weights(file, SCHEMA)
+    return Company(Linear.of(card["belongs"]), float(card["threshold"]))
 
 
 def places(wanted: Wanted, reading: Reading, around: Surroundings) -> list[Place]:

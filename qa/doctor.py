@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from index.embed import load_encoder
 from index.errors import WellcitedError
 from index.store import Store
+from qa.choice import load_weights
+from qa.company import load_company
 from qa.conversations import Conversations
 from qa.readers import load_reader
 from qa.settings import Settings
@@ -32,7 +34,10 @@ def examine(settings: Settings) -> Iterator[Finding]:
         return load_encoder(settings.embedder).identity
 
     def reader() -> str:
-        return f"{load_reader(settings.reader).version}, whole"
+        version = load_reader(settings.reader).version
+        load_company()
+        load_weights()
+        return f"{version}, whole"
 
     def index() -> str:
         with Store(settings.data).read(load_encoder(settings.embedder).identity) as view:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from index.corpus import Snapshot
 from index.embed import Encoder
 from index.types import StoredPassage
-from qa.choice import choose, load_weights
+from qa.choice import Weights, choose
 from qa.focus import focused
 from qa.followup import Alternative, Form, alternatives, leans
 from qa.frame import without_frame
@@ -67,14 +67,13 @@ class Meanings:
         is_more = any(one.form in (Form.MORE, Form.NEXT) for one in asked)
         return self.told.quotes if is_more else frozenset()
 
-    def chosen(self) -> tuple[str, Reading]:
+    def chosen(self, weights: Weights) -> tuple[str, Reading]:
         """The question that is meant, and its reading."""
         if self.stands_alone or not leans(self.question):
             one = Alternative(self.question, alone=True)
             reading = self._scope.reader.judge(_asked(one).question, self.look(one))
             if self.stands_alone or reading.probability >= BY_ITSELF:
                 return one.question, reading
-        weights = load_weights()
 
         def read(one: Alternative, is_answered: bool) -> Reading:
             return self.read(one, weights.sentence, is_answered=is_answered)

@@ -6,7 +6,6 @@ of the card itself. Any other extractive question-answering model of the transfo
 take the network's place.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 from index.errors import ModelError
 from index.models import exported, folder_digest, model_folder, sha256
+from qa.cards import FIX, seal
 from qa.linear import Linear
 from qa.read import Reader
 from qa.span_model import SpanModel
@@ -23,7 +23,6 @@ DEFAULT = Path(__file__).parent / "models" / "reader"
 CARD = "reader.json"
 SCHEMA = 3
 KIND = "reader"
-FIX = "restore it, or reinstall Wellcited"
 
 
 def load_reader(name: str | None = None) -> Reader:
@@ -69,12 +68,6 @@ def read_card(folder: Path) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"The reader's file {path} is damaged: {FIX}.") from error
     return card
-
-
-def seal(card: Mapping[str, Any]) -> str:
-    """SHA-256 of everything in the card but the digest itself."""
-    rest = {key: value for key, value in card.items() if key != "sha256"}
-    return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
 
 
 def _reader(model: SpanModel, card: Mapping[str, Any], version: str) -> Reader:

@@ -10,6 +10,7 @@ from conftest import Library
 
 from index.errors import QuestionError
 from qa.answer import Assistant
+from qa.choice import load_weights
 from qa.company import load_company
 from qa.settings import Settings
 from qa.suggest import questions_from
@@ -175,6 +176,7 @@ def test_a_reader_is_believed_only_as_far_as_the_document_proves_it(
         Inventive(),  # type: ignore[arg-type]
         assistant.corpus,
         load_company(),
+        load_weights(),
     )
     answer = inventive.ask("Who opened the castle tram?")
     (citation,) = answer.citations

@@ -8,10 +8,12 @@ from conftest import Library
 
 from index.corpus import Corpus
 from index.errors import ModelError
+from qa.cards import seal
+from qa.choice import FILE as FOLLOWUPS
+from qa.choice import load_weights
 from qa.company import FILE, Company, load_company, places
 from qa.meant import Scope, to_read
 from qa.read import Reader
-from qa.readers import seal
 from qa.stretch import Key, key, surroundings
 from qa.wanted import wanted
 from qa.wording import quote
@@ -109,3 +111,13 @@ def test_a_changed_weight_is_noticed(tmp_path: Path) -> None:
     file.write_text(json.dumps(card | {"threshold": 0.0}), encoding="utf-8")
     with pytest.raises(ModelError, match="damaged"):
         load_company(file)
+
+
+def test_so_is_one_of_those_for_follow_ups(tmp_path: Path) -> None:
+    file = tmp_path / "followup.json"
+    card = json.loads(FOLLOWUPS.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(card), encoding="utf-8")
+    assert load_weights(file) == load_weights()
+    file.write_text(json.dumps(card | {"enough": 0.0}), encoding="utf-8")
+    with pytest.raises(ModelError, match="damaged"):
+        load_weights(file)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import ModelError
-from qa.readers import CARD, DEFAULT, SCHEMA, load_reader, read_card, seal
+from qa.cards import seal
+from qa.readers import CARD, DEFAULT, SCHEMA, load_reader, read_card
 from training.train import base_model
 
 

@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 
 from index.embed import Encoder, load_encoder
 from index.models import sha256
+from qa.cards import write_weights
 from qa.linear import Linear
 from qa.metrics import BINS, auroc, calibration_error
 from qa.read import best_features, needed, rank
-from qa.readers import CARD, SCHEMA, seal
+from qa.readers import CARD, SCHEMA
 from qa.span_model import SpanModel
 from qa.verdict import Verdict, parts
 from training.cases import Case, ask
@@ -157,11 +158,8 @@ def _kind(case: Case) -> str:
 def save(weights: Weights, provenance: dict[str, Any], folder: Path) -> None:
     """Writes the card beside the network, sealed with its own digest."""
     files = {name: sha256(folder / name) for name in ("model.onnx", "tokenizer.json")}
-    card = {"schema": SCHEMA, "version": VERSION, "files": files, **asdict(weights)}
-    # Through JSON once, so that the digest is that of what will be read back.
-    card = json.loads(json.dumps(card | {"provenance": provenance}))
-    text = json.dumps({**card, "sha256": seal(card)}, indent=1)
-    (folder / CARD).write_text(text + "\n", encoding="utf-8")
+    card = {"version": VERSION, "files": files, **asdict(weights), "provenance": provenance}
+    write_weights(folder / CARD, SCHEMA, card)
 
 
 def _provenance(

@@ -19,13 +19,14 @@ from index.corpus import Corpus
 from index.embed import Encoder, load_encoder
 from index.models import sha256
 from index.sync import sync
+from qa.cards import write_weights
 from qa.company import FILE, SCHEMA, Company, Place, places
 from qa.compose import several
 from qa.frame import without_frame
 from qa.linear import Linear
 from qa.meant import Scope, to_read
 from qa.read import Reader
-from qa.readers import load_reader, seal
+from qa.readers import load_reader
 from qa.stretch import surroundings
 from qa.types import Reading, ReadSentence
 from qa.wanted import Kind, Wanted, wanted
@@ -158,10 +159,7 @@ def main() -> None:
             [(one, without_others) for one in found if one.part == OTHERS], threshold
         ),
     }
-    # Through JSON once, so that the digest is that of what will be read back.
-    card = json.loads(json.dumps({"schema": SCHEMA, **asdict(company), "provenance": provenance}))
-    text = json.dumps({**card, "sha256": seal(card)}, indent=1)
-    FILE.write_text(text + "\n", encoding="utf-8")
+    write_weights(FILE, SCHEMA, {**asdict(company), "provenance": provenance})
     print(json.dumps(provenance, indent=1), f"threshold {threshold}", sep="\n")
 
 

@@ -7,11 +7,10 @@ answer what is meant (logistic). Figures are of texts that were left out of the 
 are of all, and are kept in qa/models/followup.json.
 """
 
-import argparse
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +20,8 @@ from index.corpus import Corpus
 from index.embed import load_encoder
 from index.sync import sync
 from qa.answer import Assistant
-from qa.choice import MODEL, TRIED, Weights, chosen_features, try_out
+from qa.cards import write_weights
+from qa.choice import FILE, SCHEMA, TRIED, Weights, chosen_features, load_weights, try_out
 from qa.company import load_company
 from qa.evidence import Tried, best_of, features
 from qa.followup import Alternative
@@ -33,7 +33,6 @@ from qa.types import Reading, Turn
 from training import fit
 
 PARTS = ("open", "held", "fresh", "later")
-PASSAGES = 8
 FOLDS = 10
 SEED = 0
 # From this probability on, no other meaning is read.
@@ -65,22 +64,17 @@ class Case:
 
 def main() -> None:
     """The one command."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--parts", nargs="+", default=PARTS, help="of tests/conversations/")
-    parser.add_argument("--dry", action="store_true", help="only print the figures")
-    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        cases = [case for part in options.parts for case in ask(part, Path(scratch))]
+        cases = [case for part in PARTS for case in ask(part, Path(scratch))]
         found = left_out(cases)
         rows = [one.row for one in found]
         leads = [{name: row[name] for name in LEAD} for row in rows]
         best, cited = rights(found, 1), rights(found, CITED)
         first, answered = crossed(found, leads, best), crossed(found, rows, cited)
         print(f"{len(cases)} follow-ups", *table(found, first, answered), sep="\n")
-        if not options.dry:
-            sure = fit.decide(leads, best), fit.decide(rows, cited)
-            weights = Weights(*weigh(cases), *sure, THRESHOLD, ENOUGH)
-            save(weights, options.parts, len(cases))
+        sure = fit.decide(leads, best), fit.decide(rows, cited)
+        weights = Weights(*weigh(cases), *sure, THRESHOLD, ENOUGH)
+        save(weights, len(cases))
 
 
 def ask(part: str, scratch: Path) -> Iterator[Case]:
@@ -92,14 +86,15 @@ def ask(part: str, scratch: Path) -> Iterator[Case]:
         data = scratch / folder
         sync(FOLDERS[folder], data, encoder)
         corpus = Corpus.open(data, encoder)
-        assistant = Assistant(FOLDERS[folder], encoder, reader, corpus, load_company())
+        fitted = load_company(), load_weights()
+        assistant = Assistant(FOLDERS[folder], encoder, reader, corpus, *fitted)
         for conversation in known:
             if conversation["folder"] != folder:
                 continue
             history: list[Turn] = []
             for turn in conversation["turns"]:
                 with corpus.snapshot() as snapshot:
-                    scope = Scope(snapshot, encoder, reader, PASSAGES)
+                    scope = Scope(snapshot, encoder, reader)
                     meanings = Meanings(turn["question"], tuple(history), scope)
                     case = Case(
                         conversation["id"].rsplit("-", 1)[0],
@@ -241,27 +236,10 @@ def table(
             yield f"probability {given:.2f}: {len(some)}, right {right:.2f}"
 
 
-def save(weights: Weights, parts: Sequence[str], count: int) -> None:
+def save(weights: Weights, count: int) -> None:
     """Writes the weights and where they come from."""
-    card = {
-        "sentence": _card(weights.sentence),
-        "likely": _card(weights.likely),
-        "first": _card(weights.first),
-        "answered": _card(weights.answered),
-        "threshold": weights.threshold,
-        "enough": weights.enough,
-        "provenance": {
-            "made_by": "python -m training.conversations",
-            "parts": list(parts),
-            "followups": count,
-        },
-    }
-    MODEL.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
-
-
-def _card(model: Linear) -> dict[str, object]:
-    features = {name: list(values) for name, values in model.features.items()}
-    return {"bias": round(model.bias, 6), "features": features}
+    provenance = {"made_by": "python -m training.conversations", "parts": PARTS, "followups": count}
+    write_weights(FILE, SCHEMA, {**asdict(weights), "provenance": provenance})
 
 
 if __name__ == "__main__":

@@ -54,9 +54,7 @@ class ReadTransaction:
         Raises:
             IndexCorrupt: its row isn't what was written.
         """
-        query = f"SELECT {DOCUMENT}, checksum FROM documents WHERE public = ?"
-        row = self._db.execute(query, (public,)).fetchone()
-        return None if row is None else stored_document(row)
+        return self._first_document("public = ?", public)
 
     def with_content(self, sha256: str) -> StoredDocument | None:
         """The first document, by path, whose file has this SHA-256.
@@ -64,8 +62,12 @@ class ReadTransaction:
         Raises:
             IndexCorrupt: its row isn't what was written.
         """
-        query = f"SELECT {DOCUMENT}, checksum FROM documents WHERE sha256 = ? ORDER BY path LIMIT 1"
-        row = self._db.execute(query, (sha256,)).fetchone()
+        return self._first_document("sha256 = ?", sha256)
+
+    def _first_document(self, condition: str, value: str) -> StoredDocument | None:
+        """The first document, by path, of which this is true."""
+        query = f"SELECT {DOCUMENT}, checksum FROM documents WHERE {condition} ORDER BY path"
+        row = self._db.execute(query, (value,)).fetchone()
         return None if row is None else stored_document(row)
 
     def keys(self, names: Iterable[str]) -> frozenset[int]:
