@@ -14,9 +14,8 @@ from qa.metrics import auroc, exact_match, f1_score
 from qa.span_model import SpanModel, Text
 from qa.spans import Spans
 from training.export import export, quantize
-from training.model import fresh, restore
+from training.model import base_model, fresh, restore
 from training.records import Record, load, part
-from training.train import base_model
 
 QUESTIONS = 500
 

@@ -9,7 +9,7 @@ import pytest
 from index.errors import ModelError
 from qa.cards import seal
 from qa.readers import CARD, DEFAULT, SCHEMA, load_reader, read_card
-from training.train import base_model
+from training.model import base_model
 
 
 def test_the_shipped_reader_says_where_it_comes_from() -> None:

@@ -4,6 +4,7 @@ import json
 import lzma
 import random
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,14 @@ from hypothesis import strategies as st
 from qa.span_model import SpanModel, Text
 from training.examples import joined, tokenized, window
 from training.export import export, quantize
+from training.judge import judged
 from training.mine import mined
-from training.model import fresh, restore, save, tensors
+from training.model import base_model, fresh, loss, restore, save, tensors
+from training.pools import base_tokenizer, judged_pools, pools, sources
 from training.records import FILES, load, part, untokenised
-from training.train import RUNS, Keeper, Run, Stage, base_model, base_tokenizer, sources, train
+from training.stages import RUNS, Stage
+from training.teacher import TeacherModel
+from training.train import Keeper, Run, train
 
 PEOPLE = ["Ada Brandt", "Jonas Weil", "Mirela Popa", "Tomas Lind", "Ines Duarte", "Oleg Marin"]
 PLACES = ["Tartu", "Lisbon", "Graz", "Turku", "Ghent", "Porto"]
@@ -71,7 +76,7 @@ def test_on_200_examples_the_loss_falls_and_the_checkpoint_reads_back(
     torch.manual_seed(1)
     run = Run(fresh(base_model()), (STAGE,))
     keeper = Keeper(tmp_path, held)
-    train(run, found, keeper)
+    train(run, partial(pools, found), keeper)
     assert sum(run.losses[-3:]) < 0.6 * sum(run.losses[:3])
 
     scores = keeper.keep(run)
@@ -101,13 +106,79 @@ def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(
             torch.save(run.state(), tmp_path / "state.pt")
             kept.append(run.tokens)
 
-    train(whole, found, keep)
+    train(whole, partial(pools, found), keep)
     again = begun()
     again.resume(torch.load(tmp_path / "state.pt", weights_only=True))
     assert 0 < again.tokens == kept[0] < whole.tokens
-    train(again, found, lambda run: None)
+    train(again, partial(pools, found), lambda run: None)
     assert again.tokens == whole.tokens
     assert again.losses == pytest.approx(whole.losses[-len(again.losses) :], rel=1e-3)
+
+
+@pytest.fixture(scope="module")
+def small_mpnet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A network built as all-mpnet-base-v2 is, tiny and untrained."""
+    from transformers import MPNetConfig, MPNetModel
+
+    torch.manual_seed(2)
+    config = MPNetConfig(
+        vocab_size=30527,
+        hidden_size=48,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        intermediate_size=96,
+    )
+    folder = tmp_path_factory.mktemp("mpnet")
+    MPNetModel(config, add_pooling_layer=False).save_pretrained(folder)
+    return folder
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_teacher_learns_and_keeps_only_what_it_learned(
+    records_folder: Path, small_mpnet: Path, tmp_path: Path
+) -> None:
+    found, held = sources(records_folder)
+    torch.manual_seed(1)
+    run = Run(TeacherModel(small_mpnet), (replace(STAGE, rate=5e-3),))
+    kept = {name: w.clone() for name, w in run.model.named_parameters() if not w.requires_grad}
+    keeper = Keeper(tmp_path, held)
+    train(run, partial(pools, found), keeper)
+    assert sum(run.losses[-3:]) < 0.8 * sum(run.losses[:3])
+    assert all(torch.equal(w, dict(run.model.named_parameters())[n]) for n, w in kept.items())
+
+    keeper.keep(run)
+    assert (tmp_path / "reader.safetensors").stat().st_size < 100_000
+    again = TeacherModel(small_mpnet)
+    restore(again, tmp_path / "reader.safetensors")
+    pool = next(pools(found, STAGE))
+    first, second = judged(run.model, pool[:8]), judged(again, pool[:8])
+    assert first["starts"] == pytest.approx(second["starts"], abs=0.1)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_reader_comes_to_say_what_its_teacher_says(
+    records_folder: Path, small_mpnet: Path, tmp_path: Path
+) -> None:
+    from safetensors.numpy import save_file
+
+    found, _ = sources(records_folder)
+    torch.manual_seed(1)
+    stage = replace(STAGE, pool=40, millions=0.02)
+    pool = next(pools(found, stage))
+    said = judged(TeacherModel(small_mpnet).eval(), pool)
+    save_file(said, tmp_path / "000.safetensors")
+    told = next(judged_pools(found, tmp_path, stage))
+    assert [(one.start, one.end) for one in told] == [(one.start, one.end) for one in pool]
+    run = Run(fresh(base_model()), (stage,))
+    before = loss(run.model, told).item()
+    train(run, partial(judged_pools, found, tmp_path), lambda run: None)
+    assert loss(run.model, told).item() < before
+    assert [one.judgement.starts_at[0] for one in told if one.judgement] == [
+        at[0] for at in said["starts_at"]
+    ]
+
+    with pytest.raises(ValueError, match="judges 40 windows, not 36"):
+        next(judged_pools(found, tmp_path, replace(stage, pool=36)))
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -14,6 +14,7 @@ from web.metrics import Metrics
 
 def test_metrics_count_questions_and_never_tell_them(client: TestClient) -> None:
     client.get("/ask", params={"q": "Which zanzibarian lighthouse?"})
+    client.get("/documents/1.json")
     client.get("/nowhere/zanzibar")
     counted = client.get("/metrics").text
     assert "zanzibar" not in counted

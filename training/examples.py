@@ -40,6 +40,21 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a teacher says of a window.
+
+    Its likeliest starts and ends, as logits, the tokens that these are of (`starts_at`, `ends_at`),
+    and the logit of being answered at all.
+    """
+
+    starts: Ids
+    starts_at: Ids
+    ends: Ids
+    ends_at: Ids
+    answerable: float
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """One input of the model: `[CLS] question [SEP] title [SEP] window [SEP]`.
 
@@ -54,6 +69,7 @@ class Input:
     passage: int
     start: int
     end: int
+    judgement: Judgement | None = None
 
 
 def tokenized(records: Sequence[Record], tokenizer: Tokenizer) -> list[Example]:

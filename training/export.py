@@ -17,8 +17,7 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
 
 from index.trace import INPUTS, trace
-from training.model import ReaderModel, fresh, restore
-from training.train import base_model
+from training.model import ReaderModel, base_model, fresh, restore
 
 EXAMPLE = (
     [[101, 2040, 102, 2023, 102, 0], [101, 2040, 2040, 102, 2023, 102]],

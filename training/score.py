@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import nn
 
 from qa.metrics import auroc
 from training.examples import NOTHING, Example, joined
-from training.model import ReaderModel, tensors
+from training.model import tensors
 
 MAX_CONTEXT = 400
 MAX_ANSWER = 30
@@ -35,8 +36,8 @@ class Scores:
         )
 
 
-def score(model: ReaderModel, examples: Sequence[Example]) -> Scores:
-    """Reads each example's whole paragraph (400 tokens at most)."""
+def score(model: nn.Module, examples: Sequence[Example]) -> Scores:
+    """Reads each example's whole paragraph (400 tokens at most) with a reader or its teacher."""
     model.eval()
     order = sorted(examples, key=lambda e: len(e.context))
     exact, f1, margin, output, known = [], [], [], [], []

@@ -1,0 +1,137 @@
+"""What the reader was trained on, in which order and how fast: the runs of the recipe.
+
+Two stages in the first: short windows, since most of what there is to learn fits into a few
+sentences and costs a third there, then whole paragraphs with more that don't answer. The others
+are runs of their own.
+"""
+
+from dataclasses import dataclass
+
+SEED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stretch of training: how many million tokens, windows of how many, from which sources.
+
+    `mix` gives each source's share of the windows; `pool` of them are drawn and batched at a time,
+    `batch` tokens an update. `rate` is the highest learning rate of the encoder; `dropout` the
+    share of what each half of a layer adds that is left out.
+    """
+
+    name: str
+    millions: float
+    shortest: int
+    longest: int
+    mix: dict[str, float]
+    rate: float = 1e-4
+    pool: int = 1024
+    batch: int = 2560
+    dropout: float = 0.0
+
+
+STAGES = (
+    Stage(
+        "short",
+        7.0,
+        32,
+        112,
+        dict(squad=0.55, unanswerable=0.15, qamr=0.16, qasrl=0.04, search=0.06, tales=0.04),
+        rate=2e-4,
+    ),
+    Stage(
+        "long",
+        5.0,
+        96,
+        288,
+        dict(squad=0.58, unanswerable=0.22, mined=0.08, search=0.08, tales=0.04),
+        rate=2e-4,
+    ),
+)
+# Runs of their own, each from the weights of the one before; the rate rises and falls anew. The
+# third makes a reader of passages that a retriever chose, most of which don't answer; the last one
+# starts from the mean of what went before, which a rate of 1e-4 undoes (the loss rises).
+FURTHER = (
+    Stage(
+        "further",
+        9.0,
+        64,
+        240,
+        dict(squad=0.56, unanswerable=0.26, mined=0.07, search=0.07, tales=0.04),
+        pool=4096,
+    ),
+)
+RETRIEVED = (
+    Stage(
+        "retrieved",
+        10.5,
+        64,
+        240,
+        dict(squad=0.38, unanswerable=0.2, mined=0.27, search=0.1, tales=0.05),
+        pool=4096,
+    ),
+)
+LONGER = (
+    Stage(
+        "longer",
+        16.0,
+        40,
+        200,
+        dict(squad=0.43, unanswerable=0.27, mined=0.19, search=0.06, tales=0.05),
+        rate=5e-5,
+        pool=4096,
+        batch=5120,
+    ),
+)
+VARIED = (
+    Stage(
+        "varied",
+        14.0,
+        48,
+        220,
+        dict(
+            squad=0.4, unanswerable=0.22, mined=0.16, qamr=0.1, qasrl=0.03, search=0.06, tales=0.03
+        ),
+        rate=7e-5,
+        pool=4096,
+        batch=5120,
+        dropout=0.1,
+    ),
+)
+TEACHER = (
+    Stage(
+        "teacher",
+        5.6,
+        40,
+        160,
+        dict(squad=0.52, unanswerable=0.24, mined=0.1, search=0.06, qamr=0.05, tales=0.03),
+        rate=5e-4,
+        pool=2048,
+        batch=2560,
+    ),
+)
+# From the weights that ship, in rounds over the windows that the teacher has judged.
+TAUGHT = (
+    Stage(
+        "taught",
+        12.0,
+        40,
+        200,
+        dict(
+            squad=0.44, unanswerable=0.2, mined=0.18, search=0.06, qamr=0.06, qasrl=0.03, tales=0.03
+        ),
+        rate=1e-4,
+        pool=2048,
+        batch=5120,
+        dropout=0.05,
+    ),
+)
+RUNS = {
+    "first": STAGES,
+    "further": FURTHER,
+    "retrieved": RETRIEVED,
+    "longer": LONGER,
+    "varied": VARIED,
+    "teacher": TEACHER,
+    "taught": TAUGHT,
+}
