@@ -4,6 +4,8 @@
 
 The conversations and their texts stand in tests/conversations/. What was asked before, and how it
 was answered, is what the assistant itself made of it. *Alone* is the same question without that.
+A *new topic* was written as one; an *opening* is the first question of a conversation, asked after
+all of one about another text.
 """
 
 import argparse
@@ -39,6 +41,11 @@ class Asked:
     answer: Answer
     alone: Answer
 
+    @property
+    def text(self) -> str:
+        """What its conversation is about."""
+        return self.conversation.rsplit("-", 1)[0]
+
     def place(self, answer: Answer) -> int:
         """The place of the right sentence among the citations, from 1; 0 if it isn't there.
 
@@ -57,7 +64,7 @@ def main() -> None:
     parser.add_argument("--failures", action="store_true", help="print what went wrong")
     options = parser.parse_args()
     asked = list(conversations(options.part))
-    for kind in ("first", "follow-up", "new topic"):
+    for kind in ("first", "follow-up", "new topic", "opening"):
         turns = [turn for turn in asked if turn.kind == kind]
         answered, none = (
             [turn for turn in turns if bool(turn.right) is wanted] for wanted in (True, False)
@@ -113,18 +120,20 @@ def failure(turn: Asked) -> str:
 
 
 def conversations(part: str) -> Iterator[Asked]:
-    """The turns of all conversations, asked."""
+    """The turns of all conversations, asked, and their first questions after other ones."""
     lines = (CONVERSATIONS / f"{part}.jsonl").read_text(encoding="utf-8").splitlines()
     known = [json.loads(line) for line in lines]
     encoder = load_encoder()
     with tempfile.TemporaryDirectory() as data:
         for name, seeds in FOLDERS.items():
+            own = [conversation for conversation in known if conversation["folder"] == name]
             settings = Settings(seeds=seeds, data=Path(data, name), watch=False)
             sync(seeds, settings.data, encoder)
             assistant = Assistant.open(settings, encoder)
-            for conversation in known:
-                if conversation["folder"] == name:
-                    yield from _turns(assistant, conversation)
+            asked = [list(_turns(assistant, conversation)) for conversation in own]
+            for place, turns in enumerate(asked):
+                yield from turns
+                yield from _opening(assistant, turns, [*asked[place + 1 :], *asked[:place]])
 
 
 def _turns(assistant: Assistant, conversation: dict[str, Any]) -> Iterator[Asked]:
@@ -134,8 +143,24 @@ def _turns(assistant: Assistant, conversation: dict[str, Any]) -> Iterator[Asked
         answer = assistant.ask(question, history=history)
         right = frozenset(known["sentence"] for known in turn["right"])
         yield Asked(conversation["id"], turn["kind"], right, answer, assistant.ask(question))
-        cited = tuple(citation.quote for citation in answer.citations)
-        history.append(Turn(question, answer.understood, cited))
+        history.append(_told(answer))
+
+
+def _opening(
+    assistant: Assistant, turns: list[Asked], others: list[list[Asked]]
+) -> Iterator[Asked]:
+    """A conversation's first question after the next conversation about another text."""
+    first = turns[0]
+    for other in others:
+        if other[0].text != first.text:
+            history = [_told(turn.answer) for turn in other]
+            answer = assistant.ask(first.answer.question, history=history)
+            yield Asked(first.conversation, "opening", first.right, answer, first.answer)
+            return
+
+
+def _told(answer: Answer) -> Turn:
+    return Turn(answer.question, answer.understood, tuple(one.quote for one in answer.citations))
 
 
 if __name__ == "__main__":

@@ -18,10 +18,15 @@ from qa.types import Turn
 
 LOOKED_BACK = 3
 IT, THEY = frozenset(["it", "its"]), frozenset(["they", "them", "their", "theirs"])
-# In "how long does it take to cross the bog", it stands for nothing, in "how did she do it?" for
-# what was done.
+# In "how long does it take to cross the bog" and "is it allowed to swim", it stands for nothing, in
+# "how did she do it?" for what was done.
+_EMPTY = (
+    r"it (?:takes?|took|costs?|means?|meant) (?:to|when|if|that)\b"
+    r"|(?:(?<=is )|(?<=was ))it (?:\w+ )?(?:allowed|forbidden|important|legal|likely|necessary"
+    r"|possible|true) (?:to|that)\b"
+)
 PRONOUN = re.compile(
-    rf"\b(?!it (?:takes?|took) to\b)(?!(?:(?<=do )|(?<=did )|(?<=doing ))it\W*$)"
+    rf"\b(?!{_EMPTY})(?!(?:(?<=do )|(?<=did )|(?<=doing ))it\W*$)"
     rf"({'|'.join(sorted(HE | SHE | IT | THEY))})\b",
     re.IGNORECASE,
 )

@@ -74,3 +74,12 @@ def test_what_is_meant(question: str, understood: str) -> None:
     asked = before.get(question.split()[0], KEPT.question)
     found = [one.question for one in alternatives(question, [Turn(asked, asked, (SISTER,))])]
     assert understood in found[:3]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["what does it mean when it blinks?", "is it allowed to swim?", "what does it cost to enter?"],
+)
+def test_an_it_that_stands_for_nothing_stays(question: str) -> None:
+    found = [one.question.lower() for one in alternatives(question, [KEPT])]
+    assert all(question.split(" it ")[0] + " it " in one for one in found)
