@@ -1,10 +1,10 @@
 """Questions that want several sentences: how many of the needed ones are cited, and what else is.
 
-    python -m benchmarks.several [develop|held|fresh|later|untouched]     (a minute)
+    python -m benchmarks.several [develop|held|fresh|later|untouched|blind]     (a minute)
 
-Asks `several/questions.jsonl` of all of the part's texts at once: `several/texts/`, and for the two
-last parts those of the conversations. Each part has texts of its own among them. All parts but
-`untouched` were learned from (training/company.py), which benchmarks/README.md minds. A refused
+Asks `several/questions.jsonl` of all of the part's texts at once: `several/texts/`, for the three
+last parts those of the conversations. Each part has texts of its own among them. All parts but the
+last two were learned from (training/company.py), which benchmarks/README.md minds. A refused
 question has recall 0. Precision counts sentences over all questions of a kind: one that is needed
 or allowed (it helps, or introduces what is needed) is right.
 """
@@ -26,13 +26,14 @@ from qa.types import Answer
 DATA = Path(__file__).parent / "several"
 QUESTIONS = DATA / "questions.jsonl"
 TEXTS = DATA / "texts"
-LATER = Path(__file__).parents[1] / "tests" / "conversations" / "later"
+CONVERSATIONS = Path(__file__).parents[1] / "tests" / "conversations"
 PARTS = {
     "develop": TEXTS,
     "held": TEXTS,
     "fresh": TEXTS,
-    "later": LATER,
-    "untouched": LATER,
+    "later": CONVERSATIONS / "later",
+    "untouched": CONVERSATIONS / "later",
+    "blind": CONVERSATIONS / "blind",
 }
 
 

@@ -118,7 +118,7 @@ TAUGHT = (
         40,
         200,
         dict(
-            squad=0.44, unanswerable=0.2, mined=0.18, search=0.06, qamr=0.06, qasrl=0.03, tales=0.03
+            squad=0.4, unanswerable=0.18, mined=0.24, search=0.06, qamr=0.06, qasrl=0.02, tales=0.04
         ),
         rate=1e-4,
         pool=2048,
