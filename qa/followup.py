@@ -21,6 +21,7 @@ from qa.ellipsis import (
 )
 from qa.events import asks_for_a_year, is_about_what_was_told, told_again
 from qa.mentions import Kind, mentions
+from qa.ordinals import is_numbered, numbered
 from qa.parallel import put_in
 from qa.question import understand
 from qa.resolve import THAT, THERE, resolved
@@ -49,7 +50,6 @@ _ABOUT = re.compile(r"\b(?:what|how) about\b", re.IGNORECASE)
 _LEANING = re.compile(
     r"\b(?:ones?|others?|the (?:other|latter|former|same))\b|^then\b|^what if\b"
     r"|\b(?:do|did|doing) (?:it|so)$|^which (?:is|are|was|were|has|have|does|do|did)\b"
-    r"|\bthe (?:first|second|third|last) (?:kinds?|sorts?|types?|of (?:them|these|those))\b"
     r"|\b(?:afterwards?|beforehand|instead|too|as well|meanwhile|next year"
     r"|(?:year|day|week|month) (?:before|after))$",
     re.IGNORECASE,
@@ -135,6 +135,7 @@ def _is_terse(question: str) -> bool:
         and is_fragment(rest)
         and len(understand(rest).stems) >= SELF_CONTAINED - 1
         and not any(form.search(rest) for form in (PRONOUN, THERE, _LEANING, _TIED))
+        and not is_numbered(rest)
         and not _MORE.fullmatch(rest)
     )
 
@@ -148,7 +149,7 @@ def leans(question: str) -> bool:
         return True
     if is_about_what_was_told(rest):
         return True
-    if THAT.search(rest) or _LEANING.search(rest):
+    if THAT.search(rest) or _LEANING.search(rest) or is_numbered(rest):
         return True
     there = THERE.search(rest)
     if there and not mentions(_ASKED_FOR.sub("", rest[: there.start()])):
@@ -165,6 +166,7 @@ def leans(question: str) -> bool:
 def _meant(question: str, form: Form, history: Sequence[Turn]) -> Iterator[str]:
     """What may be meant, the likeliest first."""
     before, rest = spelled(history[-1]), _plain(question)
+    yield from numbered(rest, history[-1])
     if form is Form.MORE:
         yield from (f"tell me more about {topic}" for topic in topics(history))
         yield before

@@ -83,3 +83,41 @@ def test_what_is_meant(question: str, understood: str) -> None:
 def test_an_it_that_stands_for_nothing_stays(question: str) -> None:
     found = [one.question.lower() for one in alternatives(question, [KEPT])]
     assert all(question.split(" it ")[0] + " it " in one for one in found)
+
+
+PLANS = Turn(
+    "What are the aims?",
+    "What are the aims?",
+    ("The aims are:", "a warmer hall", "a ramp for wheelchairs", "lower rents"),
+)
+SPECIES = Turn(
+    "Which dormice live there?",
+    "Which dormice live there?",
+    ("Two species live in the Karsk range, the velvet dormouse and the stone dormouse.",),
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "understood"),
+    [
+        (PLANS, "what about the second one?", "Tell me more about a ramp for wheelchairs."),
+        (PLANS, "tell me more about the third", "Tell me more about lower rents."),
+        (PLANS, "why the first?", "Why a warmer hall?"),
+        (PLANS, "how much does the last one cost?", "How much does lower rents cost?"),
+        (SPECIES, "and the second?", "Tell me more about the stone dormouse."),
+        (SPECIES, "where does the former sleep?", "Where does the velvet dormouse sleep?"),
+    ],
+)
+def test_a_number_points_to_one_of_what_was_told(
+    before: Turn, question: str, understood: str
+) -> None:
+    assert alternatives(question, [before])[0].question == understood
+
+
+@pytest.mark.parametrize("question", ["what is on the second floor?", "and the ninth?"])
+def test_a_number_of_something_else_points_to_nothing(question: str) -> None:
+    told = set(PLANS.cited)
+    assert not any(
+        told & {one.question.split("about ")[-1].rstrip(".")}
+        for one in alternatives(question, [PLANS])
+    )
