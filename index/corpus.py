@@ -50,27 +50,32 @@ class _View:
 class Snapshot:
     """One revision of the index; valid inside its `with` block, in one thread."""
 
-    def __init__(self, transaction: ReadTransaction, view: _View) -> None:
-        """Made by `Corpus.snapshot`."""
+    def __init__(
+        self, transaction: ReadTransaction, view: _View, hidden: frozenset[str] = frozenset()
+    ) -> None:
+        """Made by `Corpus.snapshot`; nothing is told of the documents at the paths `hidden`."""
         self._store = transaction
         self._view = view
+        self._hidden = hidden
         self.revision = transaction.revision
 
     def count(self) -> Counts:
-        """How many documents and passages there are."""
+        """How many documents and passages there are, hidden ones too."""
         return Counts(*self._store.counts())
 
     def documents(self) -> list[StoredDocument]:
         """All documents, by path."""
-        return self._store.documents()
+        return [one for one in self._store.documents() if one.path not in self._hidden]
 
     def document(self, id: str) -> StoredDocument | None:
         """The document with this public id, None if there is none."""
-        return self._store.document(id)
+        found = self._store.document(id)
+        return None if found is None or found.path in self._hidden else found
 
     def document_with_content(self, sha256: str) -> StoredDocument | None:
         """The first document, by path, whose file has this SHA-256, None if there is none."""
-        return self._store.with_content(sha256)
+        found = self._store.with_content(sha256)
+        return None if found is None or found.path in self._hidden else found
 
     def skipped(self) -> list[Skipped]:
         """The files that were left out, by path."""
@@ -150,7 +155,10 @@ class Snapshot:
             return False
 
     def _keys(self, documents: frozenset[str] | None) -> frozenset[int] | None:
-        return None if documents is None else self._store.keys(documents)
+        if not self._hidden:
+            return None if documents is None else self._store.keys(documents)
+        shown = self._store.keys_but(self._hidden)
+        return shown if documents is None else shown & self._store.keys(documents)
 
 
 class Corpus:
@@ -163,6 +171,7 @@ class Corpus:
         self._encoder = encoder
         self._lock = threading.Lock()
         self._view: _View | None = None
+        self._hidden: frozenset[str] = frozenset()
 
     @classmethod
     def open(cls, data: Path, encoder: Encoder) -> "Corpus":
@@ -183,8 +192,21 @@ class Corpus:
                 view = self._caught_up(transaction)
                 # Another thread may have caught up with a revision that came after ours.
                 if view.revision == transaction.revision:
-                    yield Snapshot(transaction, view)
+                    yield Snapshot(transaction, view, self._hidden)
                     return
+
+    def hide(self, path: str) -> None:
+        """From now on nothing is told of the document at `path`, until it is shown again.
+
+        Its file was removed, and the sync that follows may have to wait for a long one.
+        """
+        with self._lock:
+            self._hidden |= {path}
+
+    def show(self, path: str) -> None:
+        """Undoes `hide`: the index has followed."""
+        with self._lock:
+            self._hidden -= {path}
 
     def refresh(self) -> None:
         """Catches up with the store now, so that no question has to wait for it."""

@@ -37,8 +37,9 @@ def upload(client: TestClient, files: dict[str, bytes], **form: str) -> "tuple[i
     return response.status_code, response.json()
 
 
-def cited(client: TestClient, question: str = QUESTION) -> list[str]:
-    answer = client.get("/ask", params={"q": question}).json()
+def cited(client: TestClient, document: str | None = None) -> list[str]:
+    asked = {"question": QUESTION, "documents": [document] if document else None}
+    answer = client.post("/ask", json=asked).json()
     return [c["document"]["path"] for c in answer["citations"]]
 
 
@@ -184,6 +185,21 @@ def test_a_file_that_cant_be_read_is_listed_and_can_be_removed(client: TestClien
     assert [skip["path"] for skip in failed] == ["broken.docx"]
     assert client.delete(f"/documents/{public_id('broken.docx')}").status_code == 204
     assert client.get("/documents", params={"state": "failed"}).json()["skipped"] == []
+
+
+def test_what_was_removed_is_cited_no_more_though_another_sync_goes_on(
+    client: TestClient, own: Library
+) -> None:
+    upload(client, {"mill.txt": MILL})
+    wait_until_indexed(client, "mill.txt")
+    with FileLock(own.data / "lock"):
+        assert client.delete(f"/documents/{public_id('mill.txt')}").status_code == 204
+        assert "mill.txt" not in cited(client)
+        assert "mill.txt" not in indexed(client)
+        assert client.get(f"/documents/{public_id('mill.txt')}").status_code == 404
+        assert cited(client, "mill.txt") == []
+    upload(client, {"mill.txt": MILL})
+    wait_for(lambda: cited(client)[:1] == ["mill.txt"])
 
 
 def test_renaming_keeps_to_the_same_rules(client: TestClient, seeds: Path) -> None:

@@ -93,6 +93,10 @@ class Mirror:
         """Brings the index up to date with these paths, which just changed; a task to wait for."""
         return self._spawn(self._follow(frozenset(paths)))
 
+    def removed(self, path: str) -> asyncio.Task[None]:
+        """As `follow`, of a file that was removed; its document is cited no more at once."""
+        return self._spawn(self._forget(path))
+
     async def close(self) -> None:
         """Stops watching and building, and lets a sync that is under way come to its end."""
         self._stop.set()
@@ -118,6 +122,16 @@ class Mirror:
                 await self._sync(paths)
         finally:
             self._sync_state.reading -= Counter(paths)
+
+    async def _forget(self, path: str) -> None:
+        assistant: Assistant | None = self._state.assistant
+        if assistant is None:
+            return
+        # A sync that is under way may have found the file before it was removed.
+        assistant.corpus.hide(path)
+        with contextlib.suppress(Exception):
+            await self._sync(frozenset([path]))
+            assistant.corpus.show(path)
 
     async def _sync_once(self) -> None:
         # A failure is in the log and in the state by now.

@@ -25,6 +25,8 @@ from web.work import ready
 router = APIRouter(responses=RESPONSES, tags=["documents"])
 
 MAX_FILES = 100
+# How long a removal waits for the index to follow; it isn't cited meanwhile.
+PATIENCE_S = 1.5
 PATHS = "Where in that folder each of the files goes, in their order; else by its name alone."
 
 
@@ -74,7 +76,8 @@ async def remove(request: Request, id: str) -> Response:
     path = await run_in_threadpool(_known, request, id)
     with suppress(FileNotFoundError):
         await run_in_threadpool(folder.remove, request.app.state.settings.seeds, path)
-    await request.app.state.mirror.follow([path])
+    followed = request.app.state.mirror.removed(path)
+    await asyncio.wait([followed], timeout=PATIENCE_S)
     return Response(status_code=204)
 
 

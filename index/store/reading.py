@@ -83,6 +83,12 @@ class ReadTransaction:
             for row in self._db.execute(query, (name, name.rstrip("/") or "/"))
         )
 
+    def keys_but(self, paths: Iterable[str]) -> frozenset[int]:
+        """The row ids of all documents but those at these paths."""
+        left_out = self.keys(paths)
+        ids = self._db.execute("SELECT id FROM documents")
+        return frozenset(row[0] for row in ids if row[0] not in left_out)
+
     def holds(self, key: int) -> bool:
         """Whether there is a document with this row id."""
         query = "SELECT 1 FROM documents WHERE id = ?"
