@@ -68,6 +68,13 @@ _SUMMARIES = tuple(
         r"(?P<topic>.+)",
     )
 )
+# Who says it may be anybody, or a document by its name: "the Treaty of Lisbon".
+_SAID_BY = re.compile(
+    rf"(?:please )?(?:summari[sz]e what (?P<one>(?:(?!\babout\b|\bon\b).)+?) {_SAYS}"
+    r"|what (?:does|do|did) (?P<other>.+?) (?:say|state|tell us|write|report))"
+    r" (?P<topic>(?:about|on) .+)",
+    re.I,
+)
 _SAYING = re.compile(
     r"\bwhat (?:does|do|did) .+\b(?:say|propose|complain|report|write|think|ask|demand|advise"
     r"|promise)\b",
@@ -150,22 +157,31 @@ def wanted(question: str) -> Wanted:
     'comparison'
     """
     plain = _SHORT_IS.sub(r"\1 is", " ".join(question.split()).rstrip("?!. "))
-    for form in _SUMMARIES:
-        if match := form.fullmatch(plain):
-            parts = match.groupdict()
-            topic = parts["topic"]
-            return Wanted(
-                Kind.SUMMARY,
-                f"What about {topic}?",
-                term=_content(topic),
-                source=_content(parts.get("source") or ""),
-            )
+    if summary := _summary(plain):
+        return summary
     for form in _COMPARISONS:
         if (match := form.search(plain)) and (sides := _apart(match["a"], match["b"])):
             return Wanted(Kind.COMPARISON, question, sides=sides)
     if _MANY.search(plain) and not any(form.search(plain) for form in (_STEPS, _SAYING, _WHY)):
         return Wanted(Kind.LIST, question)
     return _single(question, plain)
+
+
+def _summary(plain: str) -> Wanted | None:
+    """What a question wants that asks to sum something up; None for any other."""
+    named = next(filter(None, (form.fullmatch(plain) for form in _SUMMARIES[:2])), None)
+    if named is None and (match := _SAID_BY.fullmatch(plain)):
+        who, topic = match["one"] or match["other"], match["topic"]
+        asked = f"{plain}?" if match["other"] else f"What does {who} say {topic}?"
+        return Wanted(Kind.SUMMARY, asked, term=_content(f"{who} {topic}"), source=_content(who))
+    about = (form.fullmatch(plain) for form in _SUMMARIES[2:])
+    found = named or next(filter(None, about), None)
+    if found is None:
+        return None
+    topic, source = found["topic"], found.groupdict().get("source") or ""
+    return Wanted(
+        Kind.SUMMARY, f"What about {topic}?", term=_content(topic), source=_content(source)
+    )
 
 
 def _single(question: str, plain: str) -> Wanted:

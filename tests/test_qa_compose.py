@@ -207,6 +207,20 @@ def test_questions_are_told_apart(question: str, kind: Kind) -> None:
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "Summarise what the charter says about fees.",
+        "What did the charter say about fees?",
+        "please summarize what the charter states on fees",
+    ],
+)
+def test_whatever_says_something_may_be_a_document(question: str) -> None:
+    asked = wanted(question)
+    assert asked.kind is Kind.SUMMARY and asked.source == {"charter"}
+    assert asked.term == {"charter", "fee"} and asked.question.startswith("What d")
+
+
+@pytest.mark.parametrize(
     ("value", "one", "other", "agreed"),
     [
         (Value.DATE, "on 12 March 2021", "March 12, 2021", True),
