@@ -113,14 +113,19 @@ def test_suggestions_are_questions_that_the_documents_answer(
     assert assistant.suggestions() == []
     assistant.suggest()
     made = assistant.suggestions()
-    assert made == ["Who opened the castle tram?"]
+    assert made == ["Who opened the castle tram?", "What is said about the tram?"]
     assistant.suggest()
     assert assistant.suggestions() is made
     library.write("mill.txt", "Karin Alm is the director of the paper mill.")
     assert assistant.sync(only=frozenset({"mill.txt"})).added == ("mill.txt",)
     assistant.suggest()
     assert "Who is Karin Alm?" in assistant.suggestions()
-    assert assistant.preview().unchanged == 3
+    rules = "## 2. Rules for boats\n\nBoats keep to the right and carry a lamp.\n"
+    library.write("pier.md", rules)
+    assistant.sync(only=frozenset({"pier.md"}))
+    assistant.suggest()
+    assert "What is said about rules for boats?" in assistant.suggestions()
+    assert assistant.preview().unchanged == 4
     assistant.close()
 
 
