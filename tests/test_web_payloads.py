@@ -128,11 +128,23 @@ def test_hostile_questions_are_shown_as_text(open_page: OpenPage) -> None:
 
 
 def test_hostile_answers_are_shown_as_text(open_page: OpenPage) -> None:
-    """Each part of an answer's JSON as bad as can be, through the function that shows it."""
+    """Each part of an answer's JSON as bad as can be, as it comes in a stream, byte by byte."""
     page = open_page()
     page.evaluate(
         """async (payloads) => {
-            const { newTurn, showAnswer, showNotice, plainText } = await import("/static/turn.js");
+            const { newTurn, showAnswer, showNotice } = await import("/static/turn.js");
+            const { readEvents } = await import("/static/stream.js");
+            const streamed = async (answer) => {
+                const event = `event: done\ndata: ${JSON.stringify(answer)}\n\n`;
+                const bytes = new TextEncoder().encode(event);
+                const body = new ReadableStream({ start(controller) {
+                    bytes.forEach((_, at) => controller.enqueue(bytes.slice(at, at + 1)));
+                    controller.close();
+                } });
+                const found = [];
+                await readEvents(body, (type, data) => found.push(JSON.parse(data)));
+                return found[0];
+            };
             for (const text of payloads) {
                 const length = Array.from(text).length;
                 const citation = { number: 1, quote: text, start: 7, end: 7 + length,
@@ -142,9 +154,10 @@ def test_hostile_answers_are_shown_as_text(open_page: OpenPage) -> None:
                 for (const answered of [true, false]) {
                     const turn = newTurn(text);
                     document.getElementById("log").append(turn);
-                    showAnswer(turn, { answered, probability: 1, text,
+                    const answer = await streamed({ answered, probability: 1, text,
                         sentences: [{ text, citations: [1, 2] }],
-                        citations: [citation], differ: [], nearest: [citation] }, false);
+                        citations: [citation], differ: [], nearest: [citation] });
+                    showAnswer(turn, answer, false);
                     if (turn.querySelector("blockquote").textContent !== text) throw Error(text);
                     if (turn.querySelector("img, script, svg, iframe, style, a")) throw Error(text);
                     showNotice(turn, text, () => 0);
