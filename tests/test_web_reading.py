@@ -160,20 +160,17 @@ def test_a_sentence_is_cut_alike_on_the_server_and_on_the_page(open_page: OpenPa
         ("Yes", [cited("Yes", (0, 3))]),
         ("Granite", []),
     ]
-    given = [
-        {"sentence": {"text": text, "citations": [1, 2]}, "citations": citations}
-        for text, citations in cases
-    ]
+    given = [({"text": text, "citations": [1, 2]}, citations) for text, citations in cases]
     found = open_page().evaluate(
         """async (given) => {
             const { sentenceNodes } = await import("/static/quote.js");
             const told = (node) => [node.textContent ?? node, node.tagName === "MARK"];
-            return given.map(({ sentence, citations }) =>
+            return given.map(([sentence, citations]) =>
                 sentenceNodes(sentence, citations).map((nodes) => nodes.map(told)));
         }""",
         given,
     )
-    expected = [said(one["sentence"], one["citations"]) for one in given]
+    expected = [said(sentence, citations) for sentence, citations in given]
     assert found == [[[list(part) for part in parts] for parts in both] for both in expected]
     assert found[0] == [
         [["🐝 It is ", False], ["34 metres", True], [" high and made of granite ", False]],
