@@ -124,13 +124,11 @@ function withoutMarks(text, citations) {
   return { text: rest, citations: numbers };
 }
 
-async function told(response) {
-  try {
-    const { detail, title } = await response.json();
-    return detail || title;
-  } catch {
-    return LOST;
-  }
+function told(response) {
+  return response.json().then(
+    ({ detail, title }) => detail || title,
+    () => LOST,
+  );
 }
 
 function reason(error) {

@@ -83,6 +83,7 @@ function hideSoon() {
 
 peek.addEventListener("pointerenter", () => clearTimeout(hiding));
 peek.addEventListener("pointerleave", hideSoon);
-// What is focused may be scrolled to because of that.
-const scrolled = () => (shownFor === document.activeElement ? beside(shownFor) : hidePeek());
-addEventListener("scroll", () => shownFor && scrolled(), { passive: true });
+addEventListener("scroll", () => {
+  if (shownFor !== document.activeElement) hidePeek();
+  else if (shownFor) beside(shownFor); // it may be the focus that has scrolled to it
+});

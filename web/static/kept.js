@@ -24,7 +24,8 @@ export function newName() {
  */
 export function belonging(name, replaced) {
   const { conversation } = form.dataset;
-  return conversation ? { conversation, turn: name, replaces: replaced?.dataset.turn } : {};
+  const replaces = replaced?.dataset.turn;
+  return conversation ? { conversation, turn: name, ...(replaces ? { replaces } : {}) } : {};
 }
 
 /** Notes where the answer to come is kept; whether it is. */

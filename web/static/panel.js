@@ -10,7 +10,7 @@ const AROUND = 20_000; // characters fetched on either side of a quote
 const besides = matchMedia("(min-width: 72rem)");
 let opener = null;
 let loading = null;
-const tell = (isOpen) => opener?.setAttribute("aria-expanded", String(isOpen));
+const tell = (isOpen) => opener?.setAttribute("aria-expanded", isOpen);
 
 /** Shows where a citation stands. Focus goes into the panel, and back to `from` when it closes. */
 export async function openPanel(citation, from) {

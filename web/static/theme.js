@@ -13,7 +13,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     const button = document.getElementById("theme");
     const isDark = () => (root.dataset.theme || (dark.matches ? "dark" : "light")) === "dark";
-    const tell = () => button.setAttribute("aria-pressed", String(isDark()));
+    const tell = () => button.setAttribute("aria-pressed", isDark());
     button.addEventListener("click", () => {
       root.dataset.theme = isDark() ? "light" : "dark";
       try {
