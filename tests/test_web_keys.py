@@ -75,6 +75,7 @@ def test_escape_leaves_a_changed_question_only_where_it_is_meant_to(open_page: O
     page = open_page()
     ask(page, QUESTION)
     page.get_by_role("button", name="Bad answer").click()
+    expect(page.locator("#status")).to_have_text("Thank you.")  # and the focus is back there
     page.locator("#question").focus()
     page.keyboard.press("ArrowUp")
     for field in ("#find", ".note input[name=note]"):
