@@ -19,7 +19,7 @@ FORBIDDEN = {
     "*.css": ELSEWHERE,
 }
 # What the page on which questions are asked doesn't load.
-OTHER_PAGES = {"document.css", "folder.css", "folder.js", "wait.js"}
+OTHER_PAGES = {"document.css", "dropped.js", "folder.css", "folder.js", "wait.js"}
 
 
 @pytest.mark.parametrize("kind", FORBIDDEN)

@@ -3,7 +3,7 @@
 Text reaches a page only through these autoescaped templates. Knows no page and no request.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,15 +27,38 @@ def scope_name(chosen: Collection[str], count: int) -> str:
     return " and ".join(parts) or "All documents"
 
 
-def marked(citation: Mapping[str, Any]) -> list[tuple[str, bool]]:
-    """A quote cut where its highlighted words begin and end; True: highlighted."""
-    quote, origin, position = citation["quote"], citation["start"], 0
+def marked(
+    citation: Mapping[str, Any], first: int = 0, last: int | None = None
+) -> list[tuple[str, bool]]:
+    """A quote from `first` to `last`, cut where its highlighted words begin and end.
+
+    True: highlighted.
+    """
+    quote, origin, position = citation["quote"][:last], citation["start"], first
     parts: list[tuple[str, bool]] = []
     for span in citation["highlights"]:
-        start, end = span["start"] - origin, span["end"] - origin
+        start, end = (max(position, span[at] - origin) for at in ("start", "end"))
         parts += [(quote[position:start], False), (quote[start:end], True)]
         position = end
     return [part for part in [*parts, (quote[position:], False)] if part[0]]
+
+
+def said(
+    sentence: Mapping[str, Any], citations: Iterable[Mapping[str, Any]]
+) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
+    """A sentence of an answer up to its last word, and that word; True: words that answer.
+
+    They are those of its quote. Where they are most of it, they point at nothing in it.
+    """
+    text = sentence["text"]
+    shown: Mapping[str, Any] = {"quote": text, "start": 0, "highlights": []}
+    for citation in citations:
+        if citation["number"] in sentence["citations"] and citation["quote"] == text:
+            length = sum(span["end"] - span["start"] for span in citation["highlights"])
+            shown = citation if 2 * length <= len(text) else shown
+            break
+    last = text.rfind(" ") + 1
+    return marked(shown, 0, last), marked(shown, last)
 
 
 def byline_of(document: StoredDocument | Mapping[str, str]) -> str:
@@ -66,7 +89,7 @@ def iso(seconds: float) -> str:
 
 
 templates.env.filters.update(
-    marked=marked, byline=byline_of, said_date=said_date, scope=scope_name, sureness=sureness,
-    size=size, day=said_day, iso=iso,
+    marked=marked, said=said, byline=byline_of, said_date=said_date, scope=scope_name,
+    sureness=sureness, size=size, day=said_day, iso=iso,
 )  # fmt: skip
 templates.env.trim_blocks = templates.env.lstrip_blocks = True

@@ -3,6 +3,7 @@
 import { hidePeek } from "./citations.js";
 import { begun, belonging, isBegun, keep, newName } from "./kept.js";
 import { closePanel } from "./panel.js";
+import { say } from "./status.js";
 import { readEvents } from "./stream.js";
 import { newTurn, showAnswer, showNotice, showSentences } from "./turn.js";
 
@@ -10,19 +11,20 @@ import { newTurn, showAnswer, showNotice, showSentences } from "./turn.js";
 const MOST_TURNS = 3;
 const LONGEST_QUOTE = 4000;
 const LOST = "The connection was lost. Check that Wellcited is running, then try again.";
-const form = document.getElementById("ask");
-const box = document.getElementById("question");
-const send = document.getElementById("send");
+const part = (id) => document.getElementById(id);
+const form = part("ask");
+const box = part("question");
+const send = part("send");
 const filter = form.querySelector(".filter");
-const chosen = document.getElementById("chosen");
-const all = form.dataset.count;
-const log = document.getElementById("log");
-const now = document.getElementById("now");
-const status = document.getElementById("status");
+const chosen = part("chosen");
+const log = part("log");
+const now = part("now");
+const notice = part("editing");
+const aside = part("history");
 let asking = null;
-const notice = document.getElementById("editing");
 let lastQuestion = "";
 let editing = null; // the kept turn whose question is being changed
+let draft = ""; // what stood in the box before that
 // What was asked on this page, for a question that leans on it before there is a conversation.
 let turns = [];
 
@@ -35,6 +37,7 @@ class Refused extends Error {}
  */
 async function ask(question, documents, replaced = null, name = newName()) {
   if (asking) return;
+  leaveEditing();
   asking = new AbortController();
   lastQuestion = question;
   const turn = newTurn(question);
@@ -54,7 +57,7 @@ async function ask(question, documents, replaced = null, name = newName()) {
     replaced?.remove();
     showAnswer(turn, answer, documents.length > 0);
     remember(question, answer);
-    status.textContent = summary(answer, question);
+    say(summary(answer, question));
     keep(turn, answer).catch(() => {}); // the answer is there; only its tools are missing
   } catch (error) {
     if (kept) replaced?.remove();
@@ -68,7 +71,7 @@ async function ask(question, documents, replaced = null, name = newName()) {
       else ask(question, documents, replaced, name);
     };
     showNotice(turn, message, again, error.name === "AbortError" ? "stopped" : "");
-    status.textContent = message;
+    say(message);
   } finally {
     finish(turn);
   }
@@ -98,7 +101,9 @@ async function answered(turn, about, signal, tell) {
       sentences.push({ ...withoutMarks(data.text, citations), item: data.item });
       showSentences(turn, meant, sentences, citations);
     } else if (type === "done") {
-      whole = data;
+      // Those whose marks stand there already are the same ones.
+      const known = (own) => citations.find(({ number }) => number === own.number) ?? own;
+      whole = { ...data, citations: data.citations.map(known) };
     } else if (type === "error") {
       throw new Refused(data.detail || data.title);
     }
@@ -119,13 +124,11 @@ function withoutMarks(text, citations) {
   return { text: rest, citations: numbers };
 }
 
-async function told(response) {
-  try {
-    const { detail, title } = await response.json();
-    return detail || title;
-  } catch {
-    return LOST;
-  }
+function told(response) {
+  return response.json().then(
+    ({ detail, title }) => detail || title,
+    () => LOST,
+  );
 }
 
 function reason(error) {
@@ -151,7 +154,8 @@ function begin(turn, question, documents) {
   document.body.classList.replace("empty", "talking");
   box.placeholder = "Ask another question";
   now.append(turn);
-  status.textContent = "Answering…";
+  say("Answering…");
+  log.removeAttribute("aria-live");
   send.textContent = "Stop";
   // As a submit button it would be held back while the box is empty.
   send.type = "button";
@@ -173,16 +177,15 @@ function finish(turn) {
   send.type = "submit";
 }
 
-function checked() {
-  return [...form.querySelectorAll('[name="documents"]:checked')].map(({ value }) => value);
-}
+const checked = () => new FormData(form).getAll("documents");
 
 /** What is asked, in words: as `scope_name` in pages.py. */
 function scope(names) {
   const inside = names.filter((name) => name.endsWith("/")).length;
   const single = names.length - inside;
   const parts = inside ? [`${inside} folder${inside > 1 ? "s" : ""}`] : [];
-  if (single) parts.push(inside ? `${single} more` : `${single} of ${all} documents`);
+  const more = inside ? "more" : `of ${form.dataset.count} documents`;
+  if (single) parts.push(`${single} ${more}`);
   return parts.join(" and ") || "All documents";
 }
 
@@ -190,31 +193,35 @@ function submitted(event) {
   event.preventDefault();
   const question = box.value.trim().toWellFormed();
   if (!question || asking) return;
-  const replaced = editing;
-  leaveEditing();
-  box.value = "";
+  const replaced = editing === log.lastElementChild ? editing : null;
+  if (!leaveEditing()) box.value = "";
   filter.open = false;
   ask(question, checked(), replaced);
 }
 
 function edit(turn) {
+  if (asking) return;
+  if (!editing) draft = box.value;
   editing = turn;
   notice.hidden = false;
   box.value = turn.dataset.question;
   box.focus();
 }
 
-/** Leaves the last question as it was; whether it was being changed. */
+/** Leaves the last question as it was, for what stood in the box; whether it was being changed. */
 function leaveEditing() {
   if (!editing) return false;
   editing = null;
   notice.hidden = true;
-  box.value = "";
+  box.value = draft;
   return true;
 }
 
-function escaped() {
-  if (hidePeek() || closePanel() || leaveEditing()) return;
+function escaped({ target, isComposing }) {
+  if (isComposing || hidePeek()) return;
+  // There, and in a note, it is about what one is at.
+  if (aside.matches(":popover-open, :focus-within") || target.matches(".turn input")) return;
+  if (closePanel() || leaveEditing()) return;
   if (filter.open) {
     filter.open = false;
     filter.querySelector("summary").focus();
@@ -232,7 +239,7 @@ box.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
     form.requestSubmit();
-  } else if (event.key === "ArrowUp" && box.value === "" && lastQuestion) {
+  } else if (event.key === "ArrowUp" && box.value === "" && lastQuestion && !asking) {
     event.preventDefault();
     if (log.lastElementChild?.dataset.turn) edit(log.lastElementChild);
     else box.value = lastQuestion;
@@ -240,7 +247,7 @@ box.addEventListener("keydown", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
-    escaped();
+    escaped(event);
   } else if (event.key === "/" && !event.target.closest("input, textarea, dialog:modal")) {
     event.preventDefault();
     box.focus();
@@ -268,7 +275,10 @@ notice.querySelector("a").addEventListener("click", (event) => {
   box.focus();
 });
 const replaces = form.querySelector('[name="replaces"]');
-if (replaces) edit(document.getElementById(`turn-${replaces.value}`));
+if (replaces) {
+  box.value = "";
+  edit(part(`turn-${replaces.value}`));
+}
 
 for (const turn of log.querySelectorAll("[data-answer]")) {
   const answer = JSON.parse(turn.dataset.answer);

@@ -18,6 +18,7 @@ export function chip(citation) {
       class: "chip",
       type: "button",
       "aria-label": `Source ${number}, ${source.path}${page ? `, ${unit} ${page}` : ""}`,
+      "aria-expanded": "false",
       onclick: () => {
         hidePeek();
         openPanel(citation, button);
@@ -34,6 +35,12 @@ export function chip(citation) {
   return button;
 }
 
+/** The page of a citation and the headings it stands under, whichever there are. */
+export function places({ document: { title }, headings, page, unit }) {
+  const path = headings.filter((heading) => heading !== title).join(" › ");
+  return [page ? `${unit} ${page}` : "", path].filter(Boolean);
+}
+
 /** Hides the quote if one is shown; whether one was. */
 export function hidePeek() {
   clearTimeout(hiding);
@@ -46,14 +53,18 @@ export function hidePeek() {
 
 function showPeek(citation, button) {
   hidePeek();
-  const place = [citation.document.title, citation.page ? `${citation.unit} ${citation.page}` : ""];
+  const where = [citation.document.title, ...places(citation)];
   peek.replaceChildren(
     make("p", { class: "quote", dir: "auto" }, quoteNodes(citation)),
-    make("p", { class: "where" }, isolated(place.filter((text) => text).join(", "))),
+    make("p", { class: "where" }, where.map((place) => make("span", {}, isolated(place)))),
   );
   shownFor = button;
   button.setAttribute("aria-describedby", "peek");
   peek.showPopover();
+  beside(button);
+}
+
+function beside(button) {
   const at = button.getBoundingClientRect();
   const size = peek.getBoundingClientRect();
   const left = Math.min(at.left, document.documentElement.clientWidth - size.width - GAP);
@@ -72,4 +83,7 @@ function hideSoon() {
 
 peek.addEventListener("pointerenter", () => clearTimeout(hiding));
 peek.addEventListener("pointerleave", hideSoon);
-addEventListener("scroll", hidePeek, { passive: true });
+addEventListener("scroll", () => {
+  if (shownFor !== document.activeElement) hidePeek();
+  else if (shownFor) beside(shownFor); // it may be the focus that has scrolled to it
+});

@@ -1,10 +1,10 @@
 // The forms under a kept answer, sent without leaving the page.
 
 import { fetched, takeTools } from "./kept.js";
+import { say, tell } from "./status.js";
+import { copied } from "./turn.js";
 
-const status = document.getElementById("status");
-const SENT = { rate: "Thank you.", note: "Thank you. The note is kept." };
-const BACK = "Your rating is taken back.";
+const KEPT = "Thank you. The note is kept.";
 const FAILED = "That didn’t work. Check that Wellcited is running, then try again.";
 
 async function sent(event) {
@@ -19,9 +19,11 @@ async function sent(event) {
     takeTools(await fetched(action, { method: "POST", body }), turn);
     turn.querySelector(`.tools ${kind === "share" ? ".share" : ".rate"} ${next(body)}`).focus();
     if (kind === "rate") turn.querySelector(".note button")?.scrollIntoView({ block: "nearest" });
-    status.textContent = action.endsWith("/unrate") ? BACK : (SENT[kind] ?? (await shared(turn)));
+    if (kind === "note") tell(turn.querySelector(".tools"), KEPT, "done");
+    else if (kind === "share") say(await shared(turn));
+    else say(action.endsWith("/unrate") ? "Your rating is taken back." : "Thank you.");
   } catch {
-    status.textContent = FAILED;
+    tell(turn.querySelector(".tools") ?? turn, FAILED);
   }
 }
 
@@ -33,13 +35,8 @@ function next(body) {
 async function shared(turn) {
   const link = turn.querySelector(".share a");
   if (!link) return "The link leads nowhere any more.";
-  try {
-    await navigator.clipboard.writeText(link.href);
-    link.textContent = "Link copied";
-    return "Link copied";
-  } catch {
-    return "The link is ready."; // copying isn't allowed everywhere
-  }
+  if (!(await copied(link.href))) return "The link is ready.";
+  return (link.textContent = "Link copied");
 }
 
 document.getElementById("log").addEventListener("submit", sent);

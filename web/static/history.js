@@ -1,9 +1,9 @@
 // The list of conversations: searched while one types.
 
 import { fetched, takeList } from "./kept.js";
+import { say, tell } from "./status.js";
 
 const field = document.getElementById("find");
-const status = document.getElementById("status");
 let waiting = 0;
 let loading = null;
 
@@ -16,9 +16,10 @@ async function search() {
   try {
     takeList(await fetched(`/c?${wanted}`, { signal: loading.signal }));
     const { length } = document.querySelectorAll("#history-list > ul > li");
-    status.textContent = `${length} conversation${length === 1 ? "" : "s"}`;
+    say(`${length} conversation${length === 1 ? "" : "s"}`);
+    field.form.querySelector(".notice")?.remove();
   } catch (error) {
-    if (error.name !== "AbortError") status.textContent = "The search didn’t work. Try again.";
+    if (error.name !== "AbortError") tell(field.form, "The search didn’t work. Try again.");
   }
 }
 

@@ -5,6 +5,7 @@ import { make } from "./elements.js";
 
 const form = document.getElementById("ask");
 const find = document.getElementById("find");
+const list = document.getElementById("history-list");
 const UNKEPT = "This answer couldn’t be kept; “qa doctor” says why. It’s gone when you leave the page.";
 
 /** Whether the page has an address of its own by now, where all of it is found again. */
@@ -48,7 +49,14 @@ export async function keep(turn, answer) {
     citation.url = citation.url.replace("#", `&turn=${answer.turn}#`);
   const page = await fetched(`/c/${answer.conversation}?only=${answer.turn}`);
   takeTools(page, turn);
-  if (!find.value) takeList(page);
+  refresh(page);
+}
+
+/** Takes a page's list as soon as nobody is at work in ours, unless that shows what was sought. */
+function refresh(page) {
+  if (find.value) return;
+  if (!list.querySelector(":focus, [open]")) takeList(page);
+  else list.addEventListener("focusout", () => setTimeout(refresh, 0, page), { once: true });
 }
 
 /** A page of the server's, parsed; nothing in it runs. */
@@ -67,6 +75,5 @@ export function takeTools(page, turn) {
 
 /** Puts a page's list of conversations in the place of ours. */
 export function takeList(page) {
-  const list = page.getElementById("history-list");
-  document.getElementById("history-list").replaceChildren(...list.childNodes);
+  list.replaceChildren(...page.getElementById("history-list").childNodes);
 }

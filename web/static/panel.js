@@ -10,10 +10,13 @@ const AROUND = 20_000; // characters fetched on either side of a quote
 const besides = matchMedia("(min-width: 72rem)");
 let opener = null;
 let loading = null;
+const tell = (isOpen) => opener?.setAttribute("aria-expanded", isOpen);
 
 /** Shows where a citation stands. Focus goes into the panel, and back to `from` when it closes. */
 export async function openPanel(citation, from) {
+  tell(false);
   opener = from;
+  tell(true);
   loading?.abort();
   loading = new AbortController();
   describe(citation);
@@ -90,6 +93,7 @@ panel.addEventListener("click", (event) => {
 panel.addEventListener("close", () => {
   loading?.abort();
   document.body.classList.remove("with-panel");
+  tell(false);
   if (opener?.isConnected) opener.focus();
   opener = null;
 });

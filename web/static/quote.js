@@ -5,18 +5,35 @@ import { make } from "./elements.js";
 
 const AROUND = 40; // sentences shown on either side of a quote
 
-/** The quote's text, with the words that answer in <mark>. */
-export function quoteNodes(citation) {
-  const points = Array.from(citation.quote);
-  const cut = (from, to) => points.slice(from, to).join("");
+/** The quote's text, from code point `first` to `last`, with the words that answer in <mark>. */
+export function quoteNodes({ quote, start: origin, highlights }, first = 0, last = Infinity) {
+  const points = Array.from(quote).slice(0, last);
+  let position = first;
+  const upTo = (end) => {
+    const from = position;
+    position = Math.max(from, end);
+    return points.slice(from, position).join("");
+  };
   const nodes = [];
-  let position = 0;
-  for (const { start, end } of citation.highlights) {
-    nodes.push(cut(position, start - citation.start));
-    nodes.push(make("mark", {}, cut(start - citation.start, end - citation.start)));
-    position = end - citation.start;
+  for (const { start, end } of highlights) {
+    nodes.push(upTo(start - origin));
+    const words = upTo(end - origin);
+    if (words) nodes.push(make("mark", {}, words));
   }
-  return [...nodes, cut(position)].filter((node) => node !== "");
+  return [...nodes, upTo(Infinity)].filter((node) => node !== "");
+}
+
+/**
+ * A sentence of an answer up to its last word, and that word, the words of its quote that answer in
+ * <mark>. Where they are most of it, they point at nothing in it.
+ */
+export function sentenceNodes({ text, citations }, known) {
+  const plain = { quote: text, start: 0, highlights: [] };
+  const own = known.find(({ number, quote }) => citations.includes(number) && quote === text);
+  const length = own?.highlights.reduce((sum, { start, end }) => sum + end - start, 0);
+  const shown = 2 * length <= Array.from(text).length ? own : plain;
+  const last = Array.from(text.slice(0, text.lastIndexOf(" ") + 1)).length;
+  return [quoteNodes(shown, 0, last), quoteNodes(shown, last)];
 }
 
 /**

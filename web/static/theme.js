@@ -3,20 +3,17 @@
 (() => {
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const remembered = () => {
-    try {
-      return localStorage.getItem("theme");
-    } catch {
-      return null; // storage is switched off: the system's choice stands
-    }
-  };
-  const chosen = remembered();
-  if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
+  try {
+    const chosen = localStorage.getItem("theme");
+    if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
+  } catch {
+    // storage is switched off: the system's choice stands
+  }
 
   document.addEventListener("DOMContentLoaded", () => {
     const button = document.getElementById("theme");
     const isDark = () => (root.dataset.theme || (dark.matches ? "dark" : "light")) === "dark";
-    const tell = () => button.setAttribute("aria-pressed", String(isDark()));
+    const tell = () => button.setAttribute("aria-pressed", isDark());
     button.addEventListener("click", () => {
       root.dataset.theme = isDark() ? "light" : "dark";
       try {

@@ -2,10 +2,10 @@
 // Knows the answer's JSON (docs: GET /openapi.json). The server makes the same in _answer.html.
 
 import { byline } from "./byline.js";
-import { chip } from "./citations.js";
+import { chip, places } from "./citations.js";
 import { isolated, make } from "./elements.js";
 import { openPanel } from "./panel.js";
-import { quoteNodes } from "./quote.js";
+import { quoteNodes, sentenceNodes } from "./quote.js";
 
 /** An article with the question, and nothing below it yet. */
 export function newTurn(question) {
@@ -15,7 +15,7 @@ export function newTurn(question) {
 
 /** Shows how the question is read, and `sentences` ({text, citations, item}) as far as they have come. */
 export function showSentences(turn, meant, sentences, citations) {
-  fill(turn, understood(turn, meant), answerText(sentences, citations), waiting(1));
+  fill(turn, understood(turn, meant), answerText(turn, sentences, citations), waiting(1));
 }
 
 /** Shows the whole answer, or the refusal with the nearest sentences. */
@@ -29,7 +29,7 @@ export function showAnswer(turn, answer, filtered) {
   fill(
     turn,
     meant,
-    answerText(answer.sentences, answer.citations),
+    answerText(turn, answer.sentences, answer.citations),
     answer.differ.length ? make("p", { class: "differ" }, difference(answer)) : "",
     make("div", { class: "facts" }, sureness(answer.probability), copyButton(answer)),
     make("h3", {}, title),
@@ -65,10 +65,14 @@ function difference({ differ: [one, other] }) {
   return `Two documents differ: [${one}] and [${other}].`;
 }
 
+/** Shows these parts between question and tools. What stands there already stays untouched. */
 function fill(turn, ...parts) {
   const tools = turn.querySelectorAll(":scope > .tools"); // the server's, under a kept answer
-  const shown = parts.filter((part) => part);
-  turn.replaceChildren(turn.querySelector(".question"), ...shown, ...tools);
+  const shown = [turn.querySelector(".question"), ...parts.filter(Boolean), ...tools];
+  for (const child of [...turn.children]) if (!shown.includes(child)) child.remove();
+  shown.forEach((part, n) => {
+    if (turn.children[n] !== part) turn.insertBefore(part, turn.children[n]);
+  });
 }
 
 /** How a question that leans on the ones before was read; null where it is read as it stands. */
@@ -82,19 +86,24 @@ function waiting(count = 3) {
   return make("div", { class: "waiting", "aria-hidden": "true" }, lines);
 }
 
-function answerText(sentences, citations) {
-  const byNumber = new Map(citations.map((citation) => [citation.number, citation]));
-  const shown = [];
-  for (const { text, citations: numbers, item } of sentences) {
-    const chips = numbers.filter((n) => byNumber.has(n)).map((n) => chip(byNumber.get(n)));
+/** The turn's answer; sentences that stand there stay, and so does the focus on their marks. */
+function answerText(turn, sentences, citations) {
+  const answer = turn.querySelector(".answer") ?? make("div", { class: "answer" });
+  const keys = sentences.map((sentence) => JSON.stringify(sentence));
+  const standing = [...answer.querySelectorAll("p, li")];
+  const stays = standing.every(({ said }, n) => said === keys[n]) ? standing.length : 0;
+  if (!stays) answer.replaceChildren();
+  for (const [n, sentence] of [...sentences.entries()].slice(stays)) {
+    const chips = citations.filter(({ number }) => sentence.citations.includes(number)).map(chip);
     // The marks stay with the last word: none begins a line.
-    const last = text.lastIndexOf(" ") + 1;
-    const end = make("span", { class: "end" }, text.slice(last), chips);
-    const said = make(item ? "li" : "p", { dir: "auto" }, text.slice(0, last), end);
-    if (item && shown.at(-1)?.tagName === "UL") shown.at(-1).append(said);
-    else shown.push(item ? make("ul", {}, said) : said);
+    const [before, last] = sentenceNodes(sentence, citations);
+    const end = make("span", { class: "end" }, last, chips);
+    const { item } = sentence;
+    const shown = make(item ? "li" : "p", { dir: "auto", said: keys[n] }, before, end);
+    if (item && answer.lastChild?.tagName === "UL") answer.lastChild.append(shown);
+    else answer.append(item ? make("ul", {}, shown) : shown);
   }
-  return make("div", { class: "answer" }, shown);
+  return answer;
 }
 
 function refusal(answer, filtered) {
@@ -107,15 +116,14 @@ function refusal(answer, filtered) {
 function sources(citations, isNear) {
   const entries = citations.map((citation) => {
     const { path, title: name } = citation.document;
-    const headings = citation.headings.filter((heading) => heading !== name).join(" › ");
-    const place = citation.page ? `${citation.unit} ${citation.page}` : "";
-    const places = [byline(citation.document), place, headings, path];
+    const where = [byline(citation.document), ...places(citation), path];
     const title = make(
       "button",
       {
         class: "open",
         type: "button",
         "aria-label": `${name}: show in context`,
+        "aria-expanded": "false",
         onclick: () => openPanel({ ...citation, isNear }, title),
       },
       isolated(name),
@@ -130,7 +138,7 @@ function sources(citations, isNear) {
         "p",
         { class: "where" },
         title,
-        places.filter((place) => place).map((place) => make("span", {}, isolated(place))),
+        where.filter(Boolean).map((place) => make("span", {}, isolated(place))),
       ),
       citation.standing ? make("p", { class: "standing" }, citation.standing) : null,
     );
@@ -154,7 +162,8 @@ function copyButton(answer) {
   return button;
 }
 
-async function copied(text) {
+/** Puts it on the clipboard; whether that went. */
+export async function copied(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
