@@ -67,7 +67,7 @@ def index(request: Request) -> Any:
             "embedder": assistant.encoder.identity,
             "syncing": sync_state.running,
             "last_sync": sync_state.report,
-            "failure": sync_state.failure or None,
+            "failure": sync_state.stale or None,
             "skipped": snapshot.skipped(),
         }
 
