@@ -140,7 +140,7 @@ async def _ask(request: Request, body: bodies.AskBody) -> Any:
         found = await kept.answer(
             request,
             body.question,
-            kept.Place(body.conversation, body.replaces, body.turn),
+            kept.Place(body.conversation, body.replaces, body.last, body.turn),
             history=history,
             k=body.k,
             documents=body.documents,
