@@ -285,6 +285,8 @@ def test_changed_and_lost_documents_are_told_and_the_old_quote_is_shown(
         {"conversation": "\ud800"},
         {"conversation": "new", "replaces": ""},
         {"conversation": "new", "turn": "1"},
+        {"conversation": "new", "turn": "x" * 21 + "\n"},
+        {"conversation": "new", "turn": "x" * 23},
     ],
     ids=str,
 )
