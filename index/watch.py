@@ -28,14 +28,17 @@ async def watch(
     """Calls `on_change` with the changed paths (relative to `folder`) until `stop` is set.
 
     The first call, and one every five minutes without events, is with None: look at everything.
-    So is the next try after an error of ours, which is logged.
+    So is the next try after an error of ours, which is logged; any other error ends it.
     """
     root = folder.resolve()
+    # The watcher sets its event itself where it is cancelled; `stop` is the caller's alone.
+    ended = asyncio.Event()
+    stopping = asyncio.ensure_future(_then_set(stop, ended))
     events = awatch(
         root,
         debounce=GATHER_MS,
         step=QUIET_MS,
-        stop_event=stop,
+        stop_event=ended,
         rust_timeout=RECONCILE_MS,
         yield_on_timeout=True,
         ignore_permission_denied=True,
@@ -57,6 +60,12 @@ async def watch(
         return
     finally:
         pending.cancel()
+        stopping.cancel()
+
+
+async def _then_set(first: asyncio.Event, second: asyncio.Event) -> None:
+    await first.wait()
+    second.set()
 
 
 async def _tell(

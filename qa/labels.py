@@ -1,7 +1,8 @@
 """What people said of answers → labelled questions, as `qa eval` reads them.
 
 A sentence that a person chose, or the first quote of an answer called good, is a label if the
-document still says it. A refusal called good labels a question that the documents don't answer.
+document still says it. A refusal called good labels a question that the documents don't answer, if
+it was asked of all of them.
 Of a bad answer alone nobody knows the right one.
 """
 

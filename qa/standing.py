@@ -38,10 +38,10 @@ def told(citation: Mapping[str, Any]) -> str:
 
 
 def as_it_stands(answer: Mapping[str, Any], snapshot: Snapshot) -> dict[str, Any]:
-    """A kept answer's JSON, in which each citation has `state` and `stands` beside the rest.
+    """A kept answer's JSON, in which each citation has also `state`, `stands` and `place`.
 
-    `stands` says whether the document still has the quote; where the document has another name, or
-    the quote another place in it, `url` leads there.
+    `stands` says whether the document still has the quote, and `place` where: its id now and the
+    characters, None where it doesn't. `url` leads there, as the index has it now.
     """
     return {
         **answer,
@@ -50,36 +50,46 @@ def as_it_stands(answer: Mapping[str, Any], snapshot: Snapshot) -> dict[str, Any
     }
 
 
-def _standing(citation: Mapping[str, Any], snapshot: Snapshot) -> dict[str, Any]:
-    id, quote = citation["document"]["id"], citation["quote"]
-    start, end = citation["start"], citation["end"]
-    document = snapshot.document(id)
-    if document is None:
-        return _renamed(citation, snapshot)
-    fits = end <= document.characters and snapshot.proves(id, start, end, quote)
+def proves(citation: Mapping[str, Any], document: StoredDocument, snapshot: Snapshot) -> bool:
+    """Whether it is the very file that was quoted, and the quote stands where it stood."""
     # Another version of the program may take another text out of the same file.
-    if fits and document.sha256 == citation["document"]["sha256"]:
-        return {**citation, "state": State.CURRENT, "stands": True}
-    place = start if fits else find(snapshot, id, document.characters, quote)
-    changed = {**citation, "state": State.CHANGED, "stands": place is not None}
-    if place is not None:
-        changed["url"] = _address(document, place, quote)
-    return changed
+    return document.sha256 == citation["document"]["sha256"] and _fits(citation, document, snapshot)
 
 
-def _renamed(citation: Mapping[str, Any], snapshot: Snapshot) -> dict[str, Any]:
-    """A quote whose document isn't there any more: its very file may have another name."""
-    start, quote = citation["start"], citation["quote"]
-    document = snapshot.document_with_content(citation["document"]["sha256"])
-    if document is None or not snapshot.proves(document.id, start, citation["end"], quote):
-        return {**citation, "state": State.GONE, "stands": False}
-    url = _address(document, start, quote)
-    return {**citation, "state": State.RENAMED, "stands": True, "url": url}
+def _fits(citation: Mapping[str, Any], document: StoredDocument, snapshot: Snapshot) -> bool:
+    start, end = citation["start"], citation["end"]
+    inside = end <= document.characters
+    return inside and snapshot.proves(document.id, start, end, citation["quote"])
 
 
-def _address(document: StoredDocument, start: int, quote: str) -> str:
-    cite = f"{start}-{start + len(quote)}"
-    return f"/documents/{document.id}?revision={document.revision}&cite={cite}"
+def _standing(citation: Mapping[str, Any], snapshot: Snapshot) -> dict[str, Any]:
+    document = snapshot.document(citation["document"]["id"])
+    if document is None:
+        # Its very file may have another name.
+        document = snapshot.document_with_content(citation["document"]["sha256"])
+        if document is None or not proves(citation, document, snapshot):
+            return {**citation, "state": State.GONE, "stands": False, "place": None}
+        return _placed(citation, State.RENAMED, document, citation["start"])
+    if proves(citation, document, snapshot):
+        return _placed(citation, State.CURRENT, document, citation["start"])
+    start: int | None = citation["start"]
+    if not _fits(citation, document, snapshot):
+        start = find(snapshot, document.id, document.characters, citation["quote"])
+    if start is None:
+        return {**citation, "state": State.CHANGED, "stands": False, "place": None}
+    return _placed(citation, State.CHANGED, document, start)
+
+
+def _placed(
+    citation: Mapping[str, Any], state: State, document: StoredDocument, start: int
+) -> dict[str, Any]:
+    """The citation of a quote that stands, with the address that it has now."""
+    end = start + len(citation["quote"])
+    url = f"/documents/{document.id}?revision={document.revision}&cite={start}-{end}"
+    # Read anew or elsewhere, its sentence may have another number: the page knows which is quoted.
+    anchored = citation["url"] if citation["url"].startswith(f"{url}#") else f"{url}#quote"
+    place = {"document": document.id, "start": start, "end": end}
+    return {**citation, "state": state, "stands": True, "place": place, "url": anchored}
 
 
 def find(snapshot: Snapshot, id: str, characters: int, quote: str) -> int | None:

@@ -39,6 +39,8 @@ def _turn(turn: KeptTurn, answer: Mapping[str, Any]) -> list[str]:
     parts.append(f"Answered on {said_day(turn.asked)}.")
     if answer["answered"]:
         parts += _answer(answer)
+        if answer.get("differ"):
+            parts.append("Two documents differ: ({}) and ({}).".format(*answer["differ"]))
     else:
         parts.append("Not in these documents. The nearest sentences:")
     return parts + [_citation(citation) for citation in answer["citations"] or answer["nearest"]]

@@ -43,6 +43,21 @@ def test_reports_what_changed_relative_to_the_folder(tmp_path: Path) -> None:
     assert all("sub/new.txt" in (paths or ()) for paths in rest)
 
 
+def test_an_error_that_ends_it_stops_nothing_else(tmp_path: Path) -> None:
+    async def scene() -> None:
+        stop = asyncio.Event()
+
+        async def fail(paths: frozenset[str] | None) -> None:
+            raise RuntimeError("nobody foresaw this")
+
+        with pytest.raises(RuntimeError):
+            await watch(tmp_path, fail, stop)
+        await asyncio.sleep(0.2)
+        assert not stop.is_set()
+
+    asyncio.run(scene())
+
+
 def test_a_failed_sync_is_tried_again_with_a_look_at_everything(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,8 +47,10 @@ def test_a_quote_is_held_against_the_document_as_it_is_now(library: Library) -> 
             found = as_it_stands(answer, snapshot)["citations"][0]
         assert found["quote"] == quote == "Its captain is Ada Holm."
         if found["state"] in ("changed", "renamed") and found["stands"]:
-            start, end = map(int, found["url"].partition("&cite=")[2].split("-"))
+            start, end = map(int, found["url"].partition("&cite=")[2].partition("#")[0].split("-"))
+            assert (start, end) == (found["place"]["start"], found["place"]["end"])
             assert file.read_text()[start:end] == quote
+        assert found["stands"] is (found["place"] is not None)
         return {name: found[name] for name in ("state", "stands")}
 
     assert now() == {"state": "current", "stands": True}

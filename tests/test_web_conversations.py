@@ -1,6 +1,7 @@
 """Conversations over HTTP."""
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from conftest import QUESTION, Library
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
+from index.store import public_id
 from qa.conversations.records import new_id
 from qa.settings import Settings
 from web.app import create_app
@@ -49,8 +51,11 @@ def test_answers_are_kept_where_they_were_asked_and_nowhere_else(served: TestCli
         assert turn["id"] == answer["turn"]
         for citation in turn["answer"]["citations"]:
             assert (citation.pop("state"), citation.pop("stands")) == ("current", True)
+            place = {"document": citation["document"]["id"]}
+            place |= {name: citation[name] for name in ("start", "end")}
+            assert citation.pop("place") == place
         for citation in turn["answer"]["nearest"]:
-            del citation["state"], citation["stands"]
+            del citation["state"], citation["stands"], citation["place"]
         assert turn["answer"] == answer
 
 
@@ -89,6 +94,27 @@ def test_a_conversation_is_begun_renamed_searched_and_deleted(served: TestClient
     assert served.post("/ask", json=body).status_code == 404
 
 
+def test_a_list_that_was_searched_on_the_start_page_leads_back_there(served: TestClient) -> None:
+    id = ask(served)["conversation"]
+    page = served.get("/c", params={"find": "solheim", "at": "new"}).text
+    assert f'action="/c/{id}/rename"' in page
+    for form, data in (("rename", {"title": "The lamp"}), ("delete", {})):
+        back = served.post(f"/c/{id}/{form}", data={"at": "new"} | data, follow_redirects=False)
+        assert (back.status_code, back.headers["location"]) == (303, "/")
+
+
+def test_an_answer_that_is_not_kept_says_so_and_can_be_kept(served: TestClient) -> None:
+    asked = {"q": FLOUR, "documents": "bakery.txt"}
+    page = served.get("/", params=asked).text
+    assert "This answer isn’t kept." in page
+    (form,) = re.findall(r'<form class="row" action="/c".*?</form>', page, re.DOTALL)
+    sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    kept = served.post("/c", data=sent)
+    assert kept.status_code == 200 and "isn’t kept" not in kept.text
+    (turn,) = whole(served, kept.url.path.rpartition("/")[2])["turns"]
+    assert turn["question"] == FLOUR and turn["documents"] == [public_id("bakery.txt")]
+
+
 def test_the_list_comes_in_pages(served: TestClient) -> None:
     made = [ask(served)["conversation"] for _ in range(3)]
     seen: list[str] = []
@@ -116,6 +142,50 @@ def test_a_question_takes_the_place_of_another_and_of_all_after_it(served: TestC
     assert served.delete(f"/conversations/{id}/turns/{again['turn']}").status_code == 204
     assert served.delete(f"/conversations/{id}/turns/{again['turn']}").status_code == 404
     assert [turn["id"] for turn in whole(served, id)["turns"]] == [first["turn"]]
+
+
+def test_what_is_meant_for_the_last_turn_deletes_no_later_one(served: TestClient) -> None:
+    """A page that was left open doesn't know what was asked on another one since."""
+    first = ask(served)
+    id, stale = first["conversation"], first["turn"]
+    later = ask(served, FLOUR, conversation=id)["turn"]
+    edited = {"q": FLOUR, "replaces": stale}
+    for response in (
+        served.post(
+            "/ask", json={"question": FLOUR, "conversation": id, "replaces": stale, "last": True}
+        ),
+        served.post(f"/turns/{stale}/again"),
+        served.post(f"/c/{id}", data=edited),
+    ):
+        assert response.status_code == 409
+        assert "open it again to see what came after" in response.text
+        assert [turn["id"] for turn in whole(served, id)["turns"]] == [stale, later]
+    again = ask(served, conversation=id, replaces=later, last=True)["turn"]
+    assert [turn["id"] for turn in whole(served, id)["turns"]] == [stale, again]
+
+
+def test_a_turn_that_came_while_another_was_replaced_stays(served: TestClient) -> None:
+    first = ask(served)
+    id, stale = first["conversation"], first["turn"]
+    conversations = served.app.state.conversations  # type: ignore[attr-defined]
+    assistant = served.app.state.assistant  # type: ignore[attr-defined]
+    come = replace(assistant.ask(FLOUR), turn=new_id())
+
+    class Slow:
+        """An assistant that takes long enough for another page to ask."""
+
+        def ask(self, *args: Any, **more: Any) -> Any:
+            with conversations.transaction() as records:
+                records.add(id, come, None)
+            return assistant.ask(*args, **more)
+
+    served.app.state.assistant = Slow()  # type: ignore[attr-defined]
+    try:
+        body = {"question": QUESTION, "conversation": id, "replaces": stale, "last": True}
+        assert served.post("/ask", json=body).status_code == 409
+    finally:
+        served.app.state.assistant = assistant  # type: ignore[attr-defined]
+    assert [turn["id"] for turn in whole(served, id)["turns"]] == [stale, come.turn]
 
 
 def test_a_question_that_is_tried_again_is_kept_once(served: TestClient) -> None:
@@ -215,6 +285,8 @@ def test_changed_and_lost_documents_are_told_and_the_old_quote_is_shown(
         {"conversation": "\ud800"},
         {"conversation": "new", "replaces": ""},
         {"conversation": "new", "turn": "1"},
+        {"conversation": "new", "turn": "x" * 21 + "\n"},
+        {"conversation": "new", "turn": "x" * 23},
     ],
     ids=str,
 )

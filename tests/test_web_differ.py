@@ -17,5 +17,9 @@ def test_the_page_says_that_two_documents_differ_and_only_then(library: Library)
         asked = {"q": "How much did the new bridge at Holt cost?"}
         assert "Two documents differ: [1] and [2]." in client.get("/", params=asked).text
         assert client.get("/ask", params=asked).json()["differ"] == [1, 2]
+        kept = {"question": asked["q"], "conversation": "new"}
+        id = client.post("/ask", json=kept).json()["conversation"]
+        saved = client.get(f"/conversations/{id}.md").text
+        assert "\n\nTwo documents differ: (1) and (2).\n\n" in saved
         asked = {"q": "What colour is the new bridge at Holt?"}
         assert "Two documents differ" not in client.get("/", params=asked).text

@@ -104,7 +104,7 @@ def test_a_long_document_is_read_stretch_by_stretch(
     start = text.index("On day 41")
     end = text.index(".", start) + 1
     cited = client.get(f"/documents/{id}?cite={start}-{end}").text
-    assert "<mark>On day 41 the boat was painted.</mark>" in cited
+    assert '<mark id="quote">On day 41 the boat was painted.</mark>' in cited
     assert "On day 0 " not in cited
 
     row = client.get(f"/documents/{public_id('crew.csv')}?at=3000").text

@@ -1,5 +1,6 @@
 """Feedback over HTTP and by the forms, and the labelled questions that come of it."""
 
+import re
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -154,6 +155,52 @@ def test_labels_follow_their_documents(served: TestClient, labels: Labels, own: 
     own.write("oven.txt", "Nothing of it.")
     sync()
     assert labels() == []
+
+
+def test_a_note_leaves_the_marked_sentence_and_guesses_none(
+    served: TestClient, labels: Labels
+) -> None:
+    """A sentence that was cited is marked as right: what is highlighted in it is a guess."""
+    answer = ask(served, FLOUR)
+    quoted = answer["citations"][0]
+    id, place = quoted["document"]["id"], f"{quoted['start']}-{quoted['end']}"
+    form = {"turn": answer["turn"], "sha256": quoted["document"]["sha256"], "place": place}
+    assert served.post(f"/documents/{id}/mark", data=form).status_code == 200
+    assert labels()[0].answers == (quoted["quote"],)
+    note = {"rating": "good", "note": "just that"}
+    assert served.post(f"/turns/{answer['turn']}/rate", data=note).status_code == 200
+    assert labels()[0].answers == (quoted["quote"],)
+
+
+def test_a_refusal_of_chosen_documents_says_nothing_of_all(
+    served: TestClient, labels: Labels
+) -> None:
+    body = {"question": FLOUR, "conversation": "new", "documents": ["lighthouse.md"]}
+    answer = served.post("/ask", json=body).json()
+    assert not answer["answered"]
+    assert say(served, turn=answer["turn"], rating="good") == 204
+    assert labels() == []
+    assert say(served, turn=ask(served, NOWHERE)["turn"], rating="good") == 204
+    assert [label.question for label in labels()] == [NOWHERE]
+
+
+def test_the_right_sentence_may_stand_in_any_document(served: TestClient) -> None:
+    answer = ask(served, QUESTION)
+    turn = answer["turn"]
+    page = served.post(f"/turns/{turn}/rate", data={"rating": "bad"}).text
+    assert f'href="/documents?turn={turn}"' in page
+    marking = served.get(f"/documents/{SENTENCE['document']}?turn={turn}&mark=true").text
+    assert f'href="/documents?turn={turn}"' in marking
+    people = {"Accept": "text/html"}
+    sought = {"turn": turn, "find": "bakery"}
+    found = served.get("/documents", params=sought, headers=people).text
+    assert QUESTION in found and f'name="turn" value="{turn}"' in found
+    assert f'href="/c/{answer["conversation"]}#turn-{turn}"' in found
+    assert "/upload" not in found and "/remove" not in found
+    (address,) = re.findall(rf'href="(/documents/{SENTENCE["document"]}[^"]*)"', found)
+    place = f"{SENTENCE['start']}-{SENTENCE['end']}"
+    assert f'value="{place}"' in served.get(address.replace("&amp;", "&")).text
+    assert "turn=" not in served.get("/documents?turn=unknown", headers=people).text
 
 
 def test_feedback_goes_with_its_conversation(served: TestClient, labels: Labels) -> None:

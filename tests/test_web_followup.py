@@ -7,6 +7,8 @@ from clients import problem_of
 from conftest import QUESTION
 from starlette.testclient import TestClient
 
+from qa.compose import MOST_ITEMS
+
 BUILT = "The lighthouse at Skarvik was built in 1887 by the engineer Ingrid Solheim."
 HIGH = "Its tower is 34 metres high and made of granite."
 TURN = {"question": QUESTION, "understood": QUESTION, "cited": [BUILT]}
@@ -37,6 +39,11 @@ def test_the_stream_tells_what_was_understood(client: TestClient) -> None:
     assert '"understood":"When was the lighthouse at Skarvik built?"' in events.replace(": ", ":")
 
 
+def test_as_many_quotes_as_an_answer_has_can_be_sent_back(client: TestClient) -> None:
+    answer = ask(client, "and when?", [{**TURN, "cited": [BUILT, *[HIGH] * (MOST_ITEMS - 1)]}])
+    assert answer["answered"]
+
+
 def test_no_history_is_as_none_at_all(client: TestClient) -> None:
     with_none, without = ask(client, QUESTION, []), client.post("/ask", json={"question": QUESTION})
     assert with_none["citations"] == without.json()["citations"]
@@ -55,7 +62,7 @@ def test_no_history_is_as_none_at_all(client: TestClient) -> None:
         ([{"question": "x" * 2001}], ["body", "history", 0, "question"]),
         ([{**TURN, "understood": "x" * 2001}], ["body", "history", 0, "understood"]),
         ([{**TURN, "cited": "a quote"}], ["body", "history", 0, "cited"]),
-        ([{**TURN, "cited": ["x"] * 11}], ["body", "history", 0, "cited"]),
+        ([{**TURN, "cited": ["x"] * 25}], ["body", "history", 0, "cited"]),
         ([{**TURN, "cited": ["x" * 20_001]}], ["body", "history", 0, "cited", 0]),
         ([{**TURN, "cited": [7]}], ["body", "history", 0, "cited", 0]),
         ([TURN] * 21, ["body", "history"]),

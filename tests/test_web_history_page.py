@@ -190,6 +190,20 @@ def test_a_question_that_fails_in_anothers_place_leaves_that_one(open_page: Open
     expect(page.locator(".question")).to_have_text([QUESTION])
 
 
+def test_a_page_that_was_left_open_deletes_nothing_that_came_after(
+    open_page: OpenPage, site: str
+) -> None:
+    page = open_page()
+    ask(page, QUESTION, 1)
+    later = {"question": FLOUR, "conversation": page.url.rpartition("/")[2]}
+    assert page.request.post(f"{site}/ask", data=later).ok
+    page.get_by_role("button", name="Retry").click()
+    notice = page.locator("#log .notice")
+    expect(notice).to_contain_text("open it again to see what came after")
+    page.reload()
+    expect(page.locator(".question")).to_have_text([QUESTION, FLOUR])
+
+
 def test_an_answer_is_shared_and_judged_by_keyboard(open_page: OpenPage) -> None:
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     ask(page, QUESTION, 1)

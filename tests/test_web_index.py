@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from clients import MakeClient, problem_of, wait_for
-from conftest import DOCUMENTS, QUESTION, MakeFolder, wait_until_ready
+from conftest import DOCUMENTS, QUESTION, Counting, MakeFolder, wait_until_ready
 from filelock import FileLock
 from starlette.testclient import TestClient
+
+BEHIND = "The documents may have changed since they were read."
 
 
 def test_index_tells_its_state(client: TestClient) -> None:
@@ -106,6 +108,53 @@ def test_a_sync_that_fails_is_told_and_answers_go_on(
         dry = client.post("/index/sync", json={"dry_run": True})
         assert dry.status_code == 503
         assert "no folder" in problem_of(dry)["detail"]
+
+
+def test_the_pages_say_that_a_sync_failed(
+    make_client: MakeClient, seeds_folder: MakeFolder
+) -> None:
+    seeds = seeds_folder(DOCUMENTS)
+    with make_client(seeds) as client:
+        assert BEHIND not in client.get("/").text
+        gone = seeds.rename(seeds.with_name(f"{seeds.name}-gone"))
+        client.post("/index/sync")
+        wait_for(lambda: client.get("/index").json()["failure"])
+        page = client.get("/").text
+        assert BEHIND in page and "no folder" in page
+        gone.rename(seeds)
+        client.post("/index/sync")
+        wait_for(lambda: not client.get("/index").json()["failure"])
+        assert BEHIND not in client.get("/").text
+
+
+class Failing(Counting):
+    """An encoder that fails in a way that nobody foresaw."""
+
+    def encode(self, texts):  # type: ignore[no-untyped-def]
+        raise RuntimeError("no more of it")
+
+
+def test_the_pages_say_that_the_folder_is_not_watched_any_more(
+    make_client: MakeClient, seeds_folder: MakeFolder
+) -> None:
+    seeds = seeds_folder(DOCUMENTS)
+    with make_client(seeds, watch=True) as client:
+        assistant = client.app.state.assistant  # type: ignore[attr-defined]
+        wait_for(lambda: not client.get("/index").json()["syncing"])
+        assert BEHIND not in client.get("/").text
+        usual, assistant.encoder = assistant.encoder, Failing(assistant.encoder)
+        (seeds / "new.txt").write_text("Pears grow in the valley.")
+        wait_for(lambda: client.get("/index").json()["failure"])
+        assistant.encoder = usual
+        # What is asked for by hand works again, but nothing is noticed by itself.
+        client.post("/index/sync")
+        wait_for(lambda: client.get("/index").json()["documents"] == len(DOCUMENTS) + 1)
+        wait_for(lambda: not client.get("/index").json()["syncing"])
+        ended = "The folder isn’t watched any more"
+        assert ended in client.get("/index").json()["failure"]
+        page = client.get("/").text
+        assert BEHIND in page and ended in page
+        assert ended in client.get("/documents", headers={"Accept": "text/html"}).text
 
 
 def test_server_without_a_usable_index_says_why(

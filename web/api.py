@@ -67,7 +67,7 @@ def index(request: Request) -> Any:
             "embedder": assistant.encoder.identity,
             "syncing": sync_state.running,
             "last_sync": sync_state.report,
-            "failure": sync_state.failure or None,
+            "failure": sync_state.stale or None,
             "skipped": snapshot.skipped(),
         }
 
@@ -140,7 +140,7 @@ async def _ask(request: Request, body: bodies.AskBody) -> Any:
         found = await kept.answer(
             request,
             body.question,
-            kept.Place(body.conversation, body.replaces, body.turn),
+            kept.Place(body.conversation, body.replaces, body.last, body.turn),
             history=history,
             k=body.k,
             documents=body.documents,

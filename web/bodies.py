@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StrictBool
 
 from qa.answer import MAX_QUESTION
+from qa.compose import MOST_ITEMS
 from qa.conversations.types import Rating
 from web.schemas import Strict
 
@@ -24,6 +25,8 @@ def _encodable(text: str) -> str:
 
 # Quotes are sentences; the longest that a passage holds are far shorter.
 MAX_QUOTE = 20_000
+# Whatever an answer had can be sent back as history.
+MAX_QUOTES = 2 * MOST_ITEMS
 Text = Annotated[str, AfterValidator(_encodable)]
 Question = Annotated[
     Text,
@@ -60,7 +63,7 @@ class EarlierTurn(Strict):
     ] = ""
     cited: Annotated[
         list[Annotated[Text, Field(max_length=MAX_QUOTE)]],
-        Field(max_length=10, description="The quotes that answered it, the best first."),
+        Field(max_length=MAX_QUOTES, description="The quotes that answered it, the best first."),
     ] = []
 
 
@@ -83,6 +86,13 @@ class AskBody(Strict):
         Id | None,
         Field(description="The turn that this question takes the place of, with all after it."),
     ] = None
+    last: Annotated[
+        StrictBool,
+        Field(
+            description="`replaces` is the last turn as far as is known: refused (409), nothing "
+            "being deleted, if others have come after it.",
+        ),
+    ] = False
     turn: Annotated[
         TurnName | None,
         Field(

@@ -24,13 +24,13 @@ MAX_TITLE = 200
 
 @router.post("/turns/{turn}/again")
 async def again_form(request: Request, turn: str) -> Response:
-    """Asks a kept question once more; the answer takes the old one's place."""
+    """Asks the last question of a conversation once more; the answer takes the old one's place."""
     try:
         asked = await run_in_threadpool(_turn, request, turn)
         found = await kept.answer(
             request,
             asked.question,
-            kept.Place(asked.conversation, turn),
+            kept.Place(asked.conversation, turn, last=True),
             documents=asked.documents,
         )
     except (HTTPException, WellcitedError) as error:
@@ -103,9 +103,10 @@ def delete_form(request: Request, id: str, at: Annotated[str, Form()] = "") -> R
 
 
 def to(conversation: str | None, turn: str = "") -> Response:
-    """Leads to a turn of a conversation, or to the start."""
+    """Leads to a turn of a conversation, or to the start, whose conversation is yet to come."""
     place = f"#turn-{turn}" if turn else ""
-    return RedirectResponse(f"/c/{conversation}{place}" if conversation else "/", 303)
+    is_begun = conversation and conversation != kept.NEW
+    return RedirectResponse(f"/c/{conversation}{place}" if is_begun else "/", 303)
 
 
 def _turn(request: Request, turn: str) -> KeptTurn:

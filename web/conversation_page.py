@@ -65,7 +65,8 @@ async def ask_form(
 ) -> Response:
     """Asks the next question of a conversation and shows it."""
     try:
-        found = await kept.answer(request, q, kept.Place(id, replaces or None), documents=documents)
+        place = kept.Place(id, replaces or None, last=True)
+        found = await kept.answer(request, q, place, documents=documents)
     except (HTTPException, WellcitedError) as error:
         return await _with_problem(request, id, q, error)
     if found.turn is None:

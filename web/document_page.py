@@ -18,6 +18,8 @@ from index.corpus import Snapshot
 from index.errors import UnreadableError, WellcitedError
 from index.scan import read_whole
 from index.types import Box, Section, StoredDocument, Unit
+from qa.conversations.types import KeptTurn
+from qa.standing import proves
 from web import work
 from web.documents import PDF
 from web.layout import lay_out
@@ -66,7 +68,10 @@ def document_page(
             document = snapshot.document(document_id)
             if document is None:
                 return problem_page(request, 404, MISSING)
-            changed = bool(revision) and revision != str(document.revision)
+            asked = question_of(request, query.get("turn", ""))
+            changed = revision not in ("", str(document.revision))
+            if changed and asked:
+                changed = not _as_quoted(snapshot, document, asked, cite or ())
             places = [] if changed else _places(cite or (), document.characters)
             wanted = int(page) if NUMBER.fullmatch(page) else None
             shown = _stretch(snapshot, document, places, wanted, at)
@@ -83,8 +88,8 @@ def document_page(
         "first_cited": next((p.number for b in blocks for p in b.pieces if p.cited), None),
         "number": _page_shown(document, shown.sections, places, wanted),
     }
-    context |= {"asked": question_of(request, query.get("turn", "")), "marked": "marked" in query}
-    if context["asked"] and "mark" in query:
+    context |= {"asked": asked, "marked": "marked" in query}
+    if asked and "mark" in query:
         sentences = [sentence for section in shown.sections for sentence in section.sentences]
         context["spots"] = {s.number: f"{s.start}-{s.end}" for s in sentences}
     if context["number"]:
@@ -172,6 +177,20 @@ def _indexed_file(request: Request, document: StoredDocument) -> bytes:
     if hashlib.sha256(content).hexdigest() != document.sha256:
         raise UnreadableError("the file has changed and is about to be read anew")
     return content
+
+
+def _as_quoted(
+    snapshot: Snapshot, document: StoredDocument, asked: KeptTurn, cites: Iterable[str]
+) -> bool:
+    """Whether the document was only read anew since the kept answer, and says what that quoted."""
+    wanted = frozenset(cites)
+    quoted = [
+        citation
+        for citation in (*asked.answer["citations"], *asked.answer["nearest"])
+        if f"{citation['start']}-{citation['end']}" in wanted
+        and citation["document"]["sha256"] == document.sha256
+    ]
+    return bool(quoted) and all(proves(citation, document, snapshot) for citation in quoted)
 
 
 def _places(cites: Iterable[str], length: int) -> Places:

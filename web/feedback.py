@@ -37,7 +37,11 @@ def feedback(request: Request, body: bodies.TurnFeedback | bodies.QuestionFeedba
 
 @router.get("/feedback/questions.jsonl", responses=QUESTIONS, response_class=Response)
 def questions(request: Request) -> Response:
-    """Labelled questions out of the feedback, as `qa eval` reads them."""
+    """Labelled questions out of the feedback, as `qa eval` reads them.
+
+    `qa eval` asks all documents: a refusal that some chosen ones got, though rated good, is left
+    out.
+    """
     with request.app.state.conversations.transaction() as records:
         said = records.feedback()
     with work.ready(request).corpus.snapshot() as snapshot:
@@ -65,7 +69,10 @@ def rate(
             raise HTTPException(404, "There is no such answer.")
         answer = found.answer
         if place is None and rating is Rating.GOOD and answer["answered"]:
-            place = _first_words(answer["citations"][0])
+            before = records.said_of(turn)
+            # What a person has marked isn't overwritten by a guess.
+            if before is None or before.rating is not rating or before.place is None:
+                place = _first_words(answer["citations"][0])
         records.say(
             Feedback(
                 # As it was understood, it stands alone: a label knows no earlier questions.
@@ -74,7 +81,8 @@ def rate(
                 note,
                 turn=turn,
                 request_id=answer["request_id"],
-                refused=not answer["answered"],
+                # A refusal of some documents says nothing of the others, which a label is about.
+                refused=not answer["answered"] and found.documents is None,
                 place=place,
             )
         )

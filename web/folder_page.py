@@ -20,8 +20,10 @@ from index.read import SUFFIXES
 from index.store import public_id
 from index.types import StoredDocument
 from web import bodies, uploads, work
-from web.pages import folders, problem_page, told
+from web.marking import question_of
+from web.pages import problem_page, told
 from web.rendering import templates
+from web.scope import folders
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -59,7 +61,10 @@ class Entry:
 
 
 def documents_page(request: Request) -> HTMLResponse:
-    """The files of the folder, a page at a time; by name, folder or state, if these are given."""
+    """The files of the folder, a page at a time; by name, folder or state, if these are given.
+
+    With `turn`, they lead to where the right sentence for that kept question is marked.
+    """
     query = request.query_params
     under, find, state = (query.get(name, "") for name in ("under", "find", "state"))
     sync_state = request.app.state.sync_state
@@ -87,6 +92,7 @@ def documents_page(request: Request) -> HTMLResponse:
         "last": last,
         "done": DONE.get(query.get("done", "")),
         "sync": sync_state,
+        "asked": question_of(request, query.get("turn", "")),
     }
     return templates.TemplateResponse(request, "documents.html", context)
 

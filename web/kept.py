@@ -28,19 +28,24 @@ NEW = "new"
 REMEMBERED = 20
 NO_CONVERSATION = "There is no such conversation."
 NO_TURN = "There is no such question in the conversation."
+NOT_LAST = (
+    "This isn’t the conversation’s last question any more: open it again to see what came after."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a question goes: to the end of a conversation, which may be `NEW`.
 
-    The turn `replaces`, and those after it, give way. The answer's own turn is called `turn`, if
-    that is given; one of this name that is there already comes from a first try to ask the same,
-    whose answer was kept but didn't arrive. It gives way as well.
+    The turn `replaces`, and those after it, give way; with `last`, only if none came after it, as
+    who asks from a page means to lose nothing that the page doesn't show. The answer's own turn is
+    called `turn`, if that is given; one of this name that is there already comes from a first try
+    to ask the same, whose answer was kept but didn't arrive. It gives way as well.
     """
 
     conversation: str
     replaces: str | None = None
+    last: bool = False
     turn: str | None = None
 
 
@@ -58,8 +63,8 @@ async def answer(
     `history` is what came before a new conversation; of another one, the kept turns count.
 
     Raises:
-        HTTPException: 404 where there is no such conversation or turn, 409 where it is full; and as
-            `work.answer`.
+        HTTPException: 404 where there is no such conversation or turn, 409 where it is full or the
+            turn to be replaced isn't its `last`; and as `work.answer`.
     """
     kept: Conversations = request.app.state.conversations
     try:
@@ -114,6 +119,7 @@ def _before(kept: Conversations, place: Place) -> list[Turn]:
         replaces = place.replaces if first is None else None
         if replaces is not None:
             demand_turn(records, id, replaces)
+            _demand_last(records, place)
         elif first is None and conversation.questions >= MAX_TURNS:
             raise HTTPException(409, "This conversation is full: begin a new one.")
         turns = records.turns(id, before=replaces, last=REMEMBERED + 1)
@@ -137,9 +143,18 @@ def _keep(
         else:
             id = records.begin() if place.conversation == NEW else place.conversation
             if place.replaces is not None:
+                _demand_last(records, place)
                 records.cut(id, place.replaces)
         named = replace(found, conversation=id, turn=_name(records, place))
         return named if records.add(id, named, documents) else found
+
+
+def _demand_last(records: Records, place: Place) -> None:
+    """Refuses (409) what is meant to replace the last turn, and would take others along."""
+    if place.last:
+        turns = records.turns(place.conversation, last=1)
+        if not turns or turns[0].id != place.replaces:
+            raise HTTPException(409, NOT_LAST)
 
 
 def _first_try(records: Records, place: Place) -> KeptTurn | None:

@@ -27,6 +27,9 @@ from qa.settings import Settings
 log = logging.getLogger(__name__)
 
 RETRY_S = 1.0
+UNWATCHED = (
+    "The folder isn’t watched any more: what changes in it is noticed when Wellcited starts again."
+)
 UNFORESEEN = "Something went wrong that nobody foresaw: the server's log tells what."
 T = TypeVar("T")
 
@@ -51,7 +54,8 @@ class SyncState:
     `reason` is one sentence, empty when ready; `done` of `total` documents are read by now, the
     one at work counted as a fraction; `running` says whether a sync is under way, `reading` which
     paths were put into the folder and aren't followed yet, and how often each; `report` is of the
-    last sync that went through and `failure` why the last one didn't, empty if it did.
+    last sync that went through and `failure` why the last one didn't, empty if it did; `watched`
+    turns false when watching the folder, where it was wanted, has ended.
     """
 
     phase: Phase = Phase.OPENING
@@ -61,7 +65,13 @@ class SyncState:
     running: bool = False
     report: SyncReport | None = None
     failure: str = ""
+    watched: bool = True
     reading: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def stale(self) -> str:
+        """Why the index may be behind the folder, in a sentence; empty where nothing tells so."""
+        return self.failure or ("" if self.watched else UNWATCHED)
 
 
 class Mirror:
@@ -112,6 +122,7 @@ class Mirror:
             await watch(self._settings.seeds, self._sync, self._stop)
         except Exception:
             log.exception("The folder isn't watched any more.")
+        self._sync_state.watched = self._stop.is_set()
 
     async def _follow(self, paths: frozenset[str]) -> None:
         if self._state.assistant is None:

@@ -5,9 +5,7 @@ Knows what their templates are given. Doesn't know how answers are found, how va
 """
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -24,9 +22,7 @@ from web import work
 from web.history import listed
 from web.problems import status_of
 from web.rendering import templates
-
-LISTED = 200
-FOLDERS = 50
+from web.scope import offered
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -65,7 +61,7 @@ async def show_chat(request: Request, page: Mapping[str, Any], status: int = 200
     if state.assistant is None:
         status = 503 if context.get("question") else status
         return templates.TemplateResponse(request, "chat.html", context, status)
-    context |= await run_in_threadpool(_about, state.assistant)
+    context |= await run_in_threadpool(_about, state.assistant, context["chosen"])
     # Questions to start with are made behind people's backs: making them means asking.
     later = BackgroundTask(state.assistant.suggest)
     return templates.TemplateResponse(request, "chat.html", context, status, background=later)
@@ -107,29 +103,16 @@ def problem_page(request: Request, status: int, detail: str) -> HTMLResponse:
     return templates.TemplateResponse(request, "problem.html", context, status)
 
 
-def _about(assistant: Assistant) -> dict[str, Any]:
-    """What the start page says about the index."""
+def _about(assistant: Assistant, chosen: Iterable[str]) -> dict[str, Any]:
+    """What the chat's page says about the index, and offers to look in."""
     with assistant.corpus.snapshot() as snapshot:
         documents = snapshot.documents()
     return {
-        "documents": documents[:LISTED],
-        "folders": folders(document.path for document in documents)[:FOLDERS],
+        **offered(documents, chosen),
         "count": len(documents),
         "updated": max((document.indexed for document in documents), default=None),
         "suggestions": assistant.suggestions() if documents else [],
     }
-
-
-def folders(paths: Iterable[str]) -> list[tuple[str, int]]:
-    """The folders that files lie in, each with a slash at its end and how many it holds.
-
-    >>> folders(["a.txt", "b/c.txt", "b/d/e.txt"])
-    [('b/', 2), ('b/d/', 1)]
-    """
-    counts: Counter[str] = Counter()
-    for path in paths:
-        counts.update(f"{parent}/" for parent in list(PurePosixPath(path).parents)[:-1])
-    return sorted(counts.items())
 
 
 def told(error: HTTPException | WellcitedError) -> tuple[int, str]:

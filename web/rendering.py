@@ -17,13 +17,18 @@ from qa.byline import byline, said_date, said_day
 templates = Jinja2Templates(Path(__file__).parent / "templates")
 
 
-def scope_name(chosen: Collection[str], count: int) -> str:
-    """What a question looks in, in words; `chosen` are ids or paths, folders end with a slash."""
+def scope_name(chosen: Collection[str], count: int, missing: int = 0) -> str:
+    """What a question looks in, in words; `chosen` are ids or paths, folders end with a slash.
+
+    `missing` more are chosen, but aren't there any more.
+    """
     inside = sum(name.endswith("/") for name in chosen)
     single = len(chosen) - inside
     parts = [f"{inside} folder{'s' if inside > 1 else ''}"] if inside else []
     if single:
         parts.append(f"{single} of {count} documents" if not parts else f"{single} more")
+    if missing:
+        parts.append(f"{missing} that {'is' if missing == 1 else 'are'} gone")
     return " and ".join(parts) or "All documents"
 
 

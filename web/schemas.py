@@ -98,11 +98,20 @@ class Answer(Strict):
     turn: Annotated[str | None, Field(description="The answer's id in its conversation.")]
 
 
+class Place(Strict):
+    """Where a document says something now: its id, and the characters of its text."""
+
+    document: str
+    start: int
+    end: int
+
+
 class KeptCitation(Citation):
     """A quote of a kept answer, and what has become of its document since."""
 
     state: State
     stands: Annotated[bool, Field(description="Whether the document still says it.")]
+    place: Annotated[Place | None, Field(description="Where it does, also in a renamed one.")]
 
 
 class KeptAnswer(Answer):
@@ -228,7 +237,10 @@ class DocumentList(Strict):
 
 
 class Index(Strict):
-    """The state of the index. `failure` tells why the last sync didn't go through."""
+    """The state of the index.
+
+    `failure` tells why the last sync didn't go through, or that the folder isn't watched any more.
+    """
 
     revision: int
     documents: int

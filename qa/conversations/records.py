@@ -181,9 +181,8 @@ class Records:
 
         Note and place stay with the same rating until others are given.
         """
-        query = f"{FEEDBACK} WHERE turn = ? AND rating = ?"
-        for row in self._db.execute(query, (feedback.turn, feedback.rating)).fetchall():
-            before = _said(row)
+        before = self.said_of(feedback.turn)
+        if before is not None and before.rating is feedback.rating:
             feedback = replace(
                 feedback, note=feedback.note or before.note, place=feedback.place or before.place
             )
@@ -198,6 +197,11 @@ class Records:
                 *((place.path, place.start, place.end, place.text) if place else (None,) * 4),
             ),
         )
+
+    def said_of(self, turn: str) -> Feedback | None:
+        """What was said of a turn, None if nothing was."""
+        row = self._db.execute(f"{FEEDBACK} WHERE turn = ?", (turn,)).fetchone()
+        return None if row is None else _said(row)
 
     def unsay(self, turn: str) -> None:
         """Takes back what was said of a turn."""

@@ -67,7 +67,8 @@ class Feedback:
     """What a person said of an answer; `turn` and `request_id` are empty where they aren't known.
 
     `place` is where the answer stands, as far as it's known: the sentence that the person chose
-    or, in a good answer, what was quoted first. `refused` says that the answer was a refusal.
+    or, in a good answer, what was quoted first. `refused` says that the answer was a refusal, and
+    that all documents were asked.
     """
 
     question: str

@@ -25,7 +25,8 @@ export function newName() {
 export function belonging(name, replaced) {
   const { conversation } = form.dataset;
   const replaces = replaced?.dataset.turn;
-  return conversation ? { conversation, turn: name, ...(replaces ? { replaces } : {}) } : {};
+  const place = replaces ? { replaces, last: true } : {};
+  return conversation ? { conversation, turn: name, ...place } : {};
 }
 
 /** Notes where the answer to come is kept; whether it is. */

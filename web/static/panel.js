@@ -2,7 +2,7 @@
 
 import { byline } from "./byline.js";
 import { isolated, make } from "./elements.js";
-import { quoteNodes, surroundings } from "./quote.js";
+import { placeOf, quoteNodes, surroundings } from "./quote.js";
 
 const panel = document.getElementById("panel");
 const part = (name) => document.getElementById(`panel-${name}`);
@@ -41,7 +41,7 @@ export function closePanel() {
 }
 
 function describe(citation) {
-  const { id, path, title } = citation.document;
+  const { path, title } = citation.document;
   const page = citation.page ? `${citation.unit} ${citation.page}` : "";
   part("kind").textContent = citation.isNear ? "Nearest sentence" : `Source ${citation.number}`;
   part("title").textContent = title;
@@ -52,17 +52,15 @@ function describe(citation) {
   const [address, anchor] = citation.url.split("#");
   part("mark").hidden = !address.includes("&turn=");
   part("mark").href = `${address}&mark=true#${anchor ?? ""}`;
-  part("original").href = `/documents/${encodeURIComponent(id)}/original`;
+  part("original").href = `/documents/${placeOf(citation).document}/original`;
   part("text").setAttribute("aria-busy", "true");
   part("text").replaceChildren(make("p", { class: "cut" }, "Loading …"));
 }
 
 async function fill(citation, signal) {
-  const around = new URLSearchParams({
-    start: Math.max(0, citation.start - AROUND),
-    end: citation.end + AROUND,
-  });
-  const address = `/documents/${encodeURIComponent(citation.document.id)}.json?${around}`;
+  const { document: id, start, end } = placeOf(citation);
+  const around = new URLSearchParams({ start: Math.max(0, start - AROUND), end: end + AROUND });
+  const address = `/documents/${id}.json?${around}`;
   const response = await fetch(address, { signal, headers: { Accept: "application/json" } });
   if (response.status === 404) {
     show(alone(citation, "This document is no longer in the folder."));

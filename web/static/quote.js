@@ -36,17 +36,22 @@ export function sentenceNodes({ text, citations }, known) {
   return [quoteNodes(shown, 0, last), quoteNodes(shown, last)];
 }
 
+/** Where a quote stands: that of a kept answer may have moved since. */
+export const placeOf = ({ document: { id }, start, end, place }) =>
+  place ?? { document: id, start, end };
+
 /**
  * The blocks of a document (as /documents/{id}.json gives it, whole or a stretch of it) around a
  * citation, the quote marked; null if the document doesn't say that there (any more).
  */
 export function surroundings(whole, citation) {
+  const { start, end } = placeOf(citation);
   const toUnits = unitCounter(whole.text);
   const sentences = whole.sections.flatMap(({ headings, sentences }) =>
     sentences.map((sentence, n) => ({
       heading: n === 0 ? headings.at(-1) : undefined,
       kind: sentence.kind,
-      cited: sentence.start < citation.end && citation.start < sentence.end,
+      cited: sentence.start < end && start < sentence.end,
       start: toUnits(sentence.start - whole.start),
       end: toUnits(sentence.end - whole.start),
     })),
