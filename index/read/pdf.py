@@ -1,7 +1,7 @@
 """PDF → Document. The text is put together from what the pages draw; offsets count in it.
 
-pdf_lines, pdf_order and pdf_blocks tell how, pdf_shown leads back to the pages. No letters in
-pictures are recognised.
+pdf_lines, pdf_running, pdf_order and pdf_blocks tell how, pdf_shown leads back to the pages. No
+letters in pictures are recognised.
 """
 
 import re

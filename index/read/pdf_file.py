@@ -16,7 +16,8 @@ from index.read.failures import why_no_pdf
 from index.read.pdf_blocks import Laid, lay_out_lines
 from index.read.pdf_characters import PageText
 from index.read.pdf_lines import lines_of
-from index.read.pdf_order import PageLines, in_order, usual_size, without_running
+from index.read.pdf_order import in_order
+from index.read.pdf_running import PageLines, usual_size, without_running
 
 _PDFIUM = threading.Lock()
 _DAMAGED = 1_000  # pages; a file may claim a million that it hasn't
