@@ -21,6 +21,7 @@ from index.read.pdf_running import PageLines, usual_size, without_running
 
 _PDFIUM = threading.Lock()
 _DAMAGED = 1_000  # pages; a file may claim a million that it hasn't
+_FIELDS = 2_000  # on a page; the time that PDFium takes for them grows with their square
 
 
 @contextmanager
@@ -29,6 +30,7 @@ def opened(data: bytes) -> Iterator[PdfDocument]:
     with _PDFIUM:
         try:
             with PdfDocument(data) as pdf:
+                pdf.init_forms()
                 yield pdf
         except (UnreadableError, MemoryError):
             raise
@@ -45,9 +47,13 @@ def opened(data: bytes) -> Iterator[PdfDocument]:
 
 @contextmanager
 def opened_page(pdf: PdfDocument, number: int) -> Iterator[PdfPage]:
-    """A page by its number, from 1."""
+    """A page by its number, from 1. What is filled in in a form is part of what the page draws."""
     page = pdf[number - 1]
     try:
+        if pdf.formenv and 0 < pdfium.FPDFPage_GetAnnotCount(page) <= _FIELDS:
+            pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+            page.close()
+            page = pdf[number - 1]
         yield page
     finally:
         page.close()
