@@ -1,6 +1,7 @@
 """PDFs made here: running heads and feet go, and what only looks like them stays."""
 
 import re
+from collections.abc import Sequence
 
 import pytest
 from made_pdf import BOLD, HEIGHT, WIDTH, Drawing, blocks, column, draw, tale, together
@@ -22,7 +23,7 @@ def pages_of(*furniture: Drawing) -> str:
     return read_pdf("a.pdf", draw(*pages)).text
 
 
-def grid(rows: list[tuple[str, ...]], top: float = 40, leading: float = 18) -> list[Drawing]:
+def grid(rows: Sequence[tuple[str, ...]], top: float = 40, leading: float = 18) -> list[Drawing]:
     """Rows of cells down to the foot of as many pages as they need."""
     count = int((HEIGHT - 2 * top) / leading)
     return [
