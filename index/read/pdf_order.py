@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from index.read.pdf_cells import unwrapped
 from index.read.pdf_lines import Line
 from index.read.pdf_rows import in_rows, rows_of, unstretched
 
@@ -50,7 +51,7 @@ def _columns(lines: list[Line]) -> list[Line]:
     wide = [pair for pair in _neighbours(pairs) if _is_wide(pair, lines)]
     gutter = _gutter([pair for pair in wide if _is_between_texts(pair, lines)])
     if gutter is None:
-        return in_rows(lines)
+        return unwrapped(in_rows(lines))
     beside = {number for pair in pairs for number in pair[:2]}
     apart = {pair.left for pair in wide if pair.start < gutter < pair.end}
     crossing = [
@@ -66,7 +67,7 @@ def _columns(lines: list[Line]) -> list[Line]:
         sides = [list(rows_of(side)) for side in (left, right)]
         needed = max(_COLUMN_LINES, min(map(len, sides)) / 2)
         if crosses or len(apart.intersection(numbers)) < needed or not all(map(_is_text, sides)):
-            ordered += in_rows(here)
+            ordered += unwrapped(in_rows(here))
         else:
             ordered += _columns(left) + _columns(right)
     return ordered

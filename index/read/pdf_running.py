@@ -65,10 +65,11 @@ class _Running:
         self._pages, self._usual = pages, usual
         self._needed = min(_RUNNING, max(2, len(pages)))
         self._edges = [list(_edges(page)) for page in pages]
+        self._words: dict[int, Said] = {}  # by the identity of a line
         self._found: dict[tuple[str, int, int], list[tuple[float, Said]]] = defaultdict(list)
         for number, edges in enumerate(self._edges):
             for line in (line for rows in edges for row in rows for line in row):
-                words = self._said(line)
+                words = self._words[id(line)] = self._said(line)
                 self._found[words.pattern, line.turn, number].append((line.base, words))
 
     def on_page(self, number: int) -> Iterator[Line]:
@@ -108,7 +109,7 @@ class _Running:
 
     def _near(self, line: Line, number: int) -> tuple[int, bool]:
         """How many pages near page `number`, itself included, have a line; whether it counts."""
-        words = self._said(line)
+        words = self._words[id(line)]
         near, does_count = 0, False
         for other in range(number - _NEAR, number + _NEAR + 1):
             same = [
