@@ -72,7 +72,8 @@ class Document:
     overlap, and together hold every character of `text` that isn't white space. `pages` are what
     `unit` says, in reading order, and don't overlap either. `author` holds people's names as the
     file gives them, joined by ", ", at most 200 characters; `written` the date that the file tells
-    of itself, as ISO 8601: a year, a month or a day. Both are "" where the file tells none.
+    of itself, as ISO 8601: a year, a month or a day. Both are "" where the file tells none. `note`
+    tells people what of the file couldn't be read, "" where all was.
     """
 
     path: str
@@ -84,6 +85,7 @@ class Document:
     unit: Unit | None = None
     author: str = ""
     written: str = ""
+    note: str = ""
 
     @property
     def page_count(self) -> int:
@@ -133,7 +135,7 @@ class StoredDocument:
 
     `id` is derived from the path, `revision` is the index's revision that brought this version,
     `modified` and `indexed` are seconds since the epoch, `size` counts the file's bytes, `pages`
-    the pages, slides or rows, as `unit` says. `author` and `written` are as in `Document`.
+    the pages, slides or rows, as `unit` says. `author`, `written` and `note` are as in `Document`.
     """
 
     id: str
@@ -151,6 +153,7 @@ class StoredDocument:
     unit: Unit | None
     author: str = ""
     written: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

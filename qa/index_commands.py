@@ -39,7 +39,7 @@ def sync(
 
 
 def status(seeds: Seeds = None, data: Data = None, as_json: Json = False) -> None:
-    """Show what the index holds and which files were left out, with the reason."""
+    """Show what the index holds and what was left out, with the reason."""
     from index.store import Store
 
     settings = settings_of(seeds=seeds, data=data)
@@ -49,7 +49,13 @@ def status(seeds: Seeds = None, data: Data = None, as_json: Json = False) -> Non
             "revision": view.revision,
             "embedder": view.embedder,
             "documents": [
-                {"id": d.id, "path": d.path, "title": d.title, "passages": d.passages}
+                {
+                    "id": d.id,
+                    "path": d.path,
+                    "title": d.title,
+                    "passages": d.passages,
+                    "note": d.note,
+                }
                 for d in documents
             ],
             "passages": view.counts()[1],
@@ -61,7 +67,8 @@ def status(seeds: Seeds = None, data: Data = None, as_json: Json = False) -> Non
     print(f"{len(documents)} documents, {state['passages']} passages, revision {view.revision}")
     print(f"embedding model {state['embedder']}")
     for document in documents:
-        print(f"  {shown(document.path)}: {document.passages} passages")
+        note = f"; {shown(document.note)}" if document.note else ""
+        print(f"  {shown(document.path)}: {document.passages} passages{note}")
     for skip in skipped:
         print(f"  {shown(skip.path)}: left out, {shown(skip.reason)}")
 

@@ -1,6 +1,7 @@
 """PDFs made here, with known sentences at known places, and what the tests of them share.
 
-`draw` puts lines where a test says; `flow` lets reportlab wrap paragraphs as a typesetter does.
+`draw` puts lines where a test says; `flow` lets reportlab wrap paragraphs as a typesetter does;
+`built` takes a file's objects as they are.
 """
 
 import io
@@ -34,6 +35,17 @@ def draw(*pages: Drawing, **options: Any) -> bytes:
         canvas.showPage()
     canvas.save()
     return file.getvalue()
+
+
+def built(*objects: bytes) -> bytes:
+    """A PDF of these objects, numbered from 1; the first is its catalog."""
+    parts = [b"%d 0 obj\n%s\nendobj\n" % (number, part) for number, part in enumerate(objects, 1)]
+    return b"%%PDF-1.5\n%strailer<</Root 1 0 R/Size %d>>\n" % (b"".join(parts), len(objects) + 1)
+
+
+def stream(content: bytes, entries: bytes = b"") -> bytes:
+    """An object that is a stream; `entries` are more of its dictionary."""
+    return b"<<%s/Length %d>>stream\n%s\nendstream" % (entries, len(content), content)
 
 
 def column(left: float, top: float, *lines: str, font: str = BODY, size: float = 10) -> Drawing:

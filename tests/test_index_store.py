@@ -52,7 +52,7 @@ def flipped(value: object) -> object:
     ("table", "column"),
     [
         *(("documents", c) for c in ("path", "title", "sha256", "characters", "revision", "pages")),
-        *(("documents", c) for c in ("author", "written")),
+        *(("documents", c) for c in ("author", "written", "note")),
         *(("blocks", c) for c in ("text", "checksum", "number")),
         *(("passages", c) for c in ("text", "vector", "sentences", "headings", "checksum")),
         ("passages", "document"),

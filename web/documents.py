@@ -166,7 +166,7 @@ def _left_out(file: Skipped) -> dict[str, Any]:
 
 def _described(document: StoredDocument) -> dict[str, Any]:
     names = ("id", "path", "title", "sha256", "author", "written", "media_type", "size")
-    counts = ("revision", "characters", "passages", "pages", "unit")
+    counts = ("revision", "characters", "passages", "pages", "unit", "note")
     return {
         **{name: getattr(document, name) for name in names + counts},
         "modified": datetime.fromtimestamp(document.modified, UTC),

@@ -195,6 +195,7 @@ class Document(CitedDocument):
     passages: int
     pages: Annotated[int, Field(description="How many pages, slides or rows, as `unit` says.")]
     unit: Unit | None
+    note: Annotated[str, Field(description="What of the file couldn't be read, if anything.")]
 
 
 class WholeDocument(Document):

@@ -1,24 +1,22 @@
 """PDF → Document. The text is put together from what the pages draw; offsets count in it.
 
-pdf_lines, pdf_order and pdf_blocks tell how, pdf_shown leads back to the pages. No letters in
-pictures are recognised.
+pdf_lines, pdf_running, pdf_order and pdf_blocks tell how, pdf_shown leads back to the pages. No
+letters in pictures are recognised.
 """
 
 import re
 
-import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument
 
 from index.errors import UnreadableError
 from index.read.authorship import names, written
 from index.read.pdf_blocks import Laid
-from index.read.pdf_file import laid_out, opened, opened_page
+from index.read.pdf_file import laid_out, opened
 from index.read.pdf_letters import clean
 from index.read.text import heading_text, title_from
 from index.types import BlockKind, Document, Unit
 
 MEDIA_TYPE = "application/pdf"
-_PICTURE_PAGES = 20  # that are searched for a picture when there is no text
 _TITLE_LENGTH = 250  # characters
 # What programs write as the title when nobody gave one: a default, or the name of a file.
 _NO_TITLE = re.compile(
@@ -33,7 +31,8 @@ _NO_TITLE = re.compile(
 def read_pdf(path: str, data: bytes) -> Document:
     """The document of a PDF file. Its title is the file's own, else its first heading.
 
-    Its author and date of creation are those of its information dictionary.
+    Its author and date of creation are those of its information dictionary. Its note tells of pages
+    that are pictures, or damaged.
 
     Raises:
         UnreadableError: the file is encrypted, holds only pictures or no text, or can't be parsed.
@@ -43,22 +42,37 @@ def read_pdf(path: str, data: bytes) -> Document:
         if not laid.blocks:
             raise UnreadableError(
                 "its pages are pictures without text (no text layer)"
-                if _has_pictures(pdf)
+                if laid.pictures
                 else "holds no text"
             )
         title = _title(pdf) or _first_heading(laid) or title_from(path)
         author, date = names([_said(pdf, "Author")]), written(_said(pdf, "CreationDate"))
     return Document(
-        path, title, laid.text, laid.blocks, MEDIA_TYPE, laid.pages, Unit.PAGE, author, date
+        path,
+        title,
+        laid.text,
+        laid.blocks,
+        MEDIA_TYPE,
+        laid.pages,
+        Unit.PAGE,
+        author,
+        date,
+        _note(laid),
     )
 
 
-def _has_pictures(pdf: PdfDocument) -> bool:
-    for number in range(1, min(len(pdf), _PICTURE_PAGES) + 1):
-        with opened_page(pdf, number) as page:
-            if any(page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)):
-                return True
-    return False
+def _note(laid: Laid) -> str:
+    """What of a file couldn't be read, "" if nothing: "3 of 4 pages are pictures without text"."""
+    count = len({page.number for page in laid.pages})
+    kinds = (
+        (laid.pictures, "is a picture without text", "are pictures without text"),
+        (laid.damaged, "is damaged", "are damaged"),
+    )
+    return ", ".join(
+        f"{number} of {count} pages {one if number == 1 else several}"
+        for number, one, several in kinds
+        if number
+    )
 
 
 def _said(pdf: PdfDocument, key: str) -> str:

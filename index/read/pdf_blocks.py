@@ -33,12 +33,17 @@ class Run(NamedTuple):
 
 
 class Laid(NamedTuple):
-    """The text of a PDF, and what stands where in it."""
+    """The text of a PDF, and what stands where in it.
+
+    Some pages may have none: those of `pictures` without text, and the `damaged` ones.
+    """
 
     text: str
     blocks: tuple[Block, ...]
     pages: tuple[Page, ...]
     paragraphs: list[Paragraph]
+    pictures: int = 0
+    damaged: int = 0
 
     def runs(self) -> Iterator[Run]:
         """Where each line stands in the text, in reading order."""

@@ -7,6 +7,7 @@ import gc
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage
@@ -16,10 +17,13 @@ from index.read.failures import why_no_pdf
 from index.read.pdf_blocks import Laid, lay_out_lines
 from index.read.pdf_characters import PageText
 from index.read.pdf_lines import lines_of
-from index.read.pdf_order import PageLines, in_order, usual_size, without_running
+from index.read.pdf_order import in_order
+from index.read.pdf_running import PageLines, usual_size, without_running
 
 _PDFIUM = threading.Lock()
 _DAMAGED = 1_000  # pages; a file may claim a million that it hasn't
+_DRAWN, _NESTED = 10_000, 3  # parts of a page, and of drawings in drawings, to look for a picture
+_FIELDS = 2_000  # on a page; the time that PDFium takes for them grows with their square
 
 
 @contextmanager
@@ -28,6 +32,7 @@ def opened(data: bytes) -> Iterator[PdfDocument]:
     with _PDFIUM:
         try:
             with PdfDocument(data) as pdf:
+                pdf.init_forms()
                 yield pdf
         except (UnreadableError, MemoryError):
             raise
@@ -44,9 +49,13 @@ def opened(data: bytes) -> Iterator[PdfDocument]:
 
 @contextmanager
 def opened_page(pdf: PdfDocument, number: int) -> Iterator[PdfPage]:
-    """A page by its number, from 1."""
+    """A page by its number, from 1. What is filled in in a form is part of what the page draws."""
     page = pdf[number - 1]
     try:
+        if pdf.formenv and 0 < pdfium.FPDFPage_GetAnnotCount(page) <= _FIELDS:
+            pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+            page.close()
+            page = pdf[number - 1]
         yield page
     finally:
         page.close()
@@ -63,26 +72,29 @@ def characters_of(page: PdfPage, number: int) -> Iterator[PageText]:
 
 
 def laid_out(pdf: PdfDocument) -> Laid:
-    """The text of a file. A damaged page counts as empty, unless all are damaged.
+    """The text of a file; none of pages that are pictures, or damaged, unless all are damaged.
 
     Raises:
         UnreadableError: all are damaged, or more than anybody writes.
     """
     with _uncollected():
-        pages = _pages(pdf)
+        pages, pictures, damaged = _pages(pdf)
         usual = usual_size(pages)
-        return lay_out_lines([in_order(lines) for lines in without_running(pages, usual)], usual)
+        laid = lay_out_lines([in_order(lines) for lines in without_running(pages, usual)], usual)
+        return laid._replace(pictures=pictures, damaged=damaged)
 
 
-def _pages(pdf: PdfDocument) -> list[PageLines]:
+def _pages(pdf: PdfDocument) -> tuple[list[PageLines], int, int]:
+    """The pages; how many of them are pictures without text, and how many are damaged."""
     pages: list[PageLines] = []
-    damaged = 0
+    pictures = damaged = 0
     for number in range(1, len(pdf) + 1):
         try:
             with opened_page(pdf, number) as page, characters_of(page, number) as characters:
                 left, bottom, right, top = characters.bounds
                 lines = list(lines_of(characters))
                 pages.append(PageLines(right - left, top - bottom, lines))
+                pictures += not lines and _has_picture(page)
         except PdfiumError:
             damaged += 1
             if damaged > _DAMAGED:
@@ -90,7 +102,13 @@ def _pages(pdf: PdfDocument) -> list[PageLines]:
             pages.append(PageLines(0, 0, []))
     if damaged > _DAMAGED or 0 < damaged == len(pages):
         raise UnreadableError("damaged: its pages are missing or broken")
-    return pages
+    return pages, pictures, damaged
+
+
+def _has_picture(page: PdfPage) -> bool:
+    """Whether there is a picture among what the page draws first."""
+    drawn = islice(page.get_objects(max_depth=_NESTED), _DRAWN)
+    return any(part.type == pdfium.FPDF_PAGEOBJ_IMAGE for part in drawn)
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from index.read.pdf_letters import BULLET
 from index.read.pdf_lines import BOLD_LENGTH, Line
-from index.read.pdf_order import LARGER
 from index.read.pdf_rows import separators
+from index.read.pdf_running import LARGER
 from index.read.text import LIST_MARKER
 
 # A sentence's end may carry the number of a note: "at dawn.12".

@@ -14,6 +14,7 @@ _INDENT = 2.0  # font sizes
 _AROUND = 6.0  # font sizes between the baselines of a line and those near it
 _NEXT_LINE = 2.0  # font sizes
 _ROW = 0.45  # font sizes between the baselines of one row
+_STACKED = 0.8  # font sizes between those of the lines of one cell, at least
 
 
 def rows_of(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -30,7 +31,7 @@ def rows_of(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 def in_rows(lines: Sequence[Line]) -> list[Line]:
     """Lines that are sorted by their baselines, those of each row as one."""
-    return [_joined(row) if len(row) > 1 else row[0] for row in rows_of(lines)]
+    return [joined_row(row) if len(row) > 1 else row[0] for row in rows_of(lines)]
 
 
 def unstretched(lines: Sequence[Line]) -> list[Line]:
@@ -43,7 +44,7 @@ def unstretched(lines: Sequence[Line]) -> list[Line]:
         group.append(line)
         if following is None or not _follows(line, following):
             if len(group) > 1 and _is_stretched(group, lines):
-                found.append(_joined([line._replace(is_stretched=True) for line in group]))
+                found.append(joined_row([line._replace(is_stretched=True) for line in group]))
             else:
                 found += group
             group = []
@@ -60,7 +61,7 @@ def _follows(line: Line, following: Line) -> bool:
     )
 
 
-def _joined(row: Sequence[Line]) -> Line:
+def joined_row(row: Sequence[Line]) -> Line:
     """A row as one line: its parts are words of a text, or cells of a table."""
     joined = max(row, key=lambda line: len(line.text))._replace(
         left=row[0].left,
@@ -117,6 +118,10 @@ def separators(row: Line) -> list[str]:
     found = [""]
     size = max(part.size for part in row.parts)
     for before, after in pairwise(row.parts):
+        down = after.base - before.base
+        if abs(down) > _STACKED * size:  # the next line of a wrapped cell, or the next cell
+            found.append(" " if down > 0 else "; ")
+            continue
         gap = (after.left - before.right) / size
         blank = gap > _WORD_GAP or before.raw[-1].isspace() or after.raw[0].isspace()
         is_between_cells = gap > _CELL_GAP and not row.is_stretched

@@ -61,6 +61,7 @@ def dumped(document: Document) -> tuple[bytes, bytes, bytes]:
         "unit": document.unit,
         "author": document.author,
         "written": document.written,
+        "note": document.note,
         "blocks": len(document.blocks),
     }
     return json.dumps(fields).encode(), document.text.encode(), numbers.tobytes()
@@ -78,7 +79,7 @@ def loaded(following: Callable[[], bytes]) -> Document:
     try:
         fields = json.loads(following())
         path, title, media_type = (str(fields[n]) for n in ("path", "title", "media_type"))
-        author, date = str(fields["author"]), str(fields["written"])
+        author, date, note = (str(fields[n]) for n in ("author", "written", "note"))
         unit = Unit(fields["unit"]) if fields["unit"] else None
         count = 4 * int(fields["blocks"])
     except (KeyError, TypeError) as error:
@@ -90,7 +91,7 @@ def loaded(following: Callable[[], bytes]) -> Document:
     pages = tuple(Page(*page) for page in _rows(numbers[count:], 3))
     if (names([author]), written(date)) != (author, date):
         raise ValueError("a document of no such author or date")
-    return Document(path, title, text, blocks, media_type, pages, unit, author, date)
+    return Document(path, title, text, blocks, media_type, pages, unit, author, date, note)
 
 
 def _blocks(numbers: Iterable[int], length: int) -> Iterator[Block]:

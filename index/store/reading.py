@@ -201,7 +201,8 @@ class ReadTransaction:
     def changes(self, since: int) -> tuple[list[int], Iterator[IndexedText | int]]:
         """What happened after a revision: ids of removed passages, then new passages.
 
-        In the place of a passage that isn't what was written stands its document's row id.
+        In the place of a passage that isn't what was written stands its document's row id, 0 if
+        that isn't known any more.
         """
         removed = self._db.execute("SELECT passage FROM removed WHERE revision > ?", (since,))
         return [row[0] for row in removed], self._added(since)
@@ -216,7 +217,7 @@ class ReadTransaction:
         for *fields, checksum in rows:
             id, key, _, _, _, text, blob = fields
             if checksum_of(*fields) != checksum or key not in titles:
-                yield key
+                yield key if isinstance(key, int) else 0
             else:
                 yield IndexedText(id, key, titles[key], text, np.frombuffer(blob, np.float32))
 

@@ -18,7 +18,7 @@ from index.types import BlockKind, Sentence, StoredDocument, Unit
 
 DOCUMENT = (
     "id, public, path, title, sha256, media_type, size, modified, indexed, revision, "
-    "characters, passages, pages, unit, author, written"
+    "characters, passages, pages, unit, author, written, note"
 )
 PASSAGE = "id, document, number, headings, sentences, text, vector"
 
@@ -61,10 +61,10 @@ def stored_document(row: Sequence[Any]) -> StoredDocument:
     if checksum_of(*fields) != checksum:
         raise IndexCorrupt(damage_at(f"the entry of document {fields[0]}"))
     _, public, path, title, sha256, media_type, size, modified, indexed, *rest = fields
-    revision, characters, passages, pages, unit, author, written = rest
+    revision, characters, passages, pages, unit, author, written, note = rest
     return StoredDocument(
         public, path, title, sha256, media_type, size, modified, indexed, revision, characters,
-        passages, pages, Unit(unit) if unit else None, author, written,
+        passages, pages, Unit(unit) if unit else None, author, written, note,
     )  # fmt: skip
 
 

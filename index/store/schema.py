@@ -3,7 +3,7 @@
 import sqlite3
 import uuid
 
-SCHEMA = 3
+SCHEMA = 4
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -12,7 +12,7 @@ CREATE TABLE documents (
     sha256 TEXT NOT NULL, title TEXT NOT NULL, media_type TEXT NOT NULL, pages INTEGER NOT NULL,
     unit TEXT NOT NULL, size INTEGER NOT NULL, modified REAL NOT NULL, indexed REAL NOT NULL,
     revision INTEGER NOT NULL, characters INTEGER NOT NULL, passages INTEGER NOT NULL,
-    author TEXT NOT NULL, written TEXT NOT NULL, signature TEXT NOT NULL,
+    author TEXT NOT NULL, written TEXT NOT NULL, note TEXT NOT NULL, signature TEXT NOT NULL,
     checksum BLOB NOT NULL);
 CREATE INDEX documents_by_sha256 ON documents (sha256);
 CREATE INDEX documents_by_passages ON documents (passages);

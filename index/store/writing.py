@@ -62,11 +62,11 @@ class WriteTransaction(ReadTransaction):
             key, public_id(document.path), document.path, document.title, sha256,
             document.media_type, stamp[0], stamp[1], time.time(), revision, len(document.text),
             count, document.page_count, document.unit.value if document.unit else "",
-            document.author, document.written,
+            document.author, document.written, document.note,
         )  # fmt: skip
         self._db.execute(
             f"INSERT INTO documents ({DOCUMENT}, signature, checksum)"
-            f" VALUES ({','.join('?' * 18)})",
+            f" VALUES ({','.join('?' * 19)})",
             (*row, stamp[2], checksum_of(*row)),
         )
 
