@@ -1,6 +1,7 @@
 """HTML: the text of a page and its blocks, without what sites put around a text."""
 
 import pytest
+from made_hostile import ONE_CHAPTER, book
 from reading import CODE, HARBOUR, HEADING, ITEM, PROSE, ROW, blocks
 
 from index.errors import UnreadableError
@@ -207,3 +208,28 @@ def test_what_stands_inside_of_inline_elements_is_looked_at_as_well() -> None:
         (ROW, "Mon; 42"),
         (ROW, "5"),
     ]
+
+
+@pytest.mark.parametrize(
+    "closed",
+    ["<title/>", "<title />", '<script src="x.js"/>', '<style\ntype="text/css"/>', "<TITLE/>"],
+)
+def test_what_closes_itself_in_xhtml_swallows_nothing(closed: str) -> None:
+    chapter = (
+        f'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head>{closed}'
+        f'<meta name="a" content="b"/></head><body><h1 id="a"><a id="p7"/>Harbours</h1>'
+        f'<p>{HARBOUR}<br/><img src="a.png" alt=""/>{BRIDGE}<i/></p><p/></body></html>'
+    )
+    told = [(HEADING, "Harbours"), (PROSE, f"{HARBOUR}\n{BRIDGE}")]
+    assert blocks("a.xhtml", chapter) == told
+    assert blocks("a.html", chapter) == told
+    assert blocks("A.XHTML", chapter.partition("?>")[2]) == told
+    document = read("a.epub", book(ONE_CHAPTER, chapter.encode()))
+    assert document.text == "\n\n".join(text for _, text in told)
+
+
+def test_tags_of_xhtml_that_never_end_take_no_time_in_its_square() -> None:
+    # Each of these would be gone through anew from every tag, were the search to turn back.
+    for part in ("<td ", "<td/", "<td/<", "<td '\"", "<" + "a" * 400_000):
+        text = f"<p>{HARBOUR}</p>{part * (400_000 // len(part))}"
+        assert HARBOUR in read("a.xhtml", text.encode()).text

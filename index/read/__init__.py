@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import PurePosixPath
 
 from index.errors import UnreadableError
+from index.read.charset import decode_page
 from index.read.decode import decode
 from index.read.failures import why, why_no_archive
 from index.types import Document
@@ -72,7 +73,7 @@ def _reader(name: str) -> Callable[[str, bytes], Document]:
     function = getattr(import_module(f"index.read.{name}"), f"read_{name}")
 
     def read_decoded(path: str, data: bytes) -> Document:
-        text = decode(data)
+        text = decode_page(data) if name == "html" else decode(data)
         if not text.strip():
             raise UnreadableError("empty")
         document: Document = function(path, text)
