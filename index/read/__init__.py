@@ -17,7 +17,7 @@ from index.types import Document
 
 # The file of each family, with the suffixes that it reads. Its function is `read_` and its name.
 _TEXTS = {
-    "text": (".txt", ".text"),
+    "text": (".txt", ".text", ".log", ".rst"),
     "markdown": (".md", ".markdown"),
     "html": (".html", ".htm", ".xhtml"),
     "csv": (".csv", ".tsv"),
@@ -32,6 +32,7 @@ _BINARIES = {
     "pdf": (".pdf",),
     "workbook": (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
     "mail": (".eml",),
+    "mhtml": (".mhtml", ".mht"),
     "rtf": (".rtf",),
 }
 _ZIP = b"PK"

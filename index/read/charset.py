@@ -42,14 +42,19 @@ _KNOWN = _EAST_ASIAN | {
 _NO_CHANCE = 4
 
 
-def decode_page(data: bytes) -> str:
+def decode_page(data: bytes, label: str = "") -> str:
     """The text of a file of HTML or XHTML, without its byte order mark.
+
+    Args:
+        data: the whole file.
+        label: what whoever sent it calls its encoding; if nothing, what the page itself says counts.
 
     Raises:
         UnreadableError: the bytes are not text.
     """
-    named = _NAMED.search(_COMMENT.sub(b"", data[:_HEAD]))
-    return decode_as(data, named[1].decode("ascii", "replace") if named else "")
+    if not label and (named := _NAMED.search(_COMMENT.sub(b"", data[:_HEAD]))):
+        label = named[1].decode("ascii", "replace")
+    return decode_as(data, label)
 
 
 def decode_as(data: bytes, label: str) -> str:
