@@ -47,7 +47,7 @@ def decode_page(data: bytes, label: str = "") -> str:
 
     Args:
         data: the whole file.
-        label: what whoever sent it calls its encoding; if nothing, what the page itself says counts.
+        label: what its sender calls its encoding; if nothing, what the page itself says counts.
 
     Raises:
         UnreadableError: the bytes are not text.

@@ -78,7 +78,7 @@ def _day(date: str) -> str:
 
 
 def _header(message: EmailMessage, name: str) -> str:
-    """A header's value on one line; bytes in it that it should have encoded are text all the same."""
+    """A header's value on one line, letters that should have been encoded there included."""
     value = str(message.get(name, ""))
     if "\ufffd" in value:
         sent = next(raw for key, raw in message.raw_items() if key.lower() == name.lower())

@@ -18,7 +18,9 @@ from index.read.mail_quotes import quoting_pieces
 from index.read.text import HEADING, Piece
 
 # The suffixes whose readers take an attachment's text, and the types that stand for them.
-_READ = frozenset(".txt .text .log .rst .md .markdown .html .htm .xhtml .csv .tsv".split())
+_READ = frozenset(
+    [".txt", ".text", ".log", ".rst", ".md", ".markdown", ".html", ".htm", ".xhtml", ".csv", ".tsv"]
+)
 _TYPES = {
     "text/html": ".html",
     "text/csv": ".csv",

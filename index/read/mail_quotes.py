@@ -15,8 +15,9 @@ from index.read.text import HEADING, ROW, Piece, text_pieces
 _ANY = re.compile(r"^(?:>(?!From )|-{2,}.*-$|_{5,}$|(?:From|Von|De|Van|Från): )", re.MULTILINE)
 _MARKS = re.compile(r"(?!>From )(?:> ?)*")
 _RULE = re.compile(
-    r"-{2,} ?(?:Original (?:Message|Appointment)|Forwarded (?:message|by .*)|Ursprüngliche Nachricht"
-    r"|Weitergeleitete Nachricht|Message d'origine|Message transféré|Mensaje original) ?-{2,}",
+    r"-{2,} ?(?:Original (?:Message|Appointment)|Forwarded (?:message|by .*)"
+    r"|Ursprüngliche Nachricht|Weitergeleitete Nachricht"
+    r"|Message d'origine|Message transféré|Mensaje original) ?-{2,}",
     re.IGNORECASE,
 )
 _LINE = re.compile(r"_{5,}")
@@ -41,7 +42,8 @@ _Place = tuple[int, int]
 def quoting_pieces(text: str) -> Iterator[Piece]:
     r"""The pieces of a mail's text, the quoted ones under headings of their own.
 
-    >>> [piece.text for piece in quoting_pieces("Yes.\n\nOn 4 May 2024 Bob wrote:\n> Is it\n> dry?")]
+    >>> text = "Yes.\n\nOn 4 May 2024 Bob wrote:\n> Is it\n> dry?"
+    >>> [piece.text for piece in quoting_pieces(text)]
     ['Yes.', 'Quoted: Bob', 'On 4 May 2024 Bob wrote:', 'Is it\ndry?']
     """
     if not _ANY.search(text):
