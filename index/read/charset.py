@@ -67,10 +67,12 @@ def decode_as(data: bytes, label: str) -> str:
         UnreadableError: the bytes are not text.
     """
     encoding = _python_name(label)
-    if not encoding or encoding == "utf-8" or data.startswith(BOMS):
+    if not encoding or data.startswith(BOMS):
         return decode(data)
     try:
         text = data.decode("utf-8")
+        if encoding == "utf-8":
+            return text
     except UnicodeDecodeError:
         pass
     else:

@@ -12,8 +12,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.read.html_known import LAYOUT, PARAGRAPHS, Known, known_of
 from index.read.html_raised import raise_digits
-from index.read.html_table import Row, row_pieces, table_rows
-from index.read.text import CODE, HEADING, ITEM, PROSE, Piece
+from index.read.html_table import row_pieces, table_rows
+from index.read.text import CODE, HEADING, ITEM, PROSE, ROW, Piece
 from index.types import new
 
 _FURNITURE = """
@@ -204,11 +204,22 @@ class _Walk:
         """The rows of a table below its caption; None if it only arranges parts of the page."""
         if self._has_blocks(table):
             return None
-        rows = table_rows(table, self._cell)
-        if not any(cell.is_name for row in rows for cell in row) and _arranges(rows):
+        if self._known.has_spans_or_names:
+            rows = table_rows(table, self._cell)
+            texts = [[cell.text for cell in row if not cell.again] for row in rows]
+            is_named = any(cell.is_name for row in rows for cell in row)
+            pieces = [] if not is_named and _arranges(texts) else list(row_pieces(rows))
+        else:
+            parts = (
+                [self._cell(c) for c in row.iter() if c.tag == "td"] for row in table.css("tr")
+            )
+            texts = list(filter(None, parts))
+            joined = [] if _arranges(texts) else ["; ".join(filter(None, row)) for row in texts]
+            pieces = [new(Piece, (ROW, row, 0, None)) for row in joined]
+        if texts and not pieces:
             return None
         caption = table.css_first("caption")
-        return [*(_Walk(self._known).over(caption) if caption else ()), *row_pieces(rows)]
+        return [*_Walk(self._known).over(caption), *pieces] if caption else pieces
 
     def _cell(self, cell: LexborNode) -> str:
         """The text of a table's cell on one line."""
@@ -229,15 +240,11 @@ class _Walk:
         )
 
 
-def _arranges(rows: list[Row]) -> bool:
+def _arranges(rows: list[list[str]]) -> bool:
     """Whether a table without names has one column, or cells as long as parts of a text are."""
-    return max(map(_width, rows), default=0) == 1 or any(
-        len(cell.text) > _LONGEST_CELL for row in rows for cell in row
+    return max(map(len, rows), default=0) == 1 or any(
+        len(text) > _LONGEST_CELL for row in rows for text in row
     )
-
-
-def _width(row: Row) -> int:
-    return sum(not cell.again for cell in row)
 
 
 def _paragraphs(text: str) -> Iterable[list[str]]:

@@ -41,12 +41,8 @@ _HIDING = re.compile(
     re.IGNORECASE,
 )
 # What sites put around a text and name so: in parts of a class or an id.
-_AROUND = ", ".join(
-    f"{tag}[{attribute}*={part} i]"
-    for tag in ("div", "section")
-    for attribute in ("class", "id")
-    for part in ("nav", "sidebar", "footer", "breadcrumb", "cookie", "consent", "gdpr", "onetrust")
-)
+_AROUND = "div[class], div[id], section[class], section[id]"
+_MAY_BE = re.compile(r"nav|sidebar|footer|breadcrumb|cookie|consent|gdpr|onetrust", re.IGNORECASE)
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _AROUND_ENDS = ("navbar", "sidebar", "footer", "breadcrumb", "breadcrumbs", "gdpr", "onetrust")
 _ASKING = {"cookie", "cookies", "consent"}
@@ -70,6 +66,7 @@ class Known(NamedTuple):
     plain: set[int]
     has_layout_tables: bool
     has_paragraphs_in_cells: bool
+    has_spans_or_names: bool
     around: frozenset[int]
 
 
@@ -98,7 +95,8 @@ def known_of(tree: LexborHTMLParser, mains: list[LexborNode]) -> Known:
     around = frozenset(node.mem_id for node in tree.css(_AROUND) if _is_around(node))
     has_paragraphs = tree.css_first(PARAGRAPHS) is not None
     hidden_ids = frozenset(node.mem_id for node in hidden)
-    return Known(hidden_ids, plain, has_layout, has_paragraphs, around)
+    has_spans = tree.css_first("th, td[colspan], td[rowspan]") is not None
+    return Known(hidden_ids, plain, has_layout, has_paragraphs, has_spans, around)
 
 
 def _hides(node: LexborNode) -> bool:
@@ -113,6 +111,8 @@ def _hides(node: LexborNode) -> bool:
 
 def _is_around(node: LexborNode) -> bool:
     names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+    if not _MAY_BE.search(names):
+        return False
     parts = {part.lower() for part in _PART.findall(names)}
     asks = bool(parts & _ASKING) and (bool(parts & (_ASKED - _ASKING)) or len(parts & _ASKING) > 1)
     return asks or "nav" in parts or any(part.endswith(_AROUND_ENDS) for part in parts)

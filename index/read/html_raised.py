@@ -24,5 +24,7 @@ def raise_digits(tree: LexborHTMLParser) -> None:
 
 def note_marks(tree: LexborHTMLParser) -> list[LexborNode]:
     """The raised marks that lead to a note on the same page."""
+    if tree.css_first("sup") is None:
+        return []
     linked = tree.css("sup > a[href^='#'], a[href^='#'] > sup")
     return [node for node in linked if _MARK.fullmatch(node.text().strip())]

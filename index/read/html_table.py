@@ -5,13 +5,14 @@ nothing of what a cell holds.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
 from index.read.text import ROW, Piece, row_writer
+from index.types import new
 
 # A hostile table may span a million columns: more cells than this are spanned in none of ours.
 _MOST_SPANNED = 20_000
@@ -30,18 +31,27 @@ Row = list[Cell]
 
 
 def table_rows(table: LexborNode, text_of: Callable[[LexborNode], str]) -> list[Row]:
-    """The cells of a table, row by row, at the places where browsers show them."""
-    rows: list[Row] = []
+    """The cells of a table, row by row, at the places where browsers show them.
+
+    Args:
+        table: the element.
+        text_of: what a cell's element says.
+    """
+    parts = ([n for n in row.iter() if n.tag in _CELL_TAGS] for row in table.css("tr"))
+    filled = filter(None, parts)
+    if table.css_first("[colspan], [rowspan]") is not None:
+        return list(_spanned(filled, text_of))
+    return [[new(Cell, (text_of(n), n.tag == "th", False)) for n in nodes] for nodes in filled]
+
+
+def _spanned(
+    parts: Iterable[list[LexborNode]], text_of: Callable[[LexborNode], str]
+) -> Iterator[Row]:
     below: dict[int, tuple[int, Cell]] = {}  # by column: for how many rows a cell goes on
     spare = _MOST_SPANNED
-    spans = table.css_first("[colspan], [rowspan]") is not None
-    for part in table.css("tr"):
-        cells = [node for node in part.iter() if node.tag in _CELL_TAGS]
-        if not spans:
-            rows += [[Cell(text_of(node), node.tag == "th") for node in cells]] if cells else []
-            continue
+    for nodes in parts:
         row: Row = []
-        for node in cells:
+        for node in nodes:
             spare -= _go_on(row, below, spare)
             cell = Cell(text_of(node), node.tag == "th")
             across = min(_number(node.attributes.get("colspan")), 1 + spare)
@@ -51,15 +61,17 @@ def table_rows(table: LexborNode, text_of: Callable[[LexborNode], str]) -> list[
                 if down > 1:
                     below[len(row)] = (down - 1, cell._replace(again=again > 0))
                 row.append(cell._replace(again=True) if again else cell)
-        if cells:
-            spare -= _go_on(row, below, spare)
-            rows.append(row)
-    return rows
+        spare -= _go_on(row, below, spare)
+        yield row
 
 
 def row_pieces(rows: Sequence[Row]) -> Iterator[Piece]:
     """The rows as "Name: cell; Name: cell", the names being those of the first row of names."""
     at = next((i for i, row in enumerate(rows) if _are_names(row)), len(rows))
+    for row in rows[:at]:
+        yield new(Piece, (ROW, _unnamed(row), 0, None))
+    if at == len(rows):
+        return
     end = at + 1
     while end < len(rows) - 1 and _are_names(rows[end]) and _is_split(rows[end - 1]):
         end += 1
@@ -68,14 +80,12 @@ def row_pieces(rows: Sequence[Row]) -> Iterator[Piece]:
         for column in zip_longest(*([cell.text for cell in row] for row in rows[at:end]))
     ]
     write = row_writer(names)
-    for row in rows[:at]:
-        yield Piece(ROW, _unnamed(row))
     if end == len(rows):
         yield Piece(ROW, "; ".join(filter(None, names)))
     for row in rows[end:]:
-        is_title = len(row) > 1 and sum(not cell.again for cell in row) == 1
         texts = ["" if cell.again else cell.text for cell in row]
-        yield Piece(ROW, _unnamed(row) if is_title else write(texts))
+        is_title = len(row) > 1 and row[-1].again and _width(row) == 1
+        yield new(Piece, (ROW, _unnamed(row) if is_title else write(texts), 0, None))
 
 
 def _unnamed(row: Row) -> str:
@@ -86,14 +96,18 @@ def _unnamed(row: Row) -> str:
     return "; ".join(filter(None, texts))
 
 
+def _width(row: Row) -> int:
+    return sum(not cell.again for cell in row)
+
+
 def _are_names(row: Row) -> bool:
     """Whether all cells name columns; the one in the corner may be empty."""
-    own = [cell for cell in row if not cell.again]
-    return len(own) > 1 and all(cell.is_name for cell in own[1:]) and _names_first(own[0])
-
-
-def _names_first(cell: Cell) -> bool:
-    return cell.is_name or not cell.text
+    return (
+        row[-1].is_name
+        and _width(row) > 1
+        and all(cell.is_name for cell in row[1:])
+        and (row[0].is_name or not row[0].text)
+    )
 
 
 def _is_split(row: Row) -> bool:
