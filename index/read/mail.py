@@ -14,7 +14,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from index.errors import UnreadableError
 from index.read.authorship import names, written
 from index.read.charset import decode_as
-from index.read.mail_parts import attached_to, attachment_pieces, body_pieces, inside
+from index.read.mail_parts import attached_to, attachment_pieces, body_pieces, part_of
 from index.read.text import Piece, lay_out, title_from
 from index.types import BlockKind, Document
 
@@ -60,13 +60,14 @@ def _pieces(message: EmailMessage, level: int) -> Iterator[Piece]:
     yield Piece(BlockKind.HEADING, _header(message, "Subject"), level)
     shown = ((name, _header(message, name)) for name in _SHOWN)
     yield Piece(BlockKind.ROW, "; ".join(f"{name}: {value}" for name, value in shown if value))
-    yield from body_pieces(message, level)
-    for part in attached_to(message):
-        inner = inside(part)
-        if not inner:
+    whole = part_of(message)
+    yield from body_pieces(whole, level)
+    for part in attached_to(whole):
+        inner = part.inside[0].message if part.inside else None
+        if inner is None:
             yield from attachment_pieces(part, level + 1)
-        elif isinstance(inner[0], EmailMessage) and level < _DEEPEST:
-            yield from _pieces(inner[0], level + 1)
+        elif isinstance(inner, EmailMessage) and level < _DEEPEST:
+            yield from _pieces(inner, level + 1)
 
 
 def _day(date: str) -> str:

@@ -9,7 +9,7 @@ from email.policy import default
 
 from index.errors import UnreadableError
 from index.read.html import read_html
-from index.read.mail_parts import page_of
+from index.read.mail_parts import page_of, part_of
 from index.types import Document
 
 
@@ -19,7 +19,7 @@ def read_mhtml(path: str, data: bytes) -> Document:
     Raises:
         UnreadableError: there is none, or its elements are nested thousands deep.
     """
-    page = page_of(message_from_bytes(data, policy=default))
+    page = page_of(part_of(message_from_bytes(data, policy=default)))
     if not page:
         raise UnreadableError("damaged, or not what its name says: there is no page in it")
     return replace(read_html(path, page), media_type="multipart/related")
