@@ -15,6 +15,7 @@ from pathspec import GitIgnoreSpec
 
 from index.errors import UnreadableError
 from index.read import SUFFIXES
+from index.saved_pages import is_saved_with_page
 from index.types import Skipped
 
 MAX_BYTES = 256 * 1024 * 1024
@@ -49,7 +50,8 @@ def scan(
 ) -> tuple[list[Found], list[Skipped]]:
     """The files that may be documents, and those that can't be, both by path.
 
-    Hidden files, what editors and downloads leave behind, what the folder's file `.qaignore` names
+    Hidden files, what editors and downloads leave behind, what browsers save beside a page to show
+    it with, what the folder's file `.qaignore` names
     (in git's syntax) and the folder `leave_out` are passed over. `under` limits the look to some
     paths, each a file's or a folder's; those that don't exist are passed over.
 
@@ -140,7 +142,9 @@ def _walk(
         path = Path(error.filename).relative_to(folder).as_posix()
         skipped.append(Skipped(_printable(path), error.strerror or "can't be listed"))
 
-    if is_left_out(start.relative_to(folder)):
+    place = start.relative_to(folder)
+    around = (folder / path for path in (place, *place.parents) if path.name)
+    if is_left_out(place) or any(map(is_saved_with_page, around)):
         return
     if start.is_symlink() or not start.is_dir():
         path = start.relative_to(folder).as_posix()
@@ -153,6 +157,7 @@ def _walk(
             name
             for name in folders
             if not is_left_out(Path(name))
+            and not is_saved_with_page(Path(parent, name))
             and not ignored.match_file(f"{(inside / name).as_posix()}/")
             and Path(parent, name).resolve() != own
         ]

@@ -16,6 +16,7 @@ from index.embed import Encoder
 from index.errors import IndexMissing, LockedError, SettingsError, UnreadableError
 from index.ingest import Ingest, Progress
 from index.isolate import Isolated
+from index.saved_pages import has_folder
 from index.scan import IGNORE, Found, read_whole, scan
 from index.store import Known, ReadTransaction, Store, WriteTransaction
 from index.types import Skipped, SyncReport
@@ -115,8 +116,9 @@ def _plan(
     view: ReadTransaction | None, seeds: Path, data: Path, only: Collection[str] | None
 ) -> _Plan:
     """Compares folder and store: by signature first, and by content where that differs."""
-    # What is to be ignored bears on every file.
-    only = None if only and IGNORE in only else only
+    # What is to be ignored bears on every file, and a page on what was saved with it.
+    if only and (IGNORE in only or any(has_folder(seeds / path) for path in only)):
+        only = None
     found, unfit = scan(seeds, only, data)
     known = view.files(only) if view else {}
     damaged = set(view.damaged()) if view and only is None else set()

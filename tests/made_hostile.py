@@ -102,7 +102,13 @@ def entities(url: str) -> str:
     return f'<!DOCTYPE d [<!ENTITY out SYSTEM "{url}"><!ENTITY file SYSTEM "file:///etc/passwd">]>'
 
 
-def book(package: str) -> bytes:
+ONE_CHAPTER = (
+    '<package><manifest><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>'
+    '</manifest><spine><itemref idref="a"/></spine></package>'
+)
+
+
+def book(package: str, chapter: bytes = b"<p>A chapter.</p>") -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr(
@@ -110,5 +116,5 @@ def book(package: str) -> bytes:
             '<container><rootfiles><rootfile full-path="a.opf"/></rootfiles></container>',
         )
         archive.writestr("a.opf", package)
-        archive.writestr("a.xhtml", "<p>A chapter.</p>")
+        archive.writestr("a.xhtml", chapter)
     return made.getvalue()

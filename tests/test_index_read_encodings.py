@@ -5,6 +5,7 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_hostile import ONE_CHAPTER, book
 
 from index.errors import UnreadableError
 from index.read import read
@@ -17,6 +18,10 @@ WESTERN = (
 GERMAN = (
     "Die Mühle über dem Fluß gehört seit drei Generationen der Familie Größler. "
     "Im Frühjahr führt das Wasser so viel Schlamm, daß die Räder täglich gesäubert werden müssen.\n"
+)
+FRENCH = (
+    "Le phare a été bâti à la fin du siècle par un ingénieur très âgé. L'hiver, les pêcheurs "
+    "réparent leurs filets, là où le garçon mangea des crêpes à Noël.\n"
 )
 POLISH = (
     "Kobieta poszła do sklepu, żeby kupić chleb, bo padał deszcz. Później wróciła do domu i "
@@ -49,6 +54,7 @@ UNICODE = (
 )
 LEGACY = (
     *((WESTERN, "cp1252"), (GERMAN, "cp1252"), (GERMAN, "latin-1"), (POLISH, "cp1250")),
+    *((GERMAN, "cp850"), (FRENCH, "cp850"), (FRENCH, "cp1252")),
     *((RUSSIAN, "cp1251"), (RUSSIAN, "koi8_r"), (JAPANESE, "shift_jis"), (JAPANESE, "cp932")),
     *((JAPANESE, "euc_jp"), (CHINESE, "gb18030"), (CHINESE, "gbk"), (TAIWANESE, "big5")),
     (KOREAN, "cp949"),
@@ -99,3 +105,52 @@ def test_noise_is_no_text_in_any_of_them(seed: int, size: int) -> None:
     noise = random.Random(seed).randbytes(size)
     with pytest.raises(UnreadableError, match="^(looks binary|its text encoding can't be told)$"):
         read("a.txt", bytes(16) + noise)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_one_bad_byte_costs_no_other_letter(text: str) -> None:
+    cut = (text * 9).encode()
+    letter = max(i for i, byte in enumerate(cut) if byte > 0xBF)  # where the last one begins
+    assert read("a.txt", cut[: letter + 1]).text == cut[:letter].decode() + "\ufffd"
+    for damaged in (cut + b"\xff", b"\xff" + cut):
+        assert read("a.txt", damaged).text.replace("\ufffd", "") == text * 9
+
+
+DECLARED = (
+    *(("Τιμή", "iso-8859-7"), ("Fiyatı beş yüz.", "iso-8859-9"), ("jaźń", "iso-8859-2")),
+    *(("価格は300円です。", "shift_jis"), ("価格", "iso-2022-jp"), ("가격은 300원", "euc-kr")),
+    *(("价格", "gb2312"), ("Цена", "koi8-r"), ("Größe – 5 €", "windows-1252")),
+    *(("價格", "Big5"), ("Ціна", "koi8-u"), ("価格", "x-sjis")),
+)
+DECLARATIONS = (
+    '<html><head><meta charset="{}"></head><body><p>{}',
+    '<!-- <meta charset="koi8-r"> --><meta http-equiv=Content-Type content="text/html; '
+    'charset={}"><p>{}',
+    '<?xml version="1.0" encoding="{}"?><html><body><p>{}</p></body></html>',
+)
+
+
+@pytest.mark.parametrize("page", DECLARATIONS)
+@pytest.mark.parametrize(("text", "label"), DECLARED)
+def test_a_page_names_its_encoding(text: str, label: str, page: str) -> None:
+    data = page.format(label, text).encode(label.removeprefix("x-"))
+    assert read("a.html", data).text == text
+
+
+def test_names_mean_what_browsers_take_them_for_and_bytes_count_for_more() -> None:
+    def text(label: str, data: bytes) -> str:
+        return read("a.html", f"<meta charset={label}><p>".encode() + data).text
+
+    assert text("iso-8859-1", "“fine” – 5 €".encode("cp1252")) == "“fine” – 5 €"
+    assert text("gb2312", "镕".encode("gbk")) == "镕"
+    assert text("ks_c_5601-1987", "똠".encode("cp949")) == "똠"
+    # A page that was saved anew as UTF-8 may still name what it was in.
+    assert text("iso-8859-1", "Größe".encode()) == "Größe"
+    assert text("gb2312", "这座灯塔".encode()) == "这座灯塔"
+    for label in ("utf-8", "punycode", "rot13", "x-unknown", "utf-16"):
+        assert text(label, GERMAN.encode("cp1252")) == " ".join(GERMAN.split())
+
+
+def test_chapters_of_a_book_name_theirs() -> None:
+    chapter = DECLARATIONS[2].format("iso-8859-7", "Τιμή").encode("iso-8859-7")
+    assert read("a.epub", book(ONE_CHAPTER, chapter)).text == "Τιμή"

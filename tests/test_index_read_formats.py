@@ -266,7 +266,9 @@ def test_a_mail_s_text_begins_where_its_headers_end_if_no_blank_line_is_there(en
 # --- what is damaged, or something else
 
 
-@pytest.mark.parametrize("suffix", sorted(SUFFIXES - {".txt", ".text", ".md", ".markdown"}))
+@pytest.mark.parametrize(
+    "suffix", sorted(SUFFIXES - {".txt", ".text", ".log", ".rst", ".md", ".markdown"})
+)
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1", b"\x00" * 99])
 def test_a_file_that_is_no_such_thing_is_refused(suffix: str, data: bytes) -> None:
     with pytest.raises(UnreadableError, match=r"\w"):

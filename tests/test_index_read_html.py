@@ -1,6 +1,7 @@
 """HTML: the text of a page and its blocks, without what sites put around a text."""
 
 import pytest
+from made_hostile import ONE_CHAPTER, book
 from reading import CODE, HARBOUR, HEADING, ITEM, PROSE, ROW, blocks
 
 from index.errors import UnreadableError
@@ -207,3 +208,162 @@ def test_what_stands_inside_of_inline_elements_is_looked_at_as_well() -> None:
         (ROW, "Mon; 42"),
         (ROW, "5"),
     ]
+
+
+@pytest.mark.parametrize(
+    "closed",
+    ["<title/>", "<title />", '<script src="x.js"/>', '<style\ntype="text/css"/>', "<TITLE/>"],
+)
+def test_what_closes_itself_in_xhtml_swallows_nothing(closed: str) -> None:
+    chapter = (
+        f'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head>{closed}'
+        f'<meta name="a" content="b"/></head><body><h1 id="a"><a id="p7"/>Harbours</h1>'
+        f'<p>{HARBOUR}<br/><img src="a.png" alt=""/>{BRIDGE}<i/></p><p/></body></html>'
+    )
+    told = [(HEADING, "Harbours"), (PROSE, f"{HARBOUR}\n{BRIDGE}")]
+    assert blocks("a.xhtml", chapter) == told
+    assert blocks("a.html", chapter) == told
+    assert blocks("A.XHTML", chapter.partition("?>")[2]) == told
+    document = read("a.epub", book(ONE_CHAPTER, chapter.encode()))
+    assert document.text == "\n\n".join(text for _, text in told)
+
+
+def test_tags_of_xhtml_that_never_end_take_no_time_in_its_square() -> None:
+    # Each of these would be gone through anew from every tag, were the search to turn back.
+    for part in ("<td ", "<td/", "<td/<", "<td '\"", "<" + "a" * 400_000):
+        text = f"<p>{HARBOUR}</p>{part * (400_000 // len(part))}"
+        assert HARBOUR in read("a.xhtml", text.encode()).text
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        *(
+            "visibility:hidden",
+            "color: red; VISIBILITY : hidden",
+            "display :none",
+            "display : none",
+        ),
+        *("font-size:0", "font-size: 0px !important", "margin:0;font-size:0.0em"),
+    ],
+)
+def test_what_a_style_hides_is_no_text(style: str) -> None:
+    text = f'<p>{HARBOUR}</p><p style="{style}">Never this.</p>'
+    assert blocks("a.html", text) == [(PROSE, HARBOUR)]
+    inside = HARBOUR.replace("the town", f'<span style="{style}">Never this. </span>the town')
+    assert blocks("a.html", f"<p>{inside}</p>") == [(PROSE, HARBOUR)]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        *("font-size:0.9em", "font-size:08pt", "text-decoration:none", "overflow:hidden"),
+        *("display:block", "border-visibility:hidden-not", "background:none"),
+    ],
+)
+def test_what_a_style_shows_is_text(style: str) -> None:
+    assert blocks("a.html", f'<p style="{style}">{HARBOUR}</p>') == [(PROSE, HARBOUR)]
+
+
+def test_a_size_of_nothing_around_a_text_with_its_own_hides_nothing() -> None:
+    text = f'<div style="font-size:0px"><div style="font-size:13px">{HARBOUR}</div></div>'
+    assert blocks("a.html", text) == [(PROSE, HARBOUR)]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        *("class='navbar top'", "class=site-sidebar", "class=sphinxsidebar", "id=siteFooter"),
+        *("class=page_footer", "id=onetrust-banner-sdk", "class=gdpr-consent-overlay"),
+        *("class='js-cookie popup'", "id=CookieConsent", "class=breadcrumbs", "id=nav"),
+    ],
+)
+def test_what_sites_put_around_a_text_is_told_by_its_name(names: str) -> None:
+    around = f"<div {names}><h3>Recent</h3><p>Never this.</p></div>"
+    page = f"{around}<p>{HARBOUR}</p><section {names}><p>Nor this.</p></section><p>{BRIDGE}</p>"
+    text = [(PROSE, HARBOUR), (PROSE, BRIDGE)]
+    assert blocks("a.html", page) == text
+    assert blocks("a.html", f"<div class=has-sidebar-and-footer>{page}</div>") == text
+    # Nothing else is there, or the page says itself that it is text.
+    assert blocks("a.html", f"<div {names}>{HARBOUR}</div>") == [(PROSE, HARBOUR)]
+    article = f"<article>{HARBOUR}<div {names}><p>{BRIDGE}</p></div></article>"
+    assert blocks("a.html", article) == text
+
+
+@pytest.mark.parametrize("names", ["consent-form", "cookie-recipes", "navy", "unavoidable"])
+def test_names_that_only_look_like_those_of_furniture(names: str) -> None:
+    page = f"<div class={names}><p>{HARBOUR}</p></div><p>{BRIDGE}</p><p>{BRIDGE}</p>"
+    assert blocks("a.html", page)[0] == (PROSE, HARBOUR)
+
+
+def test_marks_and_links_of_an_encyclopedia_are_no_text() -> None:
+    edit = "<span class=mw-editsection>[<a href=e>edit</a>]</span>"
+    mark = "<sup class=reference><a href=#n>[1]</a></sup>"
+    assert blocks("a.html", f"<h2>Harbours{edit}</h2><p>{HARBOUR}{mark}</p>") == [
+        (HEADING, "Harbours"),
+        (PROSE, HARBOUR),
+    ]
+
+
+def test_powers_stay_apart_from_their_number_and_marks_of_notes_are_dropped() -> None:
+    text = (
+        "<p>It holds 10<sup>6</sup> litres, or 10<sup>-3</sup> of it<sup><a href='#n1'>1</a></sup>."
+        "<a href='#n2'><sup>[2]</sup></a> On the 4<sup>th</sup> of May <b>2<sup>10</sup></b> came."
+        "<sup><a href='#top'>Back to top</a></sup> 5<sup>2</sup>"
+    )
+    told = "It holds 10⁶ litres, or 10⁻³ of it. On the 4th of May 2¹⁰ came.Back to top 5²"
+    assert blocks("a.html", text) == [(PROSE, told)]
+    assert blocks("a.html", "<table><tr><td>Area<td>5<sup>2</sup></table>") == [(ROW, "Area; 5²")]
+
+
+def test_cells_that_span_rows_and_names_that_span_columns() -> None:
+    head = "<tr><th>Day<th>Time<th>Talk"
+    rows = "<tr><td rowspan=2>Monday<td>9:00<td>Opening<tr><td>10:00<td>Kilns<tr><td>Tuesday"
+    assert blocks("a.html", f"<table>{head}{rows}<td>8:00<td>Glazes</table>") == [
+        (ROW, "Day: Monday; Time: 9:00; Talk: Opening"),
+        (ROW, "Day: Monday; Time: 10:00; Talk: Kilns"),
+        (ROW, "Day: Tuesday; Time: 8:00; Talk: Glazes"),
+    ]
+    head = "<tr><th rowspan=2>Region<th colspan=2>2023<th>All<tr><th>Sold<th>Left<th>Sold"
+    rows = "<tr><td>North<td>1<td>2<td>9<tr><td colspan=4>Abroad<tr><td>East<td colspan=2>none<td>8"
+    assert blocks("a.html", f"<table>{head}{rows}</table>") == [
+        (ROW, "Region: North; 2023 / Sold: 1; 2023 / Left: 2; All / Sold: 9"),
+        (ROW, "Abroad"),
+        (ROW, "Region: East; 2023 / Sold: none; All / Sold: 8"),
+    ]
+    box = "<tr><th colspan=2>Bridge<tr><th>Opened<td>1932<tr><th rowspan=2>Long<td>9 m<tr><td>30 ft"
+    assert blocks("a.html", f"<table>{box}</table>") == [
+        (ROW, t) for t in ("Bridge", "Opened: 1932", "Long: 9 m", "Long: 30 ft")
+    ]
+    corner = "<tr><td><th>2023<th>2024<tr><th>Sold<td>10<td>12"
+    assert blocks("a.html", f"<table>{corner}</table>") == [(ROW, "Sold; 2023: 10; 2024: 12")]
+
+
+def test_a_table_can_t_span_more_than_there_is() -> None:
+    wide = "<td colspan=1000000 rowspan=1000000>A" * 50
+    text = read("a.html", f"<table>{f'<tr>{wide}' * 50}</table>".encode()).text
+    assert 2_500 <= text.count("A") <= 25_000
+    odd = "<tr><td colspan=-2>A<td rowspan=0>B<td colspan=x>C<td colspan=''>D<td colspan=٣>E"
+    assert blocks("a.html", f"<table>{odd}</table>") == [(ROW, "A; B; C; D; E")]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        f"<td><p>{HARBOUR}</p><p>{BRIDGE}</p></td>",
+        f"<td>{HARBOUR}<br><br>{BRIDGE}</td>",
+        f"<td>{HARBOUR}</td></tr><tr><td>{BRIDGE}</td>",
+        f"<td><p>{HARBOUR}</p><p>{BRIDGE}</p></td><td></td>",
+    ],
+)
+def test_a_table_that_arranges_a_mail_is_no_data(cells: str) -> None:
+    text = f"<table><tr>{cells}</tr></table>"
+    assert blocks("a.html", text) == [(PROSE, HARBOUR), (PROSE, BRIDGE)]
+
+
+def test_a_cell_as_long_as_a_text_is_one() -> None:
+    text = f"<table><tr><td>Menu</td><td>{HARBOUR * 10}</td></tr></table>"
+    assert blocks("a.html", text) == [(PROSE, "Menu"), (PROSE, HARBOUR * 10)]
+    # What stands under names is data, however long.
+    named = f"<table><tr><th>Name<th>Told<tr><td>A<td>{HARBOUR * 10}</table>"
+    assert blocks("a.html", named) == [(ROW, f"Name: A; Told: {HARBOUR * 10}")]

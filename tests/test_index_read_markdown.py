@@ -70,3 +70,36 @@ def test_titles_of_markdown(text: str, title: str) -> None:
 
 def test_text_between_rules_is_no_front_matter() -> None:
     assert "Words between rules." in read("a.md", b"---\nWords between rules.\n---\n").text
+
+
+@pytest.mark.parametrize(
+    ("front", "title", "author", "date"),
+    [
+        ("title: >\n  Folded\n  title\nauthor: {name: Ida Falk, mail: x}\n", "Folded title", 1, ""),
+        ("title: |-\n  Kept\ndate: 2024-05-01\nauthor: Ida Falk\n", "Kept", 1, "2024-05-01"),
+        ('title: "Quote: it\'s" # a comment\nsubtitle: x\n', "Quote: it's", 0, ""),
+        ("title: 'It''s' # a comment\n", "It's", 0, ""),
+        ("title: No. 5 # a comment\n", "No. 5", 0, ""),
+        ("title: C# in depth\nauthor:\n  - {mail: x, name: Ida Falk}\n", "C# in depth", 1, ""),
+    ],
+)
+def test_front_matter_as_people_write_it(front: str, title: str, author: int, date: str) -> None:
+    document = read("a.md", f"---\n{front}---\nBody.\n".encode())
+    assert (document.title, document.text) == (title, "Body.")
+    assert (document.author, document.written) == ("Ida Falk" * author, date)
+
+
+def test_front_matter_of_toml() -> None:
+    front = 'title = "A # \'title\'"\ndate = 2024-01-02T10:00:00Z\nauthors = ["Ida Falk", "Ole"]\n'
+    document = read("a.md", f"+++\n{front}[extra]\na = 1\n+++\n\nBody.\n".encode())
+    assert (document.title, document.text) == ("A # 'title'", "Body.")
+    assert (document.author, document.written) == ("Ida Falk, Ole", "2024-01-02")
+    # What isn't TOML is text.
+    assert read("a.md", b"+++\nA = = b\n+++\nBody.\n").text.startswith("+++\nA = = b")
+
+
+def test_a_table_of_html_with_blank_lines_in_it_is_one_table() -> None:
+    text = (
+        "<table>\n<tr><th>A</th><th>B</th></tr>\n\n<tr><td>C</td><td>D</td></tr>\n\n</table>\n\nE."
+    )
+    assert blocks("a.md", text) == [(ROW, "A: C; B: D"), (PROSE, "E.")]

@@ -77,6 +77,23 @@ def test_what_qaignore_names_is_left_out_from_then_on(library: Library) -> None:
     assert len(texts(library)) == 5
 
 
+@pytest.mark.parametrize("folder", ["a page_files", "a page-Dateien"])
+def test_what_was_saved_with_a_page_is_no_document(library: Library, folder: str) -> None:
+    for path in ("a page.html", f"{folder}/frame.html", f"{folder}/in/b.txt", "other_files/c.txt"):
+        library.write(path, TRAM)
+    library.sync()
+    assert set(texts(library)) == {"a page.html", "other_files/c.txt"}
+    library.write(f"{folder}/d.txt", FERRY)
+    assert library.sync(only={f"{folder}/d.txt", folder}).added == ()
+    # Events name the page alone when it goes and comes back.
+    (library.seeds / "a page.html").unlink()
+    library.sync(only={"a page.html"})
+    assert f"{folder}/d.txt" in texts(library)
+    library.write("a page.html", FERRY)
+    library.sync(only={"a page.html"})
+    assert set(texts(library)) == {"a page.html", "other_files/c.txt"}
+
+
 def test_a_document_that_becomes_unreadable_is_no_longer_cited(library: Library) -> None:
     library.write("tram.txt", TRAM)
     library.sync()

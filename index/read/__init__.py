@@ -10,13 +10,14 @@ from importlib import import_module
 from pathlib import PurePosixPath
 
 from index.errors import UnreadableError
+from index.read.charset import decode_page
 from index.read.decode import decode
 from index.read.failures import why, why_no_archive
 from index.types import Document
 
 # The file of each family, with the suffixes that it reads. Its function is `read_` and its name.
 _TEXTS = {
-    "text": (".txt", ".text"),
+    "text": (".txt", ".text", ".log", ".rst"),
     "markdown": (".md", ".markdown"),
     "html": (".html", ".htm", ".xhtml"),
     "csv": (".csv", ".tsv"),
@@ -31,6 +32,7 @@ _BINARIES = {
     "pdf": (".pdf",),
     "workbook": (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
     "mail": (".eml",),
+    "mhtml": (".mhtml", ".mht"),
     "rtf": (".rtf",),
 }
 _ZIP = b"PK"
@@ -72,7 +74,7 @@ def _reader(name: str) -> Callable[[str, bytes], Document]:
     function = getattr(import_module(f"index.read.{name}"), f"read_{name}")
 
     def read_decoded(path: str, data: bytes) -> Document:
-        text = decode(data)
+        text = decode_page(data) if name == "html" else decode(data)
         if not text.strip():
             raise UnreadableError("empty")
         document: Document = function(path, text)

@@ -13,11 +13,12 @@ from urllib.parse import unquote
 
 from index.errors import UnreadableError
 from index.read.authorship import names, written
-from index.read.decode import decode
+from index.read.charset import decode_page
 from index.read.failures import LOCKED
 from index.read.html import html_pieces
 from index.read.properties import xml
 from index.read.text import Piece, lay_out, title_from
+from index.read.xhtml import as_html
 from index.types import BlockKind, Document
 
 _CONTAINER = "META-INF/container.xml"
@@ -39,7 +40,7 @@ def read_book(path: str, data: bytes) -> Document:
             pieces = [
                 piece
                 for name in _chapters(package, posixpath.dirname(root))
-                for piece in html_pieces(decode(archive.read(name)))
+                for piece in html_pieces(as_html(decode_page(archive.read(name))))
             ]
         except (KeyError, StopIteration) as error:
             raise UnreadableError("not a whole EPUB: a part is missing") from error

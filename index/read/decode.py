@@ -12,16 +12,19 @@ from charset_normalizer import from_bytes
 from index.errors import UnreadableError
 
 # The UTF-32 marks come first: that of UTF-16-LE is the beginning of that of UTF-32-LE.
-_BOMS = (
+_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+BOMS = tuple(mark for mark, _ in _MARKS)
+"""The byte order marks of Unicode's encodings."""
+
 # The encodings that old text files are in; more candidates only bring more wrong guesses.
 _LEGACY = [
-    *("cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256"),
+    *("cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "cp850"),
     *("cp932", "euc_jp", "gb18030", "big5", "cp949"),
 ]
 _SAMPLE = 65_536
@@ -29,6 +32,7 @@ _SLAB = 2**20  # characters that are checked at a time, so that a large text isn
 # Controls that no text editor writes; tab, the line ends, backspace, bell and ESC are in real text.
 _BINARY = bytes([*range(7), *range(14, 27), *range(28, 32), 127])
 _BINARY_SHARE = 0.02
+_WHOLE_TO_BROKEN = 4
 # What stands between words and sentences there has, as UTF-16, a control or NUL among its bytes.
 _BETWEEN = re.compile("[ \n、。，]")
 _EAST_ASIAN = re.compile(
@@ -44,7 +48,7 @@ def decode(data: bytes) -> str:
     Raises:
         UnreadableError: the bytes are not text.
     """
-    for bom, encoding in _BOMS:
+    for bom, encoding in _MARKS:
         if data.startswith(bom):
             return _checked(data[len(bom) :].decode(encoding, errors="replace"))
     if unmarked := _utf32(data) or _utf16(data):
@@ -56,7 +60,17 @@ def decode(data: bytes) -> str:
             return _checked(data.decode(unmarked, errors="replace"))
         if _binary_share(data) > _BINARY_SHARE:
             raise UnreadableError("looks binary") from None
+        text = data.decode("utf-8", errors="replace")
+        if _is_damaged_utf8(text):
+            return text
     return data.decode(_legacy(data), errors="replace")
+
+
+def _is_damaged_utf8(text: str) -> bool:
+    """Whether nearly all letters that aren't ASCII are whole, as no other encoding's would be."""
+    bad = text.count("\ufffd")
+    good = len(text) - len(text.encode("ascii", "ignore")) - bad
+    return good >= _WHOLE_TO_BROKEN * bad
 
 
 def _utf32(data: bytes) -> str | None:

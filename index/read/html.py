@@ -14,6 +14,7 @@ from index.errors import UnreadableError
 from index.read.authorship import names, written
 from index.read.html_blocks import body_pieces
 from index.read.text import Piece, lay_out, title_from
+from index.read.xhtml import as_html, is_xml
 from index.types import Document
 
 _NAMED = "meta[property='og:title']"
@@ -43,7 +44,7 @@ def read_html(path: str, text: str) -> Document:
     Raises:
         UnreadableError: the elements are nested thousands deep.
     """
-    tree = _parse(text)
+    tree = _parse(as_html(text) if is_xml(path, text) else text)
     named = (tree.css_first(selector) for selector in ("head > title", _NAMED, "h1"))
     titles = (
         " ".join((node.attributes.get("content") or node.text()).split()) for node in named if node

@@ -10,8 +10,10 @@ from itertools import groupby
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from index.read.html_known import LAYOUT, Known, known_of
-from index.read.text import CODE, HEADING, ITEM, PROSE, Piece, table_pieces
+from index.read.html_known import LAYOUT, PARAGRAPHS, Known, known_of
+from index.read.html_raised import raise_digits
+from index.read.html_table import row_pieces, table_rows
+from index.read.text import CODE, HEADING, ITEM, PROSE, ROW, Piece
 from index.types import new
 
 _FURNITURE = """
@@ -27,6 +29,8 @@ _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _KINDS = {"li": ITEM, "pre": CODE} | dict.fromkeys(_LEVELS, HEADING)
 _NOTE = re.compile(r"\b(?:foot|end)note")
 _LISTS = ("ol", "ul", "menu", "dir")
+_LONGEST_CELL = 600
+_MAIN, _AROUND = "main", "around"
 _BREAK = "\0"  # in the text of a block, where HTML has no such character
 _FURNITURE_TAGS = frozenset(_FURNITURE.split())
 _BLOCK_TAGS = frozenset(_BLOCKS.split())
@@ -36,15 +40,26 @@ def body_pieces(tree: LexborHTMLParser) -> list[Piece]:
     """The page's main part if it says which that is and most of the text is there, else all."""
     if tree.body is None:
         return []
+    raise_digits(tree)
     mains = tree.css("main, [role=main]") or tree.css("article")
     known = known_of(tree, mains)
     walk = _Walk(known, mains[0].mem_id if len(mains) == 1 else None)
     pieces = walk.over(tree.body)
     if len(mains) != 1:
-        return pieces
+        return _without(pieces, walk.around)
     # Where a menu around it was never closed, the walk passes it by.
     main = pieces[walk.main] if walk.main else _Walk(known).over(mains[0])
-    return main if 2 * _length(main) >= _length(pieces) else pieces
+    return main if 2 * _length(main) >= _length(pieces) else _without(pieces, walk.around)
+
+
+def _without(pieces: list[Piece], around: list[slice]) -> list[Piece]:
+    """The pieces but for those around the text, each lot of which is less than half of them."""
+    length = _length(pieces)
+    left_out: set[int] = set()
+    for part in around:
+        if 2 * _length(pieces[part]) < length:
+            left_out.update(range(part.start, part.stop))
+    return [piece for at, piece in enumerate(pieces) if at not in left_out] if left_out else pieces
 
 
 def _length(pieces: list[Piece]) -> int:
@@ -57,9 +72,11 @@ class _Walk:
     def __init__(self, known: Known, main: int | None = None) -> None:
         self.main: slice | None = None
         """Which of the pieces stand in the element whose `mem_id` is `main`, if it was met."""
+        self.around: list[slice] = []
+        """Which of them stand in elements that are named like what sites put around a text."""
         self._known = known
         self._main = main
-        self._start = 0
+        self._starts: list[int] = []  # of the elements around that are the main one or such
         self._pieces: list[Piece] = []
         self._words: list[str] = []
         self._kinds = [(PROSE, 0)]  # of each block around, with its heading's level
@@ -68,8 +85,8 @@ class _Walk:
 
     def over(self, root: LexborNode) -> list[Piece]:
         """The pieces in `root`."""
-        around: list[tuple[str, bool, bool, Iterator[LexborNode]]] = []  # what is open
-        tag, is_main, inside, nodes = "", False, root.tag != "body", iter([root])
+        outer: list[tuple[str, str, bool, Iterator[LexborNode]]] = []  # what is open
+        tag, part, inside, nodes = "", "", root.tag != "body", iter([root])
         plain = self._known.plain
         while True:
             for node in nodes:
@@ -80,21 +97,22 @@ class _Walk:
                     pass
                 elif child == "br":
                     self._words.append(_BREAK)
-                elif child == "table" and self._holds_data(node):
+                elif child == "table" and (data := self._data(node)) is not None:
                     self._flush()
-                    self._pieces += self._table(node)
+                    self._pieces += data
                 elif not self._is_furniture(node, child, inside):
-                    around.append((tag, is_main, inside, nodes))
-                    tag, is_main, nodes = child, self._enter(node, child), _children(node)
-                    inside = inside or is_main or tag in ("main", "article")
+                    outer.append((tag, part, inside, nodes))
+                    tag, part = child, self._enter(node, child, inside)
+                    nodes = _children(node)
+                    inside = inside or part == _MAIN or tag in ("main", "article")
                     break
             else:
-                if not around:
+                if not outer:
                     self._flush()
                     return self._pieces
-                if is_main or tag in _BLOCK_TAGS:
-                    self._leave(tag, is_main)
-                tag, is_main, inside, nodes = around.pop()
+                if part or tag in _BLOCK_TAGS:
+                    self._leave(tag, part)
+                tag, part, inside, nodes = outer.pop()
 
     def _is_furniture(self, node: LexborNode, tag: str, inside: bool) -> bool:
         """A site's header is furniture, an article's holds its title; notes stand aside."""
@@ -121,15 +139,16 @@ class _Walk:
             self._marker = ""
         return True
 
-    def _enter(self, node: LexborNode, tag: str) -> bool:
-        """Begins an element; whether it is the main one."""
+    def _enter(self, node: LexborNode, tag: str, inside: bool) -> str:
+        """Begins an element; whether it is the main one, or one around the text."""
         if tag in _BLOCK_TAGS:
             self._enter_block(node, tag)
-        if self._main is None or node.mem_id != self._main:
-            return False
+        is_main = self._main is not None and node.mem_id == self._main
+        if not is_main and (inside or node.mem_id not in self._known.around):
+            return ""
         self._flush()
-        self._start = len(self._pieces)
-        return True
+        self._starts.append(len(self._pieces))
+        return _MAIN if is_main else _AROUND
 
     def _enter_block(self, node: LexborNode, tag: str) -> None:
         if self._words:
@@ -143,7 +162,7 @@ class _Walk:
         elif tag == "li":
             self._marker = self._next_marker()
 
-    def _leave(self, tag: str, is_main: bool) -> None:
+    def _leave(self, tag: str, part: str) -> None:
         if tag in _BLOCK_TAGS:
             if self._words:
                 self._flush()
@@ -152,9 +171,13 @@ class _Walk:
                 self._counts.pop()
             elif tag == "li":
                 self._marker = ""
-        if is_main:
+        if part:
             self._flush()
-            self.main = slice(self._start, len(self._pieces))
+            whole = slice(self._starts.pop(), len(self._pieces))
+            if part == _MAIN:
+                self.main = whole
+            else:
+                self.around.append(whole)
 
     def _next_marker(self) -> str:
         if not self._counts or (number := self._counts[-1]) is None:
@@ -177,22 +200,26 @@ class _Walk:
             self._pieces.append(Piece(kind, self._marker + plain, level))
             self._marker = ""
 
-    def _table(self, table: LexborNode) -> Iterator[Piece]:
-        if caption := table.css_first("caption"):
-            yield from _Walk(self._known).over(caption)
-        headers: list[str] = []
-        rows: list[list[str]] = []
-        for row in table.css("tr"):
-            cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
-            texts = list(map(self._cell, cells))
-            names = [cell.tag == "th" for cell in cells]
-            if len(cells) > 1 and all(names) and not headers:
-                headers = texts
-            elif len(cells) > 1 and names[0] and not headers:
-                rows.append([f"{texts[0]}: {texts[1]}", *texts[2:]])
-            else:
-                rows.append(texts)
-        yield from table_pieces(headers, rows)
+    def _data(self, table: LexborNode) -> list[Piece] | None:
+        """The rows of a table below its caption; None if it only arranges parts of the page."""
+        if self._has_blocks(table):
+            return None
+        if self._known.has_spans_or_names:
+            rows = table_rows(table, self._cell)
+            texts = [[cell.text for cell in row if not cell.again] for row in rows]
+            is_named = any(cell.is_name for row in rows for cell in row)
+            pieces = [] if not is_named and _arranges(texts) else list(row_pieces(rows))
+        else:
+            parts = (
+                [self._cell(c) for c in row.iter() if c.tag == "td"] for row in table.css("tr")
+            )
+            texts = list(filter(None, parts))
+            joined = [] if _arranges(texts) else ["; ".join(filter(None, row)) for row in texts]
+            pieces = [new(Piece, (ROW, row, 0, None)) for row in joined]
+        if texts and not pieces:
+            return None
+        caption = table.css_first("caption")
+        return [*_Walk(self._known).over(caption), *pieces] if caption else pieces
 
     def _cell(self, cell: LexborNode) -> str:
         """The text of a table's cell on one line."""
@@ -200,10 +227,24 @@ class _Walk:
             return " ".join(cell.text().split())
         return " ".join(piece.text for piece in _Walk(self._known).over(cell))
 
-    def _holds_data(self, table: LexborNode) -> bool:
-        """Whether a table's cells are data; else it only arranges parts of the page."""
-        parts = (part for part in table.iter() if part.tag != "caption")
-        return not (self._known.has_layout_tables and any(part.css_first(LAYOUT) for part in parts))
+    def _has_blocks(self, table: LexborNode) -> bool:
+        """Whether a table holds what only pages do, and no table of data."""
+        if self._known.has_layout_tables:
+            parts = (part for part in table.iter() if part.tag != "caption")
+            if any(part.css_first(LAYOUT) for part in parts):
+                return True
+        return (
+            self._known.has_paragraphs_in_cells
+            and table.css_first(PARAGRAPHS) is not None
+            and table.css_first("th") is None
+        )
+
+
+def _arranges(rows: list[list[str]]) -> bool:
+    """Whether a table without names has one column, or cells as long as parts of a text are."""
+    return max(map(len, rows), default=0) == 1 or any(
+        len(text) > _LONGEST_CELL for row in rows for text in row
+    )
 
 
 def _paragraphs(text: str) -> Iterable[list[str]]:

@@ -1,20 +1,21 @@
-"""E-mail → Document: who wrote to whom and when, the message, and its attachments that are text.
+"""E-mail → Document: who wrote to whom and when, the message, and the messages that are attached.
 
-Offsets count in the extracted text. The format: RFC 5322 and MIME.
+What a message's parts say is index/read/mail_parts.py's. Offsets count in the extracted text. The
+format: RFC 5322.
 """
 
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
-from email.message import EmailMessage, Message, MIMEPart
+from email.message import EmailMessage, Message
 from email.policy import default
 from email.utils import getaddresses, parsedate_to_datetime
 
 from index.errors import UnreadableError
 from index.read.authorship import names, written
-from index.read.decode import decode
-from index.read.html import html_pieces
-from index.read.text import Piece, lay_out, text_pieces, title_from
+from index.read.charset import decode_as
+from index.read.mail_parts import attached_to, attachment_pieces, body_pieces, part_of
+from index.read.text import Piece, lay_out, title_from
 from index.types import BlockKind, Document
 
 _SHOWN = ("From", "To", "Cc", "Date")
@@ -59,30 +60,14 @@ def _pieces(message: EmailMessage, level: int) -> Iterator[Piece]:
     yield Piece(BlockKind.HEADING, _header(message, "Subject"), level)
     shown = ((name, _header(message, name)) for name in _SHOWN)
     yield Piece(BlockKind.ROW, "; ".join(f"{name}: {value}" for name, value in shown if value))
-    body = message.get_body(("plain", "html"))
-    if body is not None:
-        yield from _text(body)
-    for part in message.iter_attachments():
-        inner = part.get_content() if part.get_content_type() == "message/rfc822" else None
-        if isinstance(inner, EmailMessage) and level < _DEEPEST:
+    whole = part_of(message)
+    yield from body_pieces(whole, level)
+    for part in attached_to(whole):
+        inner = part.inside[0].message if part.inside else None
+        if inner is None:
+            yield from attachment_pieces(part, level + 1)
+        elif isinstance(inner, EmailMessage) and level < _DEEPEST:
             yield from _pieces(inner, level + 1)
-        elif part.get_content_maintype() == "text":
-            yield Piece(BlockKind.HEADING, part.get_filename() or "Attachment", level + 1)
-            yield from _text(part)
-
-
-def _text(part: MIMEPart) -> Iterator[Piece]:
-    """What a part of the message says; its own word on its encoding is no more than a hint."""
-    payload = part.get_payload(decode=True)
-    data = payload if isinstance(payload, bytes) else b""
-    try:
-        text = data.decode(part.get_content_charset("utf-8"))
-    except (LookupError, UnicodeDecodeError):
-        text = decode(data)
-    if part.get_content_subtype() == "html":
-        yield from html_pieces(text)
-    else:
-        yield from text_pieces(text.replace("\r\n", "\n"))
 
 
 def _day(date: str) -> str:
@@ -94,4 +79,11 @@ def _day(date: str) -> str:
 
 
 def _header(message: EmailMessage, name: str) -> str:
-    return " ".join(str(message.get(name, "")).split())
+    """A header's value on one line, letters that should have been encoded there included."""
+    value = str(message.get(name, ""))
+    if "\ufffd" in value:
+        sent = next(raw for key, raw in message.raw_items() if key.lower() == name.lower())
+        data = str(sent).encode("ascii", "surrogateescape")
+        text = decode_as(data, message.get_content_charset("cp1252"))
+        value = str(default.header_factory(name, text))
+    return " ".join(value.split())

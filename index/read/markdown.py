@@ -4,7 +4,8 @@ Knows CommonMark, tables and footnotes, which follow the text. Offsets count in 
 text, not in the file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -46,7 +47,7 @@ def read_markdown(path: str, text: str) -> Document:
 
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
-    stream = iter(tokens)
+    stream = _with_html_joined(tokens)
     items = level = 0
     marker = ""  # of a list item that has shown no text yet
     for token in stream:
@@ -72,6 +73,17 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
                     Piece(BlockKind.ITEM, marker + text) if items else Piece(BlockKind.PROSE, text)
                 )
                 marker = ""
+
+
+def _with_html_joined(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The tokens, HTML that only blank lines part being one: a table's rows belong together."""
+    for kind, run in groupby(tokens, lambda token: token.type):
+        if kind != "html_block":
+            yield from run
+            continue
+        first, *others = run
+        first.content += "".join(token.content for token in others)
+        yield first
 
 
 def _table(stream: Iterator[Token]) -> Iterator[Piece]:

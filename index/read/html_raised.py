@@ -1,0 +1,30 @@
+"""Raised text of a page (`sup`): a power is told from the number before it, a note's mark is none.
+
+Without markup, 10 to the power of 6 would be 106, and a note would be a part of its sentence.
+"""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_POWER = re.compile(r"[+−-]?\d{1,3}")
+_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3})[\])]?")
+
+
+def raise_digits(tree: LexborHTMLParser) -> None:
+    """Writes what is raised behind a digit with raised characters, in the tree itself."""
+    for node in tree.css("sup"):
+        before, text = node.prev, node.text().strip()
+        is_behind = before is not None and before.tag == "-text"
+        said = (before.text_content or "") if before is not None and is_behind else ""
+        if said[-1:].isdecimal() and _POWER.fullmatch(text) and node.css_first("a") is None:
+            node.replace_with(text.translate(_RAISED))
+
+
+def note_marks(tree: LexborHTMLParser) -> list[LexborNode]:
+    """The raised marks that lead to a note on the same page."""
+    if tree.css_first("sup") is None:
+        return []
+    linked = tree.css("sup > a[href^='#'], a[href^='#'] > sup")
+    return [node for node in linked if _MARK.fullmatch(node.text().strip())]

@@ -1,0 +1,248 @@
+"""Mail: which of its parts is read, in which encoding, and who is quoted in it."""
+
+import base64
+
+import pytest
+
+from index.errors import UnreadableError
+from index.read import read
+from index.sentences import sections
+from index.types import Document
+
+NEWS = "The ferry leaves the northern pier at seven from Monday on."
+HEAD = (
+    "From: Ann Lee <ann@example.org>\r\nSubject: Ferry\r\n"
+    "Date: Tue, 5 Mar 2024 10:00:00 +0100\r\nMIME-Version: 1.0\r\n"
+)
+WHO = "From: Ann Lee <ann@example.org>; Date: Tue, 05 Mar 2024 10:00:00 +0100"
+
+
+def parts(kind: str, *inner: str) -> str:
+    edge = f"--{kind}--"
+    body = "".join(f"--{edge}\r\n{part}\r\n" for part in inner)
+    return f'Content-Type: multipart/{kind}; boundary="{edge}"\r\n\r\n{body}--{edge}--\r\n'
+
+
+def part(kind: str, text: str, *, name: str = "", encoding: str = "utf-8") -> str:
+    named = f'Content-Disposition: attachment; filename="{name}"\r\n' if name else ""
+    body = base64.b64encode(text.encode(encoding)).decode()
+    head = f"Content-Type: {kind}; charset={encoding}\r\n{named}"
+    return f"{head}Content-Transfer-Encoding: base64\r\n\r\n{body}"
+
+
+def mail(body: str) -> Document:
+    return read("a.eml", (HEAD + body).encode())
+
+
+def told(document: Document) -> list[tuple[tuple[str, ...], str]]:
+    """Each sentence with the headings that it stands under, but for the subject."""
+    found = [
+        (section.headings[1:], " ".join(document.text[s.start : s.end].split()))
+        for section in sections(document)
+        for s in section.sentences
+    ]
+    assert found[0] == ((), WHO)
+    return found[1:]
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        *("", " \r\n", "Please view this e-mail in a browser that supports HTML.", "See online."),
+        "View it online: https://news.example/3",
+    ],
+)
+def test_an_empty_or_idle_plain_version_gives_way_to_the_page(plain: str) -> None:
+    page = part("text/html", f"<p>{NEWS}</p>")
+    versions = (part("text/plain", plain), parts("related", page, part("image/png", "x")))
+    assert told(mail(parts("alternative", *versions))) == [((), NEWS)]
+
+
+@pytest.mark.parametrize("plain", [NEWS, "At seven."])
+def test_of_two_whole_versions_the_plain_one_is_read(plain: str) -> None:
+    versions = (part("text/plain", plain), part("text/html", f"<p>{plain[:-1]}!</p>"))
+    assert told(mail(parts("alternative", *versions))) == [((), plain)]
+    # A page that can't be shown is no better than a line that says so.
+    stub = (part("text/plain", "This mail is HTML."), part("text/html", "<img src=a.png>"))
+    assert told(mail(parts("alternative", *stub))) == [((), "This mail is HTML.")]
+
+
+def test_attachments_that_are_text_are_read_by_their_own_readers() -> None:
+    inner = (
+        f"Content-Type: message/rfc822\r\n\r\nFrom: bo@example.org\r\nSubject: Old\r\n\r\n{NEWS}"
+    )
+    document = mail(
+        parts(
+            "mixed",
+            part("text/plain", "See below."),
+            part("application/octet-stream", "Berth 4 is free.", name="notes.TXT"),
+            part("text/csv", "Boat,Built\r\nAlma,1961\r\nBrise,1962\r\n", name="boats.csv"),
+            part("text/plain", "# Tides\n\n- *High* at six.", name="r.md"),
+            part("text/html", "<h1>Fees</h1><p>Nine crowns.</p>", name="fees.html"),
+            part("application/octet-stream", "\x00\x01\x02\x03", name="noise.txt"),
+            part("application/pdf", "%PDF", name="map.pdf"),
+            inner,
+            part("text/plain", "Yours, Ann."),
+        )
+    )
+    assert told(document) == [
+        ((), "See below."),
+        ((), "Yours, Ann."),
+        (("notes.TXT",), "Berth 4 is free."),
+        (("boats.csv",), "Boat: Alma; Built: 1961"),
+        (("boats.csv",), "Boat: Brise; Built: 1962"),
+        (("r.md", "Tides"), "High at six."),
+        (("fees.html", "Fees"), "Nine crowns."),
+        (("Old",), "From: bo@example.org"),
+        (("Old",), NEWS),
+    ]
+
+
+def test_what_is_attached_to_one_version_is_read_whichever_is_shown() -> None:
+    page = parts(
+        "mixed",
+        part("text/html", f"<p>{NEWS}</p>"),
+        part("text/plain", "Berth 4 is free.", name="notes.txt"),
+    )
+    assert told(mail(parts("alternative", part("text/plain", NEWS), page))) == [
+        ((), NEWS),
+        (("notes.txt",), "Berth 4 is free."),
+    ]
+
+
+def test_a_message_attached_to_a_message_ends_somewhere() -> None:
+    body = f"\r\n{NEWS}"
+    for _ in range(40):
+        body = f"Content-Type: message/rfc822\r\n\r\n{HEAD}{body}"
+    assert len(mail(body).text) < 2_000
+
+
+@pytest.mark.parametrize("label", ["us-ascii", "iso-8859-1", "utf-8", "unknown-8bit", "", '"'])
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_encodings_that_mails_name_and_those_they_are_in(
+    kind: str, encoding: str, label: str
+) -> None:
+    text = "“Größe” zählt – für 5 €."
+    head = f"{HEAD}Content-Type: text/{kind}; charset={label}\r\n\r\n".encode()
+    assert told(read("a.eml", head + text.encode(encoding))) == [((), text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "encoding"),
+    [
+        ("价格是三百元。", "gb2312", "gbk"),
+        ("가격은 삼백 원", "ks_c_5601-1987", "cp949"),
+        ("価格は300円です。", "iso-2022-jp", "iso-2022-jp"),
+        ("Цена", "koi8-r", "koi8-r"),
+    ],
+)
+def test_mails_of_other_alphabets(text: str, label: str, encoding: str) -> None:
+    head = f"{HEAD}Content-Type: text/plain; charset={label}\r\n\r\n".encode()
+    assert told(read("a.eml", head + text.encode(encoding))) == [((), text)]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+def test_headers_with_letters_that_should_have_been_encoded(encoding: str) -> None:
+    head = "From: Zoë Müller <zoe@example.org>\r\nSubject: Größe – neu\r\n\r\nHello."
+    document = read("a.eml", head.encode(encoding))
+    assert (document.title, document.author) == ("Größe – neu", "Zoë Müller")
+    assert document.text.startswith("Größe – neu\n\nFrom: Zoë Müller <zoe@example.org>")
+
+
+def plain(text: str) -> list[tuple[tuple[str, ...], str]]:
+    return told(mail(f"Content-Type: text/plain; charset=utf-8\r\n\r\n{text}"))
+
+
+QUOTE = "> The kiln has to be replaced before the winter comes, and it will\n> cost 300 euros.\n"
+QUOTED = "The kiln has to be replaced before the winter comes, and it will cost 300 euros."
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("On Mon, 4 Mar 2024 Bob wrote:", "Bob"),
+        ("On Mon, Mar 4, 2024 at 10:00 AM Bob Ray <bob7@example.org> wrote:", "Bob Ray"),
+        ("On Mon, Mar 4, 2024 at 10:00 AM Bob Ray <bob@example.org>\nwrote:", "Bob Ray"),
+        ("On 3/4/24 10:00 PM, Ray, Bob wrote:", "Ray, Bob"),
+        ("On Mon, 4 Mar 2024 10:00:00 +0100\nbob@example.org wrote:", "bob@example.org"),
+        ("Am 04.03.2024 um 10:00 schrieb Zoë Müller <z@example.org>:", "Zoë Müller"),
+        ("Le lun. 4 mars 2024 à 10:00, Zoë <z@example.org> a écrit :", "Zoë"),
+        ("Bob Ray <bob@example.org> writes:", "Bob Ray"),
+    ],
+)
+def test_a_quote_is_whole_and_under_the_name_of_who_wrote_it(said: str, name: str) -> None:
+    under = (f"Quoted: {name}",)
+    assert plain(f"Yes, it is.\n\n{said}\n\n{QUOTE}") == [
+        ((), "Yes, it is."),
+        (under, " ".join(said.split())),
+        (under, QUOTED),
+    ]
+
+
+def test_quotes_in_quotes_and_replies_between_them() -> None:
+    text = (
+        f"{QUOTE}No.\n\nOn 4 Mar 2024 Bob wrote:\n> Is it dry?\n>\n> On 3 Mar 2024 Cy wrote:\n"
+        "> > It is.\n>> Mostly.\n>\n> Good.\nIt rains.\n> Bring a coat.\n>From here it is far.\n"
+    )
+    bob, cy = ("Quoted: Bob",), ("Quoted: Bob", "Quoted: Cy")
+    assert plain(text) == [
+        (("Quoted",), QUOTED),
+        (("Reply",), "No."),
+        (bob, "On 4 Mar 2024 Bob wrote:"),
+        (bob, "Is it dry?"),
+        (cy, "On 3 Mar 2024 Cy wrote:"),
+        (cy, "It is."),
+        (cy, "Mostly."),
+        (bob, "Good."),
+        (("Reply",), "It rains."),
+        (bob, "Bring a coat."),
+        (("Reply",), ">From here it is far."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        *("-----Original Message-----\n", "---------- Forwarded message ---------\n"),
+        *("________________________________\n", "", "----- Ursprüngliche Nachricht -----\n"),
+    ],
+)
+def test_messages_that_stand_below_with_their_headers(rule: str) -> None:
+    text = (
+        f"Thanks.\n\n{rule}From: Carl Orff <carl@example.org>\nSent: Monday\nSubject: Kiln\n\n"
+        f"It costs 300 euros.\n\n{rule}From: Dan\nDate: Sunday\n\nHow much is it?\n"
+    )
+    carl, dan = ("Quoted: Carl Orff",), ("Quoted: Carl Orff", "Quoted: Dan")
+    assert plain(text) == [
+        ((), "Thanks."),
+        (carl, "From: Carl Orff <carl@example.org>; Sent: Monday; Subject: Kiln"),
+        (carl, "It costs 300 euros."),
+        (dan, "From: Dan; Date: Sunday"),
+        (dan, "How much is it?"),
+    ]
+
+
+def test_what_only_looks_like_a_quote_stays_the_writer_s() -> None:
+    text = "From: here it is far.\n\n-- \nAnn\n\n_____\n\nBob wrote: it is wet."
+    assert {headings for headings, _ in plain(text)} == {()}
+
+
+def test_a_page_that_a_browser_saved_in_one_file() -> None:
+    page = (
+        f"<title>Ferries</title><meta name=author content='Ida Falk'><p>{NEWS}</p>"
+        "<nav>Menu</nav><p>Größe zählt."
+    )
+    head = "From: <Saved by Blink>\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+    saved = head + parts("related", part("text/html", page), part("text/html", "<p>An advert."))
+    for name in ("a.mhtml", "a.mht"):
+        document = read(name, saved.encode())
+        assert document.text == f"{NEWS}\n\nGröße zählt."
+        assert (document.title, document.author) == ("Ferries", "Ida Falk")
+    with pytest.raises(UnreadableError, match="no page in it"):
+        read("a.mht", (head + part("text/plain", NEWS)).encode())
+
+
+@pytest.mark.parametrize("suffix", [".log", ".rst"])
+def test_logs_and_manuals_are_plain_text(suffix: str) -> None:
+    assert read(f"a{suffix}", NEWS.encode()).text == NEWS
