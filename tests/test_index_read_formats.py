@@ -134,7 +134,7 @@ def test_word_knows_changes_styles_notes_and_merged_cells() -> None:
         "The harbour is closed until June.",
         "Bring a coat.",
         "Name: Ann; Part: Cook; Fee: 12",
-        "Name: Bo, guard; Part: 9",
+        "Name: Bo, guard; Part: Bo, guard; Fee: 9",
     ]
     assert set(places(document).values()) == {(("The meeting",), None)}
 

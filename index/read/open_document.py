@@ -8,7 +8,8 @@ OpenDocument 1.3, part 3.
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from lxml import etree
@@ -16,7 +17,8 @@ from lxml import etree
 from index.errors import UnreadableError
 from index.read.failures import LOCKED, MANIFEST, says_encrypted
 from index.read.properties import authorship, xml
-from index.read.text import HEADING, ITEM, PROSE, Piece, lay_out, table_pieces, title_from
+from index.read.table import table_rows
+from index.read.text import HEADING, ITEM, PROSE, Piece, lay_out, title_from
 from index.types import BlockKind, Document, Unit, new
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -29,12 +31,15 @@ _PARAGRAPHS, _TABLES = (_PARAGRAPH, _HEADING), f"{_TABLE}table"
 _DISPLAY = f"{_TEXT}display"
 _LEFT_OUT = frozenset(
     (f"{_TEXT}tracked-changes", f"{_TEXT}table-of-content", f"{_OFFICE}annotation")
-    + (f"{_OFFICE}forms", f"{_TABLE}covered-table-cell", f"{_TEXT}note-citation")
+    + (f"{_OFFICE}forms", f"{_TEXT}note-citation")
 )
 # Inside a paragraph, but no part of its sentences: they follow it.
 _ANCHORED = frozenset((f"{_TEXT}note", f"{_DRAW}frame", f"{_DRAW}custom-shape"))
 _SIGNS = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
+_CELL, _COVERED = f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
+_NAMES = f"{_TABLE}table-header-rows"
 _MOST_SPACES = 100
+_MOST_COLUMNS = 1024
 _MEDIA_TYPES = "application/vnd.oasis.opendocument."
 
 
@@ -127,14 +132,39 @@ def _words(element: Any) -> Iterator[str]:
 
 
 def _table(table: Any) -> Iterator[Piece]:
-    """The rows, the first one as the names of the columns; merged cells once."""
-    rows = [
-        [_cell(cell) for cell in row]
-        for row in table.iter(f"{_TABLE}table-row")
-        if next(row.iterancestors(f"{_TABLE}table")) is table
-    ]
-    headers = rows[0] if len(rows) > 1 and len(rows[0]) > 1 else []
-    return table_pieces(headers, rows[1:] if headers else rows)
+    """The rows; merged cells say in each row and column what they say."""
+    grid: list[list[str]] = []
+    headed = 0
+    for row in table.iter(f"{_TABLE}table-row"):
+        if next(row.iterancestors(_TABLES)) is table:
+            headed += row.getparent().tag == _NAMES
+            grid.append(_row(row, grid[-1] if grid else []))
+    # The last columns may be there for their looks only.
+    width = max((at for row in grid for at, cell in enumerate(row, 1) if cell), default=0)
+    return chain.from_iterable(table_rows([row[:width] for row in grid], headed))
+
+
+def _row(row: Any, above: Sequence[str]) -> list[str]:
+    """The texts of a row's columns."""
+    cells: list[str] = []
+    spanned = 0
+    for cell in row.iterchildren(_CELL, _COVERED):
+        times = _number(cell, "columns-repeated")
+        if cell.tag == _CELL:
+            cells += [_cell(cell)] * times
+            spanned = _number(cell, "columns-spanned") - 1
+            continue
+        for _ in range(times):
+            # Beside the cell that covers it, or below one.
+            beside, below = cells[-1:], above[len(cells) : len(cells) + 1]
+            cells += (beside if spanned > 0 else below) or [""]
+            spanned -= 1
+    is_one = len(row) and _number(row[0], "columns-spanned") == len(cells)
+    return cells[:1] if is_one else cells
+
+
+def _number(cell: Any, name: str) -> int:
+    return min(_MOST_COLUMNS, max(1, int(cell.get(f"{_TABLE}number-{name}", "1"))))
 
 
 def _cell(cell: Any) -> str:
