@@ -6,10 +6,10 @@ stands below.
 
 import re
 from collections.abc import Iterable
-from enum import Enum, auto
+from enum import IntEnum, auto
 
 
-class Kind(Enum):
+class Kind(IntEnum):
     """What a cell holds. `NOTHING` says nothing of its column: an empty cell, a dash."""
 
     NOTHING = auto()
@@ -31,8 +31,10 @@ _DATE = re.compile(
 )
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|\w+://\S+|www\.\S+")
 _ANSWERS = frozenset(("yes", "no", "true", "false", "x", "✓", "✗"))
+_WORDS = _ANSWERS | {"na"}
 _EMPTY = re.compile(r"\W*|n/?a", re.IGNORECASE)
 _FEW_WORDS, _LONG = 4, 60
+_FULL_STOPS = ".!…"
 
 
 def kind(cell: str) -> Kind:
@@ -41,6 +43,14 @@ def kind(cell: str) -> Kind:
     >>> [kind(cell).name for cell in ("1,200.50 €", "2024-05-01", "A12", "Acme Ltd", "–")]
     ['NUMBER', 'DATE', 'CODE', 'TEXT', 'NOTHING']
     """
+    # As most are; patterns take longer.
+    if len(cell) <= _LONG and cell.replace(" ", "").isalpha() and cell.lower() not in _WORDS:
+        return Kind.TEXT
+    if cell.isdecimal() and len(cell) <= _LONG:
+        return Kind.NUMBER
+    words = cell.count(" ") + 1
+    if words >= _FEW_WORDS and cell[-1] in _FULL_STOPS:
+        return Kind.SENTENCE
     if _EMPTY.fullmatch(cell):
         return Kind.ANSWER if cell in _ANSWERS else Kind.NOTHING
     if _DATE.fullmatch(cell):
@@ -53,8 +63,7 @@ def kind(cell: str) -> Kind:
         return Kind.ANSWER
     if cell.endswith("?"):
         return Kind.QUESTION
-    words = cell.count(" ") + 1
-    if len(cell) > _LONG or (cell[-1] in ".!…" and words >= _FEW_WORDS):
+    if len(cell) > _LONG:
         return Kind.SENTENCE
     return Kind.CODE if any(map(str.isdigit, cell)) else Kind.TEXT
 
@@ -62,5 +71,7 @@ def kind(cell: str) -> Kind:
 def usual(cells: Iterable[str], share: float = 2 / 3) -> Kind:
     """The kind that at least this share of the cells has that say anything, else `NOTHING`."""
     kinds = [known for known in map(kind, cells) if known is not Kind.NOTHING]
-    most = max(set(kinds), key=kinds.count, default=Kind.NOTHING)
+    if not kinds or kinds.count(kinds[0]) == len(kinds):
+        return kinds[0] if kinds else Kind.NOTHING
+    most = max(set(kinds), key=kinds.count)
     return most if kinds.count(most) >= share * len(kinds) else Kind.NOTHING

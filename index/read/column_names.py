@@ -17,6 +17,7 @@ _LONGEST_NAME = 80
 _LONGEST_LABEL = 60
 _MOST_ROWS_OF_NAMES = 3
 _ENOUGH = 3  # rows that make a rule
+_NOTHING = {""}
 _YEARS = range(1800, 2200)
 _NAMEABLE = frozenset((Kind.TEXT, Kind.CODE, Kind.QUESTION, Kind.ANSWER, Kind.NOTHING))
 _TELLING = frozenset((Kind.NUMBER, Kind.DATE, Kind.ADDRESS, Kind.ANSWER))
@@ -41,7 +42,7 @@ def naming(rows: Rows) -> Naming:
     """How a table reads whose first rows these are, merged cells repeated; twenty are enough."""
     width = max(map(len, rows), default=0)
     grid = [[*row, *[""] * (width - len(row))] for row in rows]
-    wide = [len(set(filter(None, row))) > 1 for row in grid]
+    wide = [len(set(row) - _NOTHING) > 1 for row in grid]
     first = wide.index(True) if True in wide else len(grid)
     used = [at for at in range(width) if any(row[at] for row in compress(grid, wide))]
     doubtful: Naming | None = None
@@ -109,13 +110,20 @@ def _looks_like_names(row: Sequence[str], below: Rows, used: Sequence[int]) -> b
         return True
     if is_series and len(used) > 2:
         return True
-    votes = [at for at in named if at not in counted and _differs(kinds[at], row[at], columns[at])]
+    # Numbers stand to the right more often.
+    votes = (
+        at
+        for at in reversed(named)
+        if at not in counted and _differs(kinds[at], row[at], columns[at])
+    )
     if len(used) == 2:
         # "Company, Acme; Founded, 1990" looks the same if it is that short.
-        if used[0] in votes or (votes and len(below) >= _ENOUGH and _is_counted(columns[votes[0]])):
+        different = set(votes)
+        is_counted = used[1] in different and _is_counted(columns[used[1]])
+        if used[0] in different or (is_counted and len(below) >= _ENOUGH):
             return True
-        return False if votes and _is_counted(columns[votes[0]]) else None
-    if votes:
+        return False if is_counted else None
+    if any(True for _ in votes):
         return True
     names = [row[at] for at in named]
     is_whole = named == list(used) and len(set(names)) == len(names)

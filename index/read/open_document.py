@@ -36,7 +36,9 @@ _LEFT_OUT = frozenset(
 # Inside a paragraph, but no part of its sentences: they follow it.
 _ANCHORED = frozenset((f"{_TEXT}note", f"{_DRAW}frame", f"{_DRAW}custom-shape"))
 _SIGNS = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
+_ROW = f"{_TABLE}table-row"
 _CELL, _COVERED = f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
+_REPEATED, _SPANNED = f"{_TABLE}number-columns-repeated", f"{_TABLE}number-columns-spanned"
 _NAMES = f"{_TABLE}table-header-rows"
 _MOST_SPACES = 100
 _MOST_COLUMNS = 1024
@@ -135,36 +137,54 @@ def _table(table: Any) -> Iterator[Piece]:
     """The rows; merged cells say in each row and column what they say."""
     grid: list[list[str]] = []
     headed = 0
-    for row in table.iter(f"{_TABLE}table-row"):
+    for row in table.iter(_ROW):
         if next(row.iterancestors(_TABLES)) is table:
             headed += row.getparent().tag == _NAMES
             grid.append(_row(row, grid[-1] if grid else []))
     # The last columns may be there for their looks only.
-    width = max((at for row in grid for at, cell in enumerate(row, 1) if cell), default=0)
-    return chain.from_iterable(table_rows([row[:width] for row in grid], headed))
+    width = max(map(len, grid), default=0)
+    while width and not any(any(row[width - 1 :]) for row in grid):
+        width -= 1
+    if width < 2:
+        for cell in table.iter(_CELL):
+            if next(cell.iterancestors(_TABLES)) is table:
+                yield from _pieces(cell)
+        return
+    if width < len(grid[0]):
+        grid = [row[:width] for row in grid]
+    yield from chain.from_iterable(table_rows(grid, headed))
 
 
 def _row(row: Any, above: Sequence[str]) -> list[str]:
     """The texts of a row's columns."""
     cells: list[str] = []
     spanned = 0
-    for cell in row.iterchildren(_CELL, _COVERED):
-        times = _number(cell, "columns-repeated")
-        if cell.tag == _CELL:
-            cells += [_cell(cell)] * times
-            spanned = _number(cell, "columns-spanned") - 1
+    last = None
+    for cell in row:
+        tag, times = cell.tag, cell.get(_REPEATED)
+        if tag == _CELL:
+            last = cell
+            if times is None:  # as most are
+                cells.append(_cell(cell))
+            else:
+                cells += [_cell(cell)] * _number(times)
             continue
-        for _ in range(times):
+        if tag != _COVERED:
+            continue
+        if last is not None:
+            spanned, last = _number(last.get(_SPANNED)) - 1, None
+        for _ in range(_number(times)):
             # Beside the cell that covers it, or below one.
             beside, below = cells[-1:], above[len(cells) : len(cells) + 1]
             cells += (beside if spanned > 0 else below) or [""]
             spanned -= 1
-    is_one = len(row) and _number(row[0], "columns-spanned") == len(cells)
-    return cells[:1] if is_one else cells
+    if last is None and len(row) and _number(row[0].get(_SPANNED)) == len(cells):
+        return cells[:1]
+    return cells
 
 
-def _number(cell: Any, name: str) -> int:
-    return min(_MOST_COLUMNS, max(1, int(cell.get(f"{_TABLE}number-{name}", "1"))))
+def _number(said: str | None) -> int:
+    return 1 if said is None else min(_MOST_COLUMNS, max(1, int(said)))
 
 
 def _cell(cell: Any) -> str:

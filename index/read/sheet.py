@@ -9,12 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from index.read.cell_kinds import Kind, kind, usual
 from index.read.column_names import Naming, naming
-from index.read.table import Write, plain, writer
+from index.read.table import LOOKED_AT, Write, plain, writer
 from index.read.text import HEADING, ROW, Piece
 from index.types import new
-
-_LOOKED_AT = 20
-"""Rows that tell how a table is read."""
 
 _Row = tuple[int, Sequence[str]]
 
@@ -38,7 +35,7 @@ def sheet_pieces(rows: Iterable[_Row]) -> Iterator[Piece]:
         before = number
         if is_waiting:
             waiting.append((number, cells))
-            if len(waiting) == _LOOKED_AT:
+            if len(waiting) == LOOKED_AT:
                 yield from tables.read(waiting)
                 write, is_waiting = tables.write, False
         else:

@@ -11,6 +11,9 @@ from index.read.text import ROW, Piece, row_writer
 
 Write = Callable[[Sequence[str]], str]
 
+LOOKED_AT = 20
+"""Rows that tell how a table is read."""
+
 _ENDS = (":", "?")
 
 
@@ -50,10 +53,10 @@ def table_rows(rows: Rows, headed: int = 0) -> list[list[Piece]]:
         rows: the cells' texts.
         headed: how many rows hold names, if the file says it.
     """
-    if 0 < headed < len(rows):
+    if 0 < headed < len(rows) and not _is_form(rows[0]):
         found = Naming(0, headed, joined(rows[:headed]))
     else:
-        found = naming(rows)
+        found = naming(rows[:LOOKED_AT])
     write = writer(found)
     texts = [
         plain(row) if at < found.end or len(row) == 1 else write(row) if any(row) else ""
@@ -62,3 +65,8 @@ def table_rows(rows: Rows, headed: int = 0) -> list[list[Piece]]:
     if found.is_sure and found.end < len(rows):
         texts[found.start : found.end] = [""] * (found.end - found.start)
     return [[Piece(ROW, text)] if text else [] for text in texts]
+
+
+def _is_form(row: Sequence[str]) -> bool:
+    """Whether a row begins with a label of what stands beside it, whatever the file says of it."""
+    return bool(row) and row[0].endswith(":") and not all(cell.endswith(":") for cell in row if cell)

@@ -4,7 +4,6 @@ What was deleted or moved away with changes tracked isn't text, nor is what is h
 inserted is. Headers and footers are furniture. Offsets count in the extracted text.
 """
 
-import io
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -21,7 +20,7 @@ from docx.parts.document import DocumentPart
 from index.errors import UnreadableError
 from index.read.office_math import FORMULA, formula, raised
 from index.read.properties import authorship
-from index.read.strict import transitional
+from index.read.strict import opened
 from index.read.text import Piece, lay_out, title_from
 from index.read.word_table import read_table
 from index.types import BlockKind, Document
@@ -62,7 +61,7 @@ def read_word(path: str, data: bytes) -> Document:
     Raises:
         UnreadableError: it is an Office file of another kind.
     """
-    part: Any = Package.open(io.BytesIO(transitional(data))).main_document_part
+    part = opened(Package.open, data).main_document_part
     if part.content_type not in _KINDS:
         raise UnreadableError("damaged, or not what its name says")
     file = part.document
