@@ -24,17 +24,28 @@ class Kind(IntEnum):
 
 
 _LETTER = r"[^\W\d_]"
-# With a sign of money or a short unit before or after: "EUR 12,50", "12 kg", "5 %", "30:00".
-_NUMBER = re.compile(rf"\W*(?:{_LETTER}{{1,3}}\s)?[\W_]*\d[\d\W_]*{_LETTER}{{0,3}}\W*")
-_DATE = re.compile(
-    r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?:[ T]\d.*)?|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d\d)"
+_PATTERNS = (
+    (
+        re.compile(
+            r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?:[ T]\d.*)?"
+            r"|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d\d)"
+        ),
+        Kind.DATE,
+    ),
+    # With a sign of money or a short unit before or after: "EUR 12,50", "12 kg", "5 %", "30:00".
+    (
+        re.compile(rf"(?=.{{,60}}$)\W*(?:{_LETTER}{{1,3}}\s)?[\W_]*\d[\d\W_]*{_LETTER}{{0,3}}\W*"),
+        Kind.NUMBER,
+    ),
+    (re.compile(r"\S+@\S+\.\S+|\w+://\S+|www\.\S+"), Kind.ADDRESS),
+    (re.compile(r"yes|no|true|false|x|✓|✗", re.IGNORECASE), Kind.ANSWER),
+    (re.compile(r".*\?"), Kind.QUESTION),
 )
-_ADDRESS = re.compile(r"\S+@\S+\.\S+|\w+://\S+|www\.\S+")
-_ANSWERS = frozenset(("yes", "no", "true", "false", "x", "✓", "✗"))
-_WORDS = _ANSWERS | {"na"}
+_WORDS = frozenset(("yes", "no", "true", "false", "x", "na"))
+_ANSWERS = ("✓", "✗")
 _EMPTY = re.compile(r"\W*|n/?a", re.IGNORECASE)
 _FEW_WORDS, _LONG = 4, 60
-_FULL_STOPS = ".!…"
+_FULL_STOPS = (".", "!", "…")
 
 
 def kind(cell: str) -> Kind:
@@ -44,25 +55,18 @@ def kind(cell: str) -> Kind:
     ['NUMBER', 'DATE', 'CODE', 'TEXT', 'NOTHING']
     """
     # As most are; patterns take longer.
-    if len(cell) <= _LONG and cell.replace(" ", "").isalpha() and cell.lower() not in _WORDS:
-        return Kind.TEXT
-    if cell.isdecimal() and len(cell) <= _LONG:
-        return Kind.NUMBER
-    words = cell.count(" ") + 1
-    if words >= _FEW_WORDS and cell[-1] in _FULL_STOPS:
+    if len(cell) <= _LONG:
+        if cell.replace(" ", "").isalpha() and cell.lower() not in _WORDS:
+            return Kind.TEXT
+        if cell.isdecimal():
+            return Kind.NUMBER
+    if cell[-1:] in _FULL_STOPS and cell.count(" ") + 1 >= _FEW_WORDS:
         return Kind.SENTENCE
-    if _EMPTY.fullmatch(cell):
-        return Kind.ANSWER if cell in _ANSWERS else Kind.NOTHING
-    if _DATE.fullmatch(cell):
-        return Kind.DATE
-    if len(cell) <= _LONG and _NUMBER.fullmatch(cell):
-        return Kind.NUMBER
-    if _ADDRESS.fullmatch(cell):
-        return Kind.ADDRESS
-    if cell.lower() in _ANSWERS:
-        return Kind.ANSWER
-    if cell.endswith("?"):
-        return Kind.QUESTION
+    if _EMPTY.fullmatch(cell) and cell not in _ANSWERS:
+        return Kind.NOTHING
+    for pattern, known in _PATTERNS:
+        if pattern.fullmatch(cell):
+            return known
     if len(cell) > _LONG:
         return Kind.SENTENCE
     return Kind.CODE if any(map(str.isdigit, cell)) else Kind.TEXT

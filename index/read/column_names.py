@@ -1,26 +1,19 @@
-"""Whether the first rows of a table name its columns, and how: by evidence, since few files say it.
+"""Whether the first rows of a table name its columns, and how.
 
-A row of names differs from what stands below it: texts over numbers, years over amounts, a word
-over sentences. Without such a difference it stays in doubt, and then the row can be cited as well,
-so that no fact is lost. Two columns in which nothing differs are labels and values.
+Where the evidence is weak the row can be cited as well, so that no fact is lost. Two columns in
+which nothing differs are labels and values.
 """
 
 from collections.abc import Sequence
 from itertools import compress, pairwise
 from typing import NamedTuple
 
-from index.read.cell_kinds import Kind, kind, usual
+from index.read.cell_kinds import Kind, usual
+from index.read.name_evidence import LONGEST_NAME, Evidence, Rows, evidence
 
-Rows = Sequence[Sequence[str]]
-
-_LONGEST_NAME = 80
 _LONGEST_LABEL = 60
-_MOST_ROWS_OF_NAMES = 3
-_ENOUGH = 3  # rows that make a rule
+_MOST_GROUPS = 2  # rows of them above each other
 _NOTHING = {""}
-_YEARS = range(1800, 2200)
-_NAMEABLE = frozenset((Kind.TEXT, Kind.CODE, Kind.QUESTION, Kind.ANSWER, Kind.NOTHING))
-_TELLING = frozenset((Kind.NUMBER, Kind.DATE, Kind.ADDRESS, Kind.ANSWER))
 
 
 class Naming(NamedTuple):
@@ -46,18 +39,21 @@ def naming(rows: Rows) -> Naming:
     first = wide.index(True) if True in wide else len(grid)
     used = [at for at in range(width) if any(row[at] for row in compress(grid, wide))]
     doubtful: Naming | None = None
+    filled = [sum(map(bool, row)) for row in grid]
     for at in range(first, len(grid) - 1):
-        sure = _looks_like_names(grid[at], grid[at + 1 :], used)
-        if sure:
+        # What stands above a table is narrower, unless it names groups of its columns.
+        if any(filled[row] >= filled[at] for row in range(first, at - _MOST_GROUPS)):
+            continue
+        found = evidence(grid[at], grid[at + 1 :], used)
+        if found is Evidence.STRONG:
             start = at
-            while start > first and at - start < _MOST_ROWS_OF_NAMES - 1:
-                if not _groups(grid[start - 1], grid[start], used):
-                    break
+            while start > max(first, at - _MOST_GROUPS) and _groups(
+                grid[start - 1], grid[start], used
+            ):
                 start -= 1
-            # What stands above a table is narrower.
-            if all(_filled(row) < _filled(grid[at]) for row in grid[first:start]):
+            if all(filled[row] < filled[at] for row in range(first, start)):
                 return Naming(start, at + 1, joined(grid[start : at + 1]))
-        elif sure is not None and at == first:
+        elif found is Evidence.WEAK and at == first:
             doubtful = Naming(at, at + 1, joined(grid[at : at + 1]), is_sure=False)
     if doubtful is not None:
         return doubtful
@@ -72,90 +68,16 @@ def joined(rows: Rows) -> tuple[str, ...]:
     parts: list[list[str]] = [[] for _ in last]
     for row in groups:
         name = ""
+        # Where nothing is repeated, a name is that of the empty cells beside it as well.
+        is_spread = any(a == b != "" for a, b in pairwise(row))
         for at, cell in enumerate(row[: len(parts)]):
-            name = cell or (name if at and len(rows) > 1 else "")
+            name = cell if cell or is_spread else name
             if name and name not in parts[at]:
                 parts[at].append(name)
     for at, cell in enumerate(last):
         if cell and cell not in parts[at]:
             parts[at].append(cell)
     return tuple(" ".join(part).rstrip(": ") for part in parts)
-
-
-def _looks_like_names(row: Sequence[str], below: Rows, used: Sequence[int]) -> bool | None:
-    """Whether a row surely names the columns (true), may do so (false), or doesn't (none)."""
-    named = [at for at in used if row[at]]
-    has_corner = bool(used) and not row[used[0]] and named == list(used[1:])
-    if len(named) < (1 if has_corner else 2) or 2 * len(named) < len(used):
-        return None
-    kinds = {at: kind(row[at]) for at in named}
-    if any(len(row[at]) > _LONGEST_NAME for at in named):
-        return None
-    counted = [at for at in named if kinds[at] in (Kind.NUMBER, Kind.DATE)]
-    if any(kinds[at] not in _NAMEABLE for at in named if at not in counted):
-        return None
-    columns = {at: [cells[at] for cells in below if cells[at]] for at in used}
-    firsts = columns[used[0]]
-    # A form: each row begins with a label.
-    if row[used[0]].endswith(":") and any(cell.endswith(":") for cell in firsts):
-        return None
-    is_series = None
-    if counted:
-        is_series = used[0] not in counted and _is_series([row[at] for at in counted])
-        if not is_series or any(_is_series(columns[at][:1]) for at in counted):
-            return None
-        if kind(row[counted[0]]) is Kind.NUMBER and not _is_year(row[counted[0]]):
-            return False  # 1, 2, 3: months, or data
-    if has_corner and 2 * len(firsts) > len(below):
-        return True
-    if is_series and len(used) > 2:
-        return True
-    # Numbers stand to the right more often.
-    votes = (
-        at
-        for at in reversed(named)
-        if at not in counted and _differs(kinds[at], row[at], columns[at])
-    )
-    if len(used) == 2:
-        # "Company, Acme; Founded, 1990" looks the same if it is that short.
-        different = set(votes)
-        is_counted = used[1] in different and _is_counted(columns[used[1]])
-        if used[0] in different or (is_counted and len(below) >= _ENOUGH):
-            return True
-        return False if is_counted else None
-    if any(True for _ in votes):
-        return True
-    names = [row[at] for at in named]
-    is_whole = named == list(used) and len(set(names)) == len(names)
-    return False if is_whole and not any(row[at] in columns[at] for at in named) else None
-
-
-def _differs(own: Kind, name: str, cells: Sequence[str]) -> bool:
-    """Whether what stands below a name is of another kind, or says few things again and again."""
-    below = usual(cells)
-    if below not in (Kind.NOTHING, Kind.TEXT, own):
-        return True
-    recurs = len(cells) > _ENOUGH and 2 * len(set(cells)) <= len(cells)
-    return recurs and below is Kind.TEXT and name not in cells
-
-
-def _is_counted(cells: Sequence[str]) -> bool:
-    return usual(cells, 1) in _TELLING
-
-
-def _is_series(cells: Sequence[str]) -> bool:
-    """Whether these go on as labels do: years, dates, or numbers that count from 0 or 1."""
-    if all(kind(cell) is Kind.DATE for cell in cells):
-        return len(set(cells)) == len(cells) > 0
-    if all(map(_is_year, cells)):
-        numbers = list(map(int, cells))
-        return numbers in (sorted(set(numbers)), sorted(set(numbers), reverse=True))
-    steps = {int(b) - int(a) for a, b in pairwise(cells) if a.isdecimal() and b.isdecimal()}
-    return len(cells) >= _ENOUGH and cells[0] in ("0", "1") and steps == {1}
-
-
-def _is_year(cell: str) -> bool:
-    return cell.isdecimal() and len(cell) == 4 and int(cell) in _YEARS
 
 
 def _groups(row: Sequence[str], names: Sequence[str], used: Sequence[int]) -> bool:
@@ -169,7 +91,7 @@ def _groups(row: Sequence[str], names: Sequence[str], used: Sequence[int]) -> bo
     return (
         len(set(said)) > 1
         and len(set(said)) < len(below)
-        and max(map(len, said)) <= _LONGEST_NAME
+        and max(map(len, said)) <= LONGEST_NAME
         and (spans or (repeats and has_gaps))
     )
 
@@ -180,7 +102,3 @@ def _is_labelled(grid: Rows, used: Sequence[int]) -> bool:
         return False
     labels = [row[used[0]] for row in grid if row[used[0]]]
     return usual(labels) in (Kind.TEXT, Kind.QUESTION) and max(map(len, labels)) <= _LONGEST_LABEL
-
-
-def _filled(row: Sequence[str]) -> int:
-    return sum(map(bool, row))

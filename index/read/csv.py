@@ -48,22 +48,42 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
     read = 0
     try:
         for row in reader:
-            read = reader.line_num
+            if reader.line_num != read + 1:
+                break
+            read += 1
             yield row
-        return
+        else:
+            return
     except csv.Error:
-        lines = list(io.StringIO(text, newline=""))
+        pass
+    yield from _quoted_records(list(io.StringIO(text, newline="")), read, delimiter)
+
+
+def _quoted_records(lines: list[str], read: int, delimiter: str) -> Iterator[list[str]]:
+    """The same from a line on, with a look at each cell that goes over several lines."""
+    width = lines[0].count(delimiter)
     while read < len(lines):
         begun = read
         rest = (lines[at] for at in range(begun, len(lines)))
         reader = csv.reader(rest, delimiter=delimiter, strict=True)
         try:
             for row in reader:
-                read = begun + reader.line_num
+                end = begun + reader.line_num
+                if (
+                    width
+                    and end > read + 1
+                    and all(line.count(delimiter) == width for line in lines[read:end])
+                ):
+                    # Each of these lines is a row of its own.
+                    break
+                read = end
                 yield row
+            else:
+                return
         except csv.Error:
-            yield lines[read].rstrip("\r\n").split(delimiter)
-            read += 1
+            pass
+        yield lines[read].rstrip("\r\n").split(delimiter)
+        read += 1
 
 
 def _delimiter(path: str, text: str) -> str:

@@ -1,6 +1,7 @@
 """RTF → Document: its plain text, laid out as that of a text file is, and its tables.
 
-Notes and text boxes stand at its end. What was deleted with changes tracked or is hidden isn't text.
+Notes and text boxes stand at its end. What was deleted with changes tracked isn't text, nor is what
+is hidden.
 """
 
 import re

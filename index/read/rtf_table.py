@@ -18,13 +18,16 @@ _SIGNS = re.compile(f"[{_LOOK}-{_CELL}]")
 _WORDS = re.compile(r"\\(trowd|row|cell|nestcell|clvmrg|clmrg|cellx(\d{1,6}))(?![a-z0-9])[ ]?")
 _ABOVE, _BESIDE = "above", "beside"
 _SAID = {
-    **{"trowd": _BEGIN, "row": _END, "cell": _CELL, "nestcell": "; "},
-    **{"clvmrg": f"{_LOOK}{_ABOVE}{_LOOK}", "clmrg": f"{_LOOK}{_BESIDE}{_LOOK}"},
+    "trowd": _BEGIN,
+    "row": _END,
+    "cell": _CELL,
+    "nestcell": "; ",
+    "clvmrg": f"{_LOOK}{_ABOVE}{_LOOK}",
+    "clmrg": f"{_LOOK}{_BESIDE}{_LOOK}",
 }
 _LOOKS = re.compile(f"{_LOOK}([^{_LOOK}]*){_LOOK}")
 _SAME_BORDER = 40  # twips, less than a millimetre_MOST_COLUMNS = 64  # Word has no wider tables
 _MOST_COLUMNS = 64  # Word has no wider tables
-
 
 
 class _Cell(NamedTuple):

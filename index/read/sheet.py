@@ -28,7 +28,7 @@ def sheet_pieces(rows: Iterable[_Row]) -> Iterator[Piece]:
     before = 0
     write: Write = plain
     for number, cells in rows:
-        if number - before != 1 and before and _ends(waiting, is_waiting):
+        if number - before != 1 and before and not (is_waiting and tables.may_go_on(waiting)):
             if is_waiting:
                 yield from tables.read(waiting)
             waiting, is_waiting = [], True
@@ -42,11 +42,6 @@ def sheet_pieces(rows: Iterable[_Row]) -> Iterator[Piece]:
             yield new(Piece, (ROW, write(cells), 0, number))
     if is_waiting:
         yield from tables.read(waiting)
-
-
-def _ends(waiting: Sequence[_Row], is_waiting: bool) -> bool:
-    """Whether an empty row ends a table: not right after its names."""
-    return not is_waiting or sum(_filled(cells) > 1 for _, cells in waiting) != 1
 
 
 class _Tables:
@@ -82,6 +77,11 @@ class _Tables:
                 yield Piece(ROW, plain(row), page=number)
             elif at >= found.end:
                 yield Piece(ROW, self.write(row), page=number)
+
+    def may_go_on(self, rows: Sequence[_Row]) -> bool:
+        """Whether these may be the names of what follows an empty row."""
+        wide = [row for _, row in rows if _filled(row) > 1]
+        return len(wide) == 1 and not self._goes_on(wide[0])
 
     def _goes_on(self, row: Sequence[str]) -> bool:
         """Whether a row after an empty one still belongs to the table above."""

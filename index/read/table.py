@@ -6,7 +6,8 @@ whole table comes as a row of one.
 
 from collections.abc import Callable, Sequence
 
-from index.read.column_names import Naming, Rows, joined, naming
+from index.read.column_names import Naming, joined, naming
+from index.read.name_evidence import Rows
 from index.read.text import ROW, Piece, row_writer
 
 Write = Callable[[Sequence[str]], str]
@@ -69,4 +70,6 @@ def table_rows(rows: Rows, headed: int = 0) -> list[list[Piece]]:
 
 def _is_form(row: Sequence[str]) -> bool:
     """Whether a row begins with a label of what stands beside it, whatever the file says of it."""
-    return bool(row) and row[0].endswith(":") and not all(cell.endswith(":") for cell in row if cell)
+    return (
+        bool(row) and row[0].endswith(":") and not all(cell.endswith(":") for cell in row if cell)
+    )

@@ -61,7 +61,7 @@ def read_word(path: str, data: bytes) -> Document:
     Raises:
         UnreadableError: it is an Office file of another kind.
     """
-    part = opened(Package.open, data).main_document_part
+    part = opened(lambda stream: Package.open(stream).main_document_part, data)
     if part.content_type not in _KINDS:
         raise UnreadableError("damaged, or not what its name says")
     file = part.document
@@ -86,9 +86,7 @@ def _marks(root: Any) -> _Marks:
     # Looked for once: to ask each run would take longer than all else.
     hidden = {run for moved in root.iter(_MOVED) for run in moved.iter(_RUN)}
     hidden |= {
-        mark.getparent().getparent()
-        for mark in root.iter(_HIDDEN)
-        if mark.get(_VALUE) not in _OFF
+        mark.getparent().getparent() for mark in root.iter(_HIDDEN) if mark.get(_VALUE) not in _OFF
     }
     above = (mark for mark in root.iter(_RAISED) if mark.get(_VALUE) == "superscript")
     return _Marks(frozenset(hidden), frozenset(mark.getparent().getparent() for mark in above))

@@ -73,8 +73,9 @@ def _rows(sheet: CalamineSheet, formats: Iterator[Format]) -> Iterator[tuple[int
     for at, row in enumerate(sheet.iter_rows()):
         while following and following[0] <= at:
             column = following[1] - first
-            if following[0] == at and 0 <= column < len(row) and type(row[column]) is float:
-                row[column] = shown(row[column], following[2])
+            if following[0] == at and 0 <= column < len(row):
+                value = row[column]
+                row[column] = shown(value, following[2]) if type(value) is float else value
             following = next(formats, None)
         cells = cleaned([value if type(value) is str else _cell(value) for value in row])
         is_filled = any(cells)
