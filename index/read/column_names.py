@@ -33,16 +33,18 @@ class Naming(NamedTuple):
 
 def naming(rows: Rows) -> Naming:
     """How a table reads whose first rows these are, merged cells repeated; twenty are enough."""
-    width = max(map(len, rows), default=0)
-    grid = [[*row, *[""] * (width - len(row))] for row in rows]
+    grid = list(rows)
+    if len(set(map(len, rows))) > 1:
+        width = max(map(len, rows))
+        grid = [[*row, *[""] * (width - len(row))] for row in rows]
     wide = [len(set(row) - _NOTHING) > 1 for row in grid]
     first = wide.index(True) if True in wide else len(grid)
-    used = [at for at in range(width) if any(row[at] for row in compress(grid, wide))]
+    columns = enumerate(zip(*compress(grid, wide), strict=True))
+    used = [at for at, column in columns if any(column)]
     doubtful: Naming | None = None
-    filled = [sum(map(bool, row)) for row in grid]
     for at in range(first, len(grid) - 1):
         # What stands above a table is narrower, unless it names groups of its columns.
-        if any(filled[row] >= filled[at] for row in range(first, at - _MOST_GROUPS)):
+        if not _is_widest(grid[at], grid[first : max(first, at - _MOST_GROUPS)]):
             continue
         found = evidence(grid[at], grid[at + 1 :], used)
         if found is Evidence.STRONG:
@@ -51,7 +53,7 @@ def naming(rows: Rows) -> Naming:
                 grid[start - 1], grid[start], used
             ):
                 start -= 1
-            if all(filled[row] < filled[at] for row in range(first, start)):
+            if _is_widest(grid[at], grid[first:start]):
                 return Naming(start, at + 1, joined(grid[start : at + 1]))
         elif found is Evidence.WEAK and at == first:
             doubtful = Naming(at, at + 1, joined(grid[at : at + 1]), is_sure=False)
@@ -102,3 +104,8 @@ def _is_labelled(grid: Rows, used: Sequence[int]) -> bool:
         return False
     labels = [row[used[0]] for row in grid if row[used[0]]]
     return usual(labels) in (Kind.TEXT, Kind.QUESTION) and max(map(len, labels)) <= _LONGEST_LABEL
+
+
+def _is_widest(row: Sequence[str], above: Rows) -> bool:
+    """Whether a row has more cells with something in them than each of those above it."""
+    return not above or sum(map(bool, row)) > max(sum(map(bool, other)) for other in above)

@@ -40,42 +40,48 @@ def evidence(row: Sequence[str], below: Rows, used: Sequence[int]) -> Evidence:
     """
     named = [at for at in used if row[at]]
     has_corner = bool(used) and not row[used[0]] and named == list(used[1:])
-    columns = {at: [cells[at] for cells in below if cells[at]] for at in used}
     if (
         len(named) < (1 if has_corner else 2)
         or 2 * len(named) < len(used)
         or max(len(row[at]) for at in named) > LONGEST_NAME
-        or _is_form(row[used[0]], columns[used[0]])
+        or (row[used[0]].endswith(":") and _is_form(_column(below, used[0])))
     ):
         return Evidence.NONE
     kinds = {at: kind(row[at]) for at in named}
     if not _NAMEABLE.union(_COUNTED).issuperset(kinds.values()):
         return Evidence.NONE
     if counted := [at for at in named if kinds[at] in _COUNTED]:
-        found = _of_series([row[at] for at in counted], [columns[at][:1] for at in counted])
+        first_values = [_column(below, at)[:1] for at in counted]
+        found = _of_series([row[at] for at in counted], first_values)
         if used[0] in counted or found is not Evidence.STRONG:
             return Evidence.NONE if used[0] in counted else found
-    if (has_corner and 2 * len(columns[used[0]]) > len(below)) or (counted and len(used) > 2):
+    if (has_corner and 2 * len(_column(below, used[0])) > len(below)) or (
+        counted and len(used) > 2
+    ):
         return Evidence.STRONG
     # Numbers stand to the right more often.
     differing = (
         at
         for at in reversed(named)
-        if kinds[at] not in _COUNTED and _differs(kinds[at], row[at], columns[at])
+        if kinds[at] not in _COUNTED and _differs(kinds[at], row[at], _column(below, at))
     )
     if len(used) == 2:
         both = set(differing)
-        return _of_two(used[0] in both, used[1] in both, columns[used[1]])
+        return _of_two(used[0] in both, used[1] in both, _column(below, used[1]))
     if next(differing, None) is not None:
         return Evidence.STRONG
     is_whole = named == list(used) and len({row[at] for at in named}) == len(named)
-    recurs = any(row[at] in columns[at] for at in named)
+    recurs = any(row[at] in _column(below, at) for at in named)
     return Evidence.WEAK if is_whole and not recurs else Evidence.NONE
 
 
-def _is_form(first: str, below: Sequence[str]) -> bool:
-    """Whether each row begins with a label of what stands beside it."""
-    return first.endswith(":") and any(cell.endswith(":") for cell in below)
+def _column(rows: Rows, at: int) -> list[str]:
+    return [row[at] for row in rows if row[at]]
+
+
+def _is_form(labels: Sequence[str]) -> bool:
+    """Whether the rows begin with labels of what stands beside them."""
+    return any(label.endswith(":") for label in labels)
 
 
 def _of_series(cells: Sequence[str], below: Sequence[Sequence[str]]) -> Evidence:

@@ -138,8 +138,12 @@ def _table(table: Any) -> Iterator[Piece]:
     grid: list[list[str]] = []
     headed = 0
     for row in table.iter(_ROW):
-        if next(row.iterancestors(_TABLES)) is table:
-            headed += row.getparent().tag == _NAMES
+        parent = row.getparent()
+        # Few stand deeper than right in their table.
+        if parent is table or (
+            parent.tag != _TABLES and next(parent.iterancestors(_TABLES)) is table
+        ):
+            headed += parent.tag == _NAMES
             grid.append(_row(row, grid[-1] if grid else []))
     # The last columns may be there for their looks only.
     width = max(map(len, grid), default=0)
