@@ -34,7 +34,7 @@ _PATTERNS = (
     ),
     # With a sign of money or a short unit before or after: "EUR 12,50", "12 kg", "5 %", "30:00".
     (
-        re.compile(rf"(?=.{{,60}}$)\W*(?:{_LETTER}{{1,3}}\s)?[\W_]*\d[\d\W_]*{_LETTER}{{0,3}}\W*"),
+        re.compile(rf"\W*(?:{_LETTER}{{1,3}}\s)?[\W_]*\d[\d\W_]*{_LETTER}{{0,3}}\W*"),
         Kind.NUMBER,
     ),
     (re.compile(r"\S+@\S+\.\S+|\w+://\S+|www\.\S+"), Kind.ADDRESS),
@@ -64,11 +64,11 @@ def kind(cell: str) -> Kind:
         return Kind.SENTENCE
     if _EMPTY.fullmatch(cell) and cell not in _ANSWERS:
         return Kind.NOTHING
+    if len(cell) > _LONG:
+        return Kind.SENTENCE
     for pattern, known in _PATTERNS:
         if pattern.fullmatch(cell):
             return known
-    if len(cell) > _LONG:
-        return Kind.SENTENCE
     return Kind.CODE if any(map(str.isdigit, cell)) else Kind.TEXT
 
 
