@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from index.types import SyncReport
+from index.types import SyncReport, Unit
 from qa.byline import byline
 from qa.types import Answer, Candidate, Citation
 
@@ -86,7 +86,9 @@ def _place(citation: Citation) -> str:
     document = citation.document
     page = f", {citation.place}" if citation.place else ""
     by = byline(document.author, document.written)
-    where = " – ".join([document.path, *citation.headings])
+    # Of a row the place tells the sheet.
+    headings = () if document.unit == Unit.ROW else citation.headings
+    where = " – ".join([document.path, *headings])
     return shown(f"{where}{page} ({citation.start}–{citation.end}){by and f', {by}'}")
 
 

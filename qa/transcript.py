@@ -11,6 +11,7 @@ from typing import Any
 from qa.byline import byline, said_day
 from qa.conversations.types import Conversation, KeptTurn
 from qa.standing import told
+from qa.types import placed
 
 # The last three: addresses, which some readers make links of by themselves.
 SIGNS = re.compile(r"[\\`*_{}\[\]<>&#|~!$^=@]|:(?=//)|(?<=www)\.")
@@ -62,7 +63,7 @@ def _answer(answer: Mapping[str, Any]) -> list[str]:
 
 def _citation(citation: Mapping[str, Any]) -> str:
     document = citation["document"]
-    place = f"{citation['unit']} {citation['page']}" if citation["page"] else ""
+    place = placed(citation["unit"], citation["page"], citation["headings"])
     author = byline(document["author"], document["written"])
     where = [document["title"], author, document["path"], place]
     said = told(citation)

@@ -4,10 +4,11 @@
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from index.types import Sentence, StoredDocument, StoredPassage
+from index.types import Sentence, StoredDocument, StoredPassage, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,8 @@ class Citation:
 
     @property
     def place(self) -> str:
-        """Where in the document it stands, as people say it: "page 3"; empty if it has no pages."""
-        return f"{self.document.unit} {self.page}" if self.page else ""
+        """Where in the document it stands, as people say it; see `placed`."""
+        return placed(self.document.unit, self.page, self.headings)
 
     @property
     def url(self) -> str:
@@ -212,6 +213,20 @@ class Answer:
             "conversation": self.conversation,
             "turn": self.turn,
         }
+
+
+def placed(unit: str | None, page: int | None, headings: Sequence[str]) -> str:
+    """Where in a document something stands, as people say it; empty if it has no pages.
+
+    The headings of a workbook's rows are its sheets.
+
+    >>> placed("page", 3, ("Kilns",)), placed("row", 5, ("Sales",))
+    ('page 3', 'sheet Sales, row 5')
+    """
+    if not page:
+        return ""
+    sheet = f"sheet {headings[0]}, " if unit == Unit.ROW and headings else ""
+    return f"{sheet}{unit} {page}"
 
 
 def _cited(document: StoredDocument) -> dict[str, str]:

@@ -84,6 +84,28 @@ def replaced(data: bytes, part: str, change: Callable[[str], str]) -> bytes:
     return made.getvalue()
 
 
+def padded(data: bytes, part: str, end: str, padding: int) -> bytes:
+    """An archive in one part of which blanks stand before its end, compressed."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target,
+    ):
+        for name in source.namelist():
+            content = source.read(name)
+            if name != part:
+                target.writestr(name, content)
+                continue
+            head, tail = content[: content.rindex(end.encode())], end.encode()
+            with target.open(name, "w", force_zip64=True) as file:
+                file.write(head)
+                blanks = b" " * 2**20
+                for _ in range(padding // 2**20):
+                    file.write(blanks)
+                file.write(tail)
+    return made.getvalue()
+
+
 def slides() -> bytes:
     file, stream = Presentation(), io.BytesIO()
     file.slides.add_slide(file.slide_layouts[5]).shapes.title.text = "LAUGH"

@@ -1,6 +1,7 @@
 """What the tests of readers share: a text's blocks, and what holds for every document."""
 
 from index.read import read
+from index.sentences import split
 from index.types import BlockKind, Document
 
 HEADING, PROSE, ITEM, ROW, CODE = BlockKind
@@ -23,3 +24,18 @@ def assert_sound(document: Document) -> None:
     assert not document.text[position:].strip()
     assert document.title.strip()
     document.text.encode()  # no lone surrogates
+
+
+def sentences(document: Document) -> list[str]:
+    """Each on one line; asserted to be where they say they are."""
+    found = [s for section in split(document) for s in section.sentences]
+    return [" ".join(document.text[s.start : s.end].split()) for s in found]
+
+
+def places(document: Document) -> dict[str, tuple[tuple[str, ...], int | None]]:
+    """Of each sentence, the headings that it stands under and its page, slide or row."""
+    return {
+        document.text[s.start : s.end]: (section.headings, s.page)
+        for section in split(document)
+        for s in section.sentences
+    }

@@ -34,7 +34,8 @@ def test_no_code_is_run_that_lies_where_people_are(
         (tmp_path / f"{module}.py").write_text("raise SystemExit('run')")
     monkeypatch.chdir(tmp_path)
     with Isolated() as here:
-        assert here.read("crew.csv", b"Name,Born\nIda,1961\n").text == "Name: Ida; Born: 1961"
+        read = here.read("crew.csv", b"Name,Role,Born\nIda,pilot,1961\n")
+        assert read.text == "Name: Ida; Role: pilot; Born: 1961"
 
 
 def test_small_files_are_read_right_after_a_very_large_one(files: Isolated) -> None:

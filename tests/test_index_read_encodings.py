@@ -77,8 +77,8 @@ def test_older_encodings(text: str, encoding: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-be", "cp1252"])
 def test_the_formats_of_plain_text_share_them(encoding: str) -> None:
-    text = "Größe;Länge\nMühle;Fluß\nKöln;Süd\n"
-    assert "Größe: Mühle; Länge: Fluß" in read("a.csv", text.encode(encoding)).text
+    text = "Größe;Länge;Jahr\nMühle;Fluß;1900\nKöln;Süd;1901\n"
+    assert "Größe: Mühle; Länge: Fluß; Jahr: 1900" in read("a.csv", text.encode(encoding)).text
     assert read("a.md", f"# Mühle\n\n{GERMAN}".encode(encoding)).title == "Mühle"
     assert GERMAN.strip() in read("a.html", f"<p>{GERMAN}".encode(encoding)).text
 

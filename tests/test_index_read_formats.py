@@ -15,11 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.util import Inches
+from reading import places, sentences
 
 from index.errors import UnreadableError
 from index.read import SUFFIXES, read
 from index.sentences import split
-from index.types import Document, Unit
+from index.types import Unit
 
 MARKDOWN = """\
 ---
@@ -65,21 +66,6 @@ def pandoc(target: Path) -> bytes:
     source.write_text(MARKDOWN, encoding="utf-8")
     subprocess.run([program, source, "--standalone", "-o", target], check=True)
     return target.read_bytes()
-
-
-def sentences(document: Document) -> list[str]:
-    """Each on one line; asserted to be where they say they are."""
-    found = [s for section in split(document) for s in section.sentences]
-    return [" ".join(document.text[s.start : s.end].split()) for s in found]
-
-
-def places(document: Document) -> dict[str, tuple[tuple[str, ...], int | None]]:
-    """Of each sentence, the headings that it stands under and its page, slide or row."""
-    return {
-        document.text[s.start : s.end]: (section.headings, s.page)
-        for section in split(document)
-        for s in section.sentences
-    }
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".epub", ".html", ".rtf"])
@@ -134,7 +120,7 @@ def test_word_knows_changes_styles_notes_and_merged_cells() -> None:
         "The harbour is closed until June.",
         "Bring a coat.",
         "Name: Ann; Part: Cook; Fee: 12",
-        "Name: Bo, guard; Part: 9",
+        "Name: Bo, guard; Part: Bo, guard; Fee: 9",
     ]
     assert set(places(document).values()) == {(("The meeting",), None)}
 

@@ -4,7 +4,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from made_hostile import (
@@ -14,6 +14,7 @@ from made_hostile import (
     book,
     entities,
     open_document,
+    padded,
     replaced,
     slides,
     word,
@@ -22,6 +23,10 @@ from made_hostile import (
 
 from index.errors import UnreadableError
 from index.isolate import Isolated
+
+LONG_SHEET = "".join(
+    f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="XFD{n}"><v>1</v></c></row>' for n in (2, 3_000)
+)
 
 
 def test_a_bomb_costs_itself_alone(files: Isolated) -> None:
@@ -43,6 +48,42 @@ def test_a_bomb_of_open_document_costs_itself_alone(files: Isolated, suffix: str
         assert len(files.read(f"bomb{suffix}", bomb).text) < 100
     except UnreadableError as reason:
         assert re.search("memory|crashes|parsed|longer", str(reason))
+    assert files.read("mill.txt", GOOD).text == GOOD.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "made", "part", "end"),
+    [
+        ("bomb.xlsx", workbook, "xl/worksheets/sheet1.xml", "</worksheet>"),
+        ("bomb.xlsx", workbook, "xl/sharedStrings.xml", "</sst>"),
+        ("bomb.xlsx", workbook, "xl/styles.xml", "</styleSheet>"),
+        ("bomb.pptx", slides, "ppt/slides/slide1.xml", "</p:sld>"),
+    ],
+)
+def test_a_bomb_of_a_workbook_or_of_slides_costs_itself_alone(
+    files: Isolated, path: str, made: Callable[[], bytes], part: str, end: str
+) -> None:
+    assert files.read(path, made()).text.endswith("LAUGH")
+    bomb = padded(made(), part, end, 900 * 2**20)
+    assert len(bomb) < 8 * 2**20
+    try:
+        assert len(files.read(path, bomb).text) < 100
+    except UnreadableError as reason:
+        assert re.search("memory|crashes|parsed|longer", str(reason))
+    assert files.read("mill.txt", GOOD).text == GOOD.decode()
+
+
+def test_merged_cells_without_end_cost_themselves_alone(files: Isolated) -> None:
+    merged = "".join(f'<mergeCell ref="A{n}:XFD1048576"/>' for n in range(1, 3_000))
+
+    def spread(sheet: str) -> str:
+        end = "</sheetData>"
+        return sheet.replace(end, f"{LONG_SHEET}{end}<mergeCells>{merged}</mergeCells>")
+
+    try:
+        files.read("a.xlsx", replaced(workbook(), "xl/worksheets/sheet1.xml", spread))
+    except UnreadableError as reason:
+        assert str(reason)
     assert files.read("mill.txt", GOOD).text == GOOD.decode()
 
 

@@ -1,9 +1,11 @@
 """What is made out of kept answers: how their quotes stand now, and transcripts."""
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from conftest import QUESTION, Library
 from markdown_it import MarkdownIt
 
@@ -12,6 +14,7 @@ from qa.conversations import Conversations
 from qa.conversations.records import new_id
 from qa.settings import Settings
 from qa.standing import as_it_stands
+from qa.terminal import print_answer
 from qa.transcript import markdown
 
 HOSTILE = [
@@ -68,6 +71,31 @@ def test_a_quote_is_held_against_the_document_as_it_is_now(library: Library) -> 
     library.write("tram.txt", "The tram was opened in 1931.")
     assistant.sync()
     assert now() == {"state": "gone", "stands": False}
+
+
+def test_a_row_is_told_with_its_sheet(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet("Ferries")
+        sheet.write_row(0, 0, ["Ferry", "Captain", "Built"])
+        sheet.write_row(1, 0, ["Alma", "Ada Holm", 1961])
+    library.write("boats.xlsx", stream.getvalue())
+    library.sync()
+    settings = Settings(seeds=library.seeds, data=library.data, watch=False)
+    answer = Assistant.open(settings, library.encoder).ask("Who is the captain of the Alma?")
+    cited = (answer.citations or answer.nearest)[0]
+    assert cited.place == "sheet Ferries, row 2"
+    kept = Conversations(library.data)
+    with kept.transaction() as records:
+        id = records.begin("Boats")
+        records.add(id, replace(answer, turn=new_id()), None)
+        conversation, (turn,) = records.conversation(id), records.turns(id)
+    assert conversation is not None
+    with Assistant.open(settings, library.encoder).corpus.snapshot() as snapshot:
+        whole = markdown(conversation, [(turn, as_it_stands(turn.answer, snapshot))])
+    assert "boats.xlsx, sheet Ferries, row 2" in whole
+    print_answer(answer)
+    assert "boats.xlsx, sheet Ferries, row 2 (" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("text", HOSTILE)

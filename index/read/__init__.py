@@ -23,8 +23,8 @@ _TEXTS = {
     "csv": (".csv", ".tsv"),
 }
 _ARCHIVES = {
-    "word": (".docx",),
-    "slides": (".pptx",),
+    "word": (".docx", ".docm"),
+    "slides": (".pptx", ".pptm"),
     "book": (".epub",),
     "open_document": (".odt", ".odp"),
 }

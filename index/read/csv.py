@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -10,7 +12,9 @@ from index.read.text import lay_out, title_from
 from index.types import Document, Unit
 
 _SAMPLE = 16_384
-_DELIMITERS = ",;\t|"
+# Those that stand inside cells most seldom come first: a comma is in every German number.
+_DELIMITERS = "\t;|,"
+_SAID = re.compile(r"\ufeff?sep=(.)(?:\r\n|\r|\n|$)", re.IGNORECASE)
 # The library's own limit would fail the file for one long cell.
 _FIELD_LIMIT = 2**31 - 1
 
@@ -28,26 +32,76 @@ def read_csv(path: str, text: str) -> Document:
 
 
 def _rows(path: str, text: str) -> Iterator[tuple[int, list[str]]]:
-    csv.field_size_limit(_FIELD_LIMIT)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(path, text))
-    for number, row in enumerate(reader, 1):
+    said = _SAID.match(text)
+    body = text[said.end() :] if said else text
+    delimiter = said[1] if said else _delimiter(path, body)
+    for number, row in enumerate(_records(body, delimiter), 1):
         cells = cleaned(row)
         if any(cells):
             yield number, cells
 
 
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    """The cells of each row. A quote that isn't closed as it should be is a sign like any other."""
+    csv.field_size_limit(_FIELD_LIMIT)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    read = 0
+    try:
+        for row in reader:
+            if reader.line_num != read + 1:
+                break
+            read += 1
+            yield row
+        else:
+            return
+    except csv.Error:
+        pass
+    yield from _quoted_records(list(io.StringIO(text, newline="")), read, delimiter)
+
+
+def _quoted_records(lines: list[str], read: int, delimiter: str) -> Iterator[list[str]]:
+    """The same from a line on, with a look at each cell that goes over several lines."""
+    width = lines[0].count(delimiter)
+    while read < len(lines):
+        begun = read
+        rest = (lines[at] for at in range(begun, len(lines)))
+        reader = csv.reader(rest, delimiter=delimiter, strict=True)
+        try:
+            for row in reader:
+                end = begun + reader.line_num
+                if (
+                    width
+                    and end > read + 1
+                    and all(line.count(delimiter) == width for line in lines[read:end])
+                ):
+                    # Each of these lines is a row of its own.
+                    break
+                read = end
+                yield row
+            else:
+                return
+        except csv.Error:
+            pass
+        yield lines[read].rstrip("\r\n").split(delimiter)
+        read += 1
+
+
 def _delimiter(path: str, text: str) -> str:
-    """The sign that cuts the first lines into equally many cells, as many as possible."""
+    """The sign that cuts most of the first lines, the names among them, into equally many cells."""
     if _is_tsv(path):
         return "\t"
-    lines = [line for line in text[:_SAMPLE].splitlines()[:-1] or [text] if line.strip()]
+    sample = text[:_SAMPLE]
+    if len(sample) < len(text):
+        sample = sample[: sample.rfind("\n") + 1] or text
 
-    def cuts(delimiter: str) -> tuple[bool, int]:
-        counts = [len(row) for row in csv.reader(lines, delimiter=delimiter)]
-        usual = max(set(counts), key=counts.count, default=1)
-        return counts.count(usual) * 2 > len(counts) and usual > 1, usual
+    def cuts(delimiter: str) -> float:
+        counts = Counter(len(row) for row in _records(sample, delimiter) if row)
+        usual, times = max(counts.items(), key=lambda item: item[1], default=(1, 0))
+        return times / counts.total() if usual > 1 and 2 * times > counts.total() else 0.0
 
-    return max(_DELIMITERS, key=cuts)
+    shares = {delimiter: cuts(delimiter) for delimiter in _DELIMITERS}
+    # Of those that do it as well the first.
+    return max(shares, key=shares.__getitem__) if any(shares.values()) else ","
 
 
 def _is_tsv(path: str) -> bool:

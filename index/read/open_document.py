@@ -8,7 +8,8 @@ OpenDocument 1.3, part 3.
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from lxml import etree
@@ -16,7 +17,8 @@ from lxml import etree
 from index.errors import UnreadableError
 from index.read.failures import LOCKED, MANIFEST, says_encrypted
 from index.read.properties import authorship, xml
-from index.read.text import HEADING, ITEM, PROSE, Piece, lay_out, table_pieces, title_from
+from index.read.table import table_rows
+from index.read.text import HEADING, ITEM, PROSE, Piece, lay_out, title_from
 from index.types import BlockKind, Document, Unit, new
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -29,12 +31,17 @@ _PARAGRAPHS, _TABLES = (_PARAGRAPH, _HEADING), f"{_TABLE}table"
 _DISPLAY = f"{_TEXT}display"
 _LEFT_OUT = frozenset(
     (f"{_TEXT}tracked-changes", f"{_TEXT}table-of-content", f"{_OFFICE}annotation")
-    + (f"{_OFFICE}forms", f"{_TABLE}covered-table-cell", f"{_TEXT}note-citation")
+    + (f"{_OFFICE}forms", f"{_TEXT}note-citation")
 )
 # Inside a paragraph, but no part of its sentences: they follow it.
 _ANCHORED = frozenset((f"{_TEXT}note", f"{_DRAW}frame", f"{_DRAW}custom-shape"))
 _SIGNS = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
+_ROW = f"{_TABLE}table-row"
+_CELL, _COVERED = f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
+_REPEATED, _SPANNED = f"{_TABLE}number-columns-repeated", f"{_TABLE}number-columns-spanned"
+_NAMES = f"{_TABLE}table-header-rows"
 _MOST_SPACES = 100
+_MOST_COLUMNS = 1024
 _MEDIA_TYPES = "application/vnd.oasis.opendocument."
 
 
@@ -127,14 +134,61 @@ def _words(element: Any) -> Iterator[str]:
 
 
 def _table(table: Any) -> Iterator[Piece]:
-    """The rows, the first one as the names of the columns; merged cells once."""
-    rows = [
-        [_cell(cell) for cell in row]
-        for row in table.iter(f"{_TABLE}table-row")
-        if next(row.iterancestors(f"{_TABLE}table")) is table
-    ]
-    headers = rows[0] if len(rows) > 1 and len(rows[0]) > 1 else []
-    return table_pieces(headers, rows[1:] if headers else rows)
+    """The rows; merged cells say in each row and column what they say."""
+    grid: list[list[str]] = []
+    headed = 0
+    for row in table.iter(_ROW):
+        parent = row.getparent()
+        # Few stand deeper than right in their table.
+        if parent is table or (
+            parent.tag != _TABLES and next(parent.iterancestors(_TABLES)) is table
+        ):
+            headed += parent.tag == _NAMES
+            grid.append(_row(row, grid[-1] if grid else []))
+    # The last columns may be there for their looks only.
+    width = max(map(len, grid), default=0)
+    while width and not any(any(row[width - 1 :]) for row in grid):
+        width -= 1
+    if width < 2:
+        for cell in table.iter(_CELL):
+            if next(cell.iterancestors(_TABLES)) is table:
+                yield from _pieces(cell)
+        return
+    if width < len(grid[0]):
+        grid = [row[:width] for row in grid]
+    yield from chain.from_iterable(table_rows(grid, headed))
+
+
+def _row(row: Any, above: Sequence[str]) -> list[str]:
+    """The texts of a row's columns."""
+    cells: list[str] = []
+    spanned = 0
+    last = None
+    for cell in row:
+        tag, times = cell.tag, cell.get(_REPEATED)
+        if tag == _CELL:
+            last = cell
+            if times is None:  # as most are
+                cells.append(_cell(cell))
+            else:
+                cells += [_cell(cell)] * _number(times)
+            continue
+        if tag != _COVERED:
+            continue
+        if last is not None:
+            spanned, last = _number(last.get(_SPANNED)) - 1, None
+        for _ in range(_number(times)):
+            # Beside the cell that covers it, or below one.
+            beside, below = cells[-1:], above[len(cells) : len(cells) + 1]
+            cells += (beside if spanned > 0 else below) or [""]
+            spanned -= 1
+    if last is None and len(row) and _number(row[0].get(_SPANNED)) == len(cells):
+        return cells[:1]
+    return cells
+
+
+def _number(said: str | None) -> int:
+    return 1 if said is None else min(_MOST_COLUMNS, max(1, int(said)))
 
 
 def _cell(cell: Any) -> str:

@@ -1,4 +1,8 @@
-"""RTF → Document: its plain text, laid out as that of a text file is; notes stand at its end."""
+"""RTF → Document: its plain text, laid out as that of a text file is, and its tables.
+
+Notes and text boxes stand at its end. What was deleted with changes tracked isn't text, nor is what
+is hidden.
+"""
 
 import re
 from collections.abc import Iterator
@@ -8,13 +12,23 @@ from striprtf.striprtf import rtf_to_text
 
 from index.errors import UnreadableError
 from index.read.authorship import names, written
-from index.read.text import read_text
+from index.read.office_math import raised
+from index.read.rtf_table import has_rows, marked, marked_pieces
+from index.read.text import HEADING, lay_out, read_text, title_from
 from index.types import Document
 
 _AUTHOR = re.compile(r"\{\\author ([^{}]{1,2000})\}")
 _CREATED = re.compile(r"\{\\creatim\\yr(\d{4})\\mo(\d\d?)\\dy(\d\d?)\b")
 _CODE_PAGE = re.compile(r"\\ansicpg\d{1,5}")
-_NOTE = re.compile(r"\{\\(?:\*\\)?footnote\b")
+_NOTE = re.compile(r"\{\\(?:\*\\)?(?:footnote|shptxt)\b")
+_HEAD = 1000  # characters in which the character set is told
+_MAC = re.compile(r"\\ansicpg10000\b|(?<=\\rtf1)\\mac\b")
+# The look of a stretch of text: what words may stand before the one that matters.
+_LOOK = r"(?:\\[a-z]{1,32}(?:-?\d{1,10})?[ ]?[\r\n]{0,2}){0,30}?"
+_HIDES = re.compile(r"\\(?:deleted|v)1?(?![a-z\d])")
+_HIDDEN = re.compile(rf"(?<!\\)\{{(?!\\rtf){_LOOK}\\(?:deleted|v)1?(?![a-z\d])")
+_HIDDEN_BETWEEN = re.compile(r"\\v1?(?![a-z\d])[^{}]{0,5000}?\\(?:v0|plain)(?![a-z\d])")
+_RAISED = re.compile(rf"(?<=\d)(\}}?)\{{{_LOOK}\\super(?![a-z\d]){_LOOK}[ ]?([+-]?\d{{1,9}})\}}")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _TITLE = re.compile(r"\{\\title\s((?:[^{}\\]|\\.)*)\}", re.DOTALL)
 # A cell's last paragraph ends with the cell, or its row would be several lines.
@@ -34,12 +48,14 @@ def read_rtf(path: str, data: bytes) -> Document:
     if not data.lstrip().startswith(b"{\\rtf"):
         raise UnreadableError("not RTF")
     # RTF is ASCII that names every other character; bytes above it break the format, not the text.
-    source = _END_OF_CELL.sub(r"\1", data.decode("cp1252", "replace"))
+    source = _without_hidden(_END_OF_CELL.sub(r"\1", data.decode("cp1252", "replace")))
     named = _TITLE.search(source)
     head = source[: named.start()] if named else ""
-    parts = list(_parts(source))
+    if "\\super" in source:
+        source = _RAISED.sub(lambda mark: mark[1] + raised(mark[2]), source)
+    parts = list(_parts(marked(source) if "\\cell" in source else source))
     text = "\n\n".join(_plain(part).strip("\n") for part in parts).rstrip("\n")
-    document = read_text(path, text.translate(_BULLETS))
+    document = _laid_out(path, text.translate(_BULLETS))
     title = " ".join(_plain(f"{head}{named[1]}}}").split()) if named else ""
     created = _CREATED.search(source)
     return replace(
@@ -49,6 +65,16 @@ def read_rtf(path: str, data: bytes) -> Document:
         author=_author(source),
         written=written("-".join(created.groups())) if created else "",
     )
+
+
+def _laid_out(path: str, text: str) -> Document:
+    if not has_rows(text):
+        return read_text(path, text)
+    laid = lay_out(marked_pieces(text))
+    first = next(iter(laid.blocks), None)
+    titled = first is not None and first.kind is HEADING
+    title = laid.text[first.start : first.end] if first is not None and titled else title_from(path)
+    return Document(path, title, laid.text, laid.blocks, "")
 
 
 def _author(source: str) -> str:
@@ -61,8 +87,25 @@ def _author(source: str) -> str:
 
 
 def _plain(source: str) -> str:
-    plain: str = rtf_to_text(source, errors="replace")
+    # The library knows the first character set of the Macintosh, but not by its number.
+    head, changes = _MAC.subn("", source[:_HEAD])
+    encoding = "mac_roman" if changes else "cp1252"
+    plain: str = rtf_to_text(head + source[_HEAD:], encoding, errors="replace")
     return plain
+
+
+def _without_hidden(source: str) -> str:
+    """The source without the groups that were deleted or are hidden."""
+    if not _HIDES.search(source):  # as most; the patterns below take longer
+        return source
+    source = _HIDDEN_BETWEEN.sub("", source)
+    kept: list[str] = []
+    position = 0
+    while hidden := _HIDDEN.search(source, position):
+        kept.append(source[position : hidden.start()])
+        position = _group_end(source, hidden.end())
+    kept.append(source[position:])
+    return "".join(kept)
 
 
 def _parts(source: str) -> Iterator[str]:
@@ -77,8 +120,9 @@ def _parts(source: str) -> Iterator[str]:
         position = end
     kept.append(source[position:])
     yield "".join(kept)
+    code_page = _CODE_PAGE.search(source)
     for note_text in notes:
-        yield f"{{\\rtf1\\ansi\\uc1{note_text}}}"
+        yield f"{{\\rtf1\\ansi{code_page[0] if code_page else ''}\\uc1{note_text}}}"
 
 
 def _group_end(source: str, start: int) -> int:

@@ -1,19 +1,17 @@
-"""Rows of cells → pieces that can be read alone: what CSV files and workbooks have in common.
+"""Rows of a sheet → pieces that can be read alone: what CSV files and workbooks have in common.
 
 A sheet is taken as people fill it: perhaps a line or two that say what it is, then a row of column
-names, then rows of data. This file knows nothing of files.
+names, then rows of data; after an empty row perhaps another table. This file knows nothing of
+files.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 
-from index.read.text import HEADING, ROW, Piece, row_writer
+from index.read.cell_kinds import Kind, kind, usual
+from index.read.column_names import Naming, naming
+from index.read.table import LOOKED_AT, Write, plain, writer
+from index.read.text import HEADING, ROW, Piece
 from index.types import new
-
-_NUMERIC = re.compile(r"[\W\d_]+")
-_LONGEST_NAME = 80
-_ROWS_BEFORE = 20
 
 _Row = tuple[int, Sequence[str]]
 
@@ -24,25 +22,77 @@ def sheet_pieces(rows: Iterable[_Row]) -> Iterator[Piece]:
     Args:
         rows: numbers and cells, empty rows left out. Read once, and never all in memory.
     """
+    tables = _Tables()
     waiting: list[_Row] = []
-    remaining = iter(rows)
-    for number, cells in remaining:
-        waiting.append((number, cells))
-        # Names are told by what follows: data that is as wide.
-        if len(waiting) > 1 and _names(waiting[-2][1]) and _filled(cells) > 1:
-            *before, (at, names), first = waiting
-            yield from _numbered((), before)
-            yield from _numbered(names, chain([first], remaining))
-            return
-        if len(waiting) > _ROWS_BEFORE:
-            break
-    yield from _numbered((), chain(waiting, remaining))
+    is_waiting = True
+    before = 0
+    write: Write = plain
+    for number, cells in rows:
+        if number - before != 1 and before and not (is_waiting and tables.may_go_on(waiting)):
+            if is_waiting:
+                yield from tables.read(waiting)
+            waiting, is_waiting = [], True
+        before = number
+        if is_waiting:
+            waiting.append((number, cells))
+            if len(waiting) == LOOKED_AT:
+                yield from tables.read(waiting)
+                write, is_waiting = tables.write, False
+        else:
+            yield new(Piece, (ROW, write(cells), 0, number))
+    if is_waiting:
+        yield from tables.read(waiting)
 
 
-def _numbered(names: Sequence[str], rows: Iterable[_Row]) -> Iterator[Piece]:
-    write = row_writer(names)
-    for number, row in rows:
-        yield new(Piece, (ROW, write(row), 0, number))
+class _Tables:
+    """The tables of a sheet, one after the other.
+
+    `write` writes the rows that follow those that were read last.
+    """
+
+    def __init__(self) -> None:
+        self.write: Write = plain
+        self._named: Write = plain
+        self._kinds: dict[int, Kind] = {}
+
+    def read(self, rows: Sequence[_Row]) -> Iterator[Piece]:
+        """The first rows after an empty one, or all that there are before the next."""
+        cells = [row for _, row in rows]
+        found = naming(cells)
+        wide = next((at for at, row in enumerate(cells) if _filled(row) > 1), None)
+        is_new = found.is_sure and found.end > found.start
+        if wide is None:
+            self.write = plain
+        elif not is_new and self._goes_on(cells[wide]):
+            self.write, found = self._named, Naming(wide, wide)
+        else:
+            self.write = self._named = writer(found)
+            self._kinds = {
+                at: usual([row[at] for row in cells[found.end :] if at < len(row)])
+                for at, name in enumerate(found.names)
+                if name
+            }
+        for at, (number, row) in enumerate(rows):
+            if at < found.start or (at < found.end and not found.is_sure):
+                yield Piece(ROW, plain(row), page=number)
+            elif at >= found.end:
+                yield Piece(ROW, self.write(row), page=number)
+
+    def may_go_on(self, rows: Sequence[_Row]) -> bool:
+        """Whether these may be the names of what follows an empty row."""
+        wide = [row for _, row in rows if _filled(row) > 1]
+        return len(wide) == 1 and not self._goes_on(wide[0])
+
+    def _goes_on(self, row: Sequence[str]) -> bool:
+        """Whether a row after an empty one still belongs to the table above."""
+        cells = {at: kind(cell) for at, cell in enumerate(row) if cell}
+        if not self._kinds or any(
+            known is not Kind.NOTHING and self._kinds.get(at) not in (known, Kind.NOTHING)
+            for at, known in cells.items()
+        ):
+            return False
+        is_full = len(cells) == len(self._kinds)
+        return is_full or any(known is not Kind.TEXT for known in cells.values())
 
 
 def cleaned(row: list[str]) -> list[str]:
@@ -56,17 +106,6 @@ def cleaned(row: list[str]) -> list[str]:
         if "  " not in "".join(row):
             return [cell.strip() for cell in row]
     return [" ".join(cell.split()) for cell in row]
-
-
-def _names(cells: Sequence[str]) -> bool:
-    """Whether a row looks like the names of columns: several short texts, no numbers, no gaps."""
-    filled = [cell for cell in cells if cell]
-    return (
-        len(filled) > 1
-        and 2 * len(filled) > len(cells)
-        and len(set(filled)) == len(filled)
-        and not any(_NUMERIC.fullmatch(cell) or len(cell) > _LONGEST_NAME for cell in filled)
-    )
 
 
 def _filled(cells: Sequence[str]) -> int:

@@ -1,27 +1,36 @@
 """PowerPoint presentations → Document: slide by slide, its title, its text, its tables, its notes.
 
-Walks over the elements of a slide: the library's shapes search the slide and its layout anew for
-each thing that is asked of them. Offsets count in the extracted text.
+Hidden slides are left out; the others keep their numbers. Walks over the elements of a slide: the
+library's shapes search the slide and its layout anew for each thing that is asked of them. Offsets
+count in the extracted text.
 """
 
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
+from index.read.office_math import raised
 from index.read.properties import authorship
-from index.read.text import Piece, lay_out, table_pieces, title_from
+from index.read.slide_parts import part_pieces
+from index.read.strict import opened
+from index.read.table import table_rows
+from index.read.text import Piece, lay_out, title_from
 from index.types import BlockKind, Document, Unit
 
 _GROUP, _BODY = qn("p:grpSp"), qn("p:txBody")
 _PARAGRAPH, _RUN, _FIELD, _BREAK = (qn(f"a:{name}") for name in ("p", "r", "fld", "br"))
 _TEXT, _LOOK = qn("a:t"), qn("a:rPr")
 _TABLE = f"{qn('a:graphic')}/{qn('a:graphicData')}/{qn('a:tbl')}"
+_GRAPHIC, _TABLE_LOOK = qn("a:graphic"), qn("a:tblPr")
 _ROW, _CELL = qn("a:tr"), qn("a:tc")
+_ON, _OFF = ("1", "true"), ("0", "false")
+_ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_SHAPES = frozenset(qn(f"p:{name}") for name in ("sp", "grpSp", "graphicFrame", "cxnSp", "pic"))
 # A raised number after a punctuation mark is a note's; after a word it may be a power.
 _NOTE = re.compile(r"\s*\d{1,3}\s*")
 _NOTED = re.compile(r"[^\W\d_][.!?,;:][\"'”’»)]*$")
@@ -30,11 +39,11 @@ _Place = Callable[[Any], tuple[int, int]]
 
 
 def read_slides(path: str, data: bytes) -> Document:
-    """The document of a .pptx file. Its title is its properties', else its first slide's.
+    """The document of a .pptx or .pptm file. Its title is its properties', else its first slide's.
 
     Its author and date of creation are its properties'.
     """
-    file = Presentation(io.BytesIO(data))
+    file = opened(Presentation, data)
 
     @cache
     def inherited(layout: Any, index: int) -> tuple[int, int]:
@@ -45,6 +54,7 @@ def read_slides(path: str, data: bytes) -> Document:
     pieces = [
         piece._replace(page=number)
         for number, slide in enumerate(file.slides, 1)
+        if slide.element.get("show") not in _OFF
         for piece in _slide(slide, inherited)
     ]
     named = " ".join((file.core_properties.title or "").split())
@@ -58,7 +68,7 @@ def read_slides(path: str, data: bytes) -> Document:
 
 
 def _slide(slide: Any, inherited: Callable[[Any, int], tuple[int, int]]) -> list[Piece]:
-    shapes = list(slide.element.spTree.iter_shape_elms())
+    shapes = list(_shapes(slide.element.spTree))
     places = {shape: shape.ph for shape in shapes if hasattr(shape, "ph")}
     titled = next((s for s, mark in places.items() if mark is not None and mark.idx == 0), None)
 
@@ -74,7 +84,7 @@ def _slide(slide: Any, inherited: Callable[[Any, int], tuple[int, int]]) -> list
         piece
         for shape in _in_reading_order(shapes, place)
         if shape is not titled
-        for piece in _shape(shape)
+        for piece in _shape(shape, slide.part)
     ]
     if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None:
         body += _paragraphs(notes._txBody)
@@ -84,22 +94,51 @@ def _slide(slide: Any, inherited: Callable[[Any, int], tuple[int, int]]) -> list
     return [Piece(kind, title, int(kind is BlockKind.HEADING)), *body]
 
 
+def _shapes(parent: Any) -> Iterator[Any]:
+    """The shapes of a slide or a group; of the forms of one shape the newest that is known."""
+    for element in parent:
+        tag = element.tag
+        if tag in _SHAPES:
+            yield element
+        elif tag == _ALTERNATIVES:
+            yield from next(filter(None, (list(_shapes(form)) for form in element)), ())
+
+
 def _in_reading_order(shapes: Iterable[Any], place: _Place) -> Iterator[Any]:
     """From the top down, neighbours from left to right; the shapes of a group together."""
     for shape in sorted(shapes, key=place):
         if shape.tag == _GROUP:
-            yield from _in_reading_order(shape.iter_shape_elms(), place)
+            yield from _in_reading_order(_shapes(shape), place)
         else:
             yield shape
 
 
-def _shape(shape: Any) -> Iterator[Piece]:
+def _shape(shape: Any, part: Any) -> Iterator[Piece]:
     if (body := shape.find(_BODY)) is not None:
         yield from _paragraphs(body)
     elif (table := shape.find(_TABLE)) is not None:
-        rows = [[_cell(cell) for cell in row.iter(_CELL)] for row in table.iter(_ROW)]
-        if rows:
-            yield from table_pieces(rows[0], rows[1:])
+        look = table.find(_TABLE_LOOK)
+        headed = look is not None and look.get("firstRow") in _ON
+        yield from chain.from_iterable(table_rows(_grid(table), int(headed)))
+    elif (graphic := shape.find(_GRAPHIC)) is not None:
+        yield from part_pieces(graphic, part)
+
+
+def _grid(table: Any) -> list[list[str]]:
+    """The cells' texts; merged cells say in each row and column what they say."""
+    grid: list[list[str]] = []
+    for row in table.iterchildren(_ROW):
+        above, cells, widest = grid[-1] if grid else [], list[str](), 1
+        for cell in row.iterchildren(_CELL):
+            widest = max(widest, int(cell.get("gridSpan", "1")))
+            if cell.get("hMerge") in _ON and cells:
+                cells.append(cells[-1])
+            elif cell.get("vMerge") in _ON:
+                cells += above[len(cells) : len(cells) + 1] or [""]
+            else:
+                cells.append(_cell(cell))
+        grid.append(cells[:1] if widest == len(cells) > 1 else cells)
+    return grid
 
 
 def _paragraphs(body: Any) -> Iterator[Piece]:
@@ -128,13 +167,15 @@ def _text(paragraph: Any) -> str:
             text += "\n"
         else:
             said = part.findtext(_TEXT) or ""
-            text += "" if _is_mark(part, said, text) else said
+            if said and _is_raised(part):
+                if text[-1:].isdigit():
+                    said = raised(said)
+                elif _NOTE.fullmatch(said) and _NOTED.search(text):
+                    continue
+            text += said
     return text
 
 
-def _is_mark(part: Any, said: str, before: str) -> bool:
-    """Whether a part of a paragraph is the mark of a note."""
-    if not _NOTE.fullmatch(said) or not _NOTED.search(before):
-        return False
+def _is_raised(part: Any) -> bool:
     look = part.find(_LOOK)
     return look is not None and look.get("baseline", "0").strip("+%").lstrip("0")[:1].isdigit()

@@ -1,15 +1,17 @@
 """Workbooks of spreadsheet programs → Document: sheets as headings, rows as sentences.
 
-Values are those that the program kept, so formulas read as their results. Hidden sheets are left
-out. Offsets count in the extracted text.
+Values are those that the program kept, so formulas read as their results. Merged cells say in each
+row and column what they say. Hidden sheets are left out. Offsets count in the extracted text.
 """
 
 import datetime
 import io
+from collections import deque
 from collections.abc import Iterator
 
 from python_calamine import (
     CalamineError,
+    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
@@ -18,19 +20,24 @@ from python_calamine import (
 
 from index.errors import UnreadableError
 from index.read.failures import LOCKED, is_locked
-from index.read.properties import authorship
+from index.read.number_format import shown
+from index.read.properties import authorship, title
 from index.read.sheet import cleaned, heading, sheet_pieces
 from index.read.text import Piece, lay_out, title_from
+from index.read.workbook_formats import Format, Formats
 from index.types import Document, Unit
 
 _NUMBER = "%.15g"
 _MIDNIGHT = datetime.time()
 
+# The first and the last cell, each as row and column, from 0.
+_Region = tuple[tuple[int, int], tuple[int, int]]
+
 
 def read_workbook(path: str, data: bytes) -> Document:
     """The document of an .xlsx, .xlsm, .xlsb, .xls or .ods file.
 
-    Its author and date of creation are its properties'; those of .xls files aren't looked at.
+    Title, author and date of creation are its properties'; those of .xls files aren't looked at.
 
     Raises:
         UnreadableError: it is encrypted.
@@ -41,28 +48,65 @@ def read_workbook(path: str, data: bytes) -> Document:
         if isinstance(error, PasswordError) or is_locked(data):
             raise UnreadableError(LOCKED) from error
         raise
-    laid = lay_out(_pieces(book))
+    laid = lay_out(_pieces(book, Formats(data)))
     media_type = "application/vnd.ms-excel"
-    return Document(
-        path, title_from(path), laid.text, laid.blocks, media_type, laid.pages, Unit.ROW,
-        *authorship(data),
-    )  # fmt: skip
+    named = title(data) or title_from(path)
+    told = authorship(data)
+    return Document(path, named, laid.text, laid.blocks, media_type, laid.pages, Unit.ROW, *told)
 
 
-def _pieces(book: CalamineWorkbook) -> Iterator[Piece]:
+def _pieces(book: CalamineWorkbook, formats: Formats) -> Iterator[Piece]:
     for sheet in book.sheets_metadata:
         if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet:
-            rows = sheet_pieces(_rows(book, sheet.name))
+            cells = book.get_sheet_by_name(sheet.name)
+            rows = sheet_pieces(_rows(cells, formats.of_sheet(sheet.name)))
             if first := next(rows, None):
                 yield from (heading(sheet.name), first)
                 yield from rows
 
 
-def _rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, list[str]]]:
-    for number, row in enumerate(book.get_sheet_by_name(name).iter_rows(), 1):
+def _rows(sheet: CalamineSheet, formats: Iterator[Format]) -> Iterator[tuple[int, list[str]]]:
+    merged, active = deque(sorted(sheet.merged_cell_ranges or [])), list[_Region]()
+    following = next(formats, None)
+    first = sheet.start[1] if sheet.start else 0
+    above: list[str] = []
+    for at, row in enumerate(sheet.iter_rows()):
+        while following and following[0] <= at:
+            column = following[1] - first
+            if following[0] == at and 0 <= column < len(row):
+                value = row[column]
+                row[column] = shown(value, following[2]) if type(value) is float else value
+            following = next(formats, None)
         cells = cleaned([value if type(value) is str else _cell(value) for value in row])
-        if any(cells):
-            yield number, cells
+        is_filled = any(cells)
+        while merged and merged[0][0][0] <= at:
+            active.append(merged.popleft())
+        if active:
+            cells = _spread(cells, above, at, active, first)
+            active = [region for region in active if region[1][0] > at]
+        above = cells
+        if is_filled:
+            yield at + 1, cells
+
+
+def _spread(
+    cells: list[str], above: list[str], row: int, regions: list[_Region], first: int
+) -> list[str]:
+    """A row with what is merged repeated; a cell that is alone in its row stands beside it."""
+    cells = list(cells)
+    for (top, left), _ in regions:
+        at = left - first
+        if top < row and 0 <= at < min(len(cells), len(above)):
+            cells[at] = above[at]
+    filled = [at for at, cell in enumerate(cells) if cell]
+    if len(filled) == 1 and any(left < right for (_, left), (_, right) in regions):
+        # No name is that of all columns.
+        return [*[""] * len(cells), cells[filled[0]]]
+    for (_, left), (_, right) in regions:
+        at, end = left - first, min(right - first + 1, len(cells))
+        if at >= 0:
+            cells[at:end] = [cells[at]] * (end - at) if at < end else []
+    return cells
 
 
 def _cell(value: object) -> str:
@@ -74,5 +118,15 @@ def _cell(value: object) -> str:
             return "yes" if value else "no"
         case datetime.datetime():
             return str(value.date() if value.time() == _MIDNIGHT else value)
+        case datetime.timedelta():
+            return _duration(value)
         case _:
             return str(value)
+
+
+def _duration(value: datetime.timedelta) -> str:
+    """Hours, minutes and, where there are any, seconds: "30:00"."""
+    seconds = round(abs(value).total_seconds())
+    sign = "-" if value < datetime.timedelta() else ""
+    minutes, rest = divmod(seconds, 60)
+    return f"{sign}{minutes // 60}:{minutes % 60:02}" + (f":{rest:02}" if rest else "")

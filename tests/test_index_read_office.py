@@ -1,0 +1,373 @@
+"""What Word, PowerPoint and RTF files hold besides paragraphs: found, or left out if hidden."""
+
+import io
+import re
+import zipfile
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml as parse_slide
+from pptx.util import Inches
+from reading import places, sentences
+
+from index.read import read
+
+SPACES = (
+    nsdecls("w") + ' xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+)
+
+# --- Word
+
+
+def word(*body: str) -> bytes:
+    """A file with these elements in its body."""
+    file, stream = docx.Document(), io.BytesIO()
+    for element in body:
+        name, rest = re.match(r"<([\w:]+)(.*)", element, re.DOTALL).groups()  # type: ignore[union-attr]
+        file.element.body.sectPr.addprevious(parse_xml(f"<{name} {SPACES}{rest}"))
+    file.save(stream)
+    return stream.getvalue()
+
+
+def run(text: str, look: str = "") -> str:
+    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def paragraph(*runs: str) -> str:
+    return f"<w:p>{''.join(runs)}</w:p>"
+
+
+def wrapped(inner: str) -> str:
+    return f"<w:sdt><w:sdtPr/><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+
+
+def cell(inner: str, look: str = "") -> str:
+    return f"<w:tc><w:tcPr>{look}</w:tcPr>{inner}</w:tc>"
+
+
+def row(*texts: str) -> str:
+    return f"<w:tr>{''.join(cell(paragraph(run(text))) for text in texts)}</w:tr>"
+
+
+def table(*rows: str) -> str:
+    return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(rows)}</w:tbl>"
+
+
+def read_word(*body: str) -> list[str]:
+    return sentences(read("a.docx", word(*body)))
+
+
+def test_word_is_read_through_what_wraps_it() -> None:
+    assert read_word(
+        wrapped(paragraph(run("It is controlled."))),
+        f"<w:customXml>{paragraph(run('It is marked.'))}</w:customXml>",
+        f"<w:customXml>{wrapped(paragraph(run('It is both.')))}</w:customXml>",
+        paragraph(run("It is "), wrapped(run("inside")), run(" a line.")),
+        wrapped(table(row("Item", "Cost", "Year"), row("Rent", "99", "2020"))),
+        table(row("Item", "Cost", "Year"), wrapped(row("Food", "50", "2021"))),
+        table(
+            row("Item", "Cost", "Year"),
+            f"<w:tr>{cell(wrapped(paragraph(run('Wood'))))}"
+            f"{wrapped(cell(paragraph(run('7'))))}{cell(paragraph(run('2022')))}</w:tr>",
+        ),
+    ) == [
+        "It is controlled.",
+        "It is marked.",
+        "It is both.",
+        "It is inside a line.",
+        "Item: Rent; Cost: 99; Year: 2020",
+        "Item: Food; Cost: 50; Year: 2021",
+        "Item: Wood; Cost: 7; Year: 2022",
+    ]
+
+
+def test_word_without_what_was_moved_away_or_is_hidden() -> None:
+    assert read_word(
+        paragraph(f"<w:moveFrom>{run('It was here.')}</w:moveFrom>"),
+        paragraph(f"<w:moveTo>{run('It is here.')}</w:moveTo>"),
+        paragraph(run("Hidden.", "<w:vanish/>"), run("Not hidden.", '<w:vanish w:val="0"/>')),
+        paragraph(run("A line"), "<w:r><w:cr/></w:r>", run("and another.")),
+        table(
+            row("Item", "Cost", "Year"),
+            row("Rent", "99", "2020").replace("<w:tr>", "<w:tr><w:trPr><w:del/></w:trPr>"),
+            row("Food", "50", "2021"),
+        ),
+    ) == [
+        "It is here.",
+        "Not hidden.",
+        "A line and another.",
+        "Item: Food; Cost: 50; Year: 2021",
+    ]
+
+
+def test_powers_and_formulas_of_word() -> None:
+    power = '<w:vertAlign w:val="superscript"/>'
+    half = (
+        "<m:f><m:num><m:r><m:t>a+b</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>"
+    )
+    square = (
+        "<m:sSup><m:e><m:r><m:t>c</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup>"
+    )
+    assert read_word(
+        paragraph(run("It takes 10"), run("6", power), run(" joules, or 10"), run("-3", power)),
+        paragraph(run("Noted"), run("7", power), run(" and on the 4"), run("th", power)),
+        paragraph(
+            run("Energy is "), f"<m:oMath><m:r><m:t>E=m</m:t></m:r>{square}</m:oMath>", run(".")
+        ),
+        f"<w:p><m:oMathPara><m:oMath>{half}</m:oMath></m:oMathPara></w:p>",
+    ) == [
+        "It takes 10⁶ joules, or 10⁻³",
+        "Noted7 and on the 4th",
+        "Energy is E=mc².",
+        "(a+b)/2",
+    ]
+
+
+def test_cells_of_several_paragraphs_and_tables_in_tables_are_read_once() -> None:
+    long = [f"The kiln number {n} was built of red brick by the river." for n in range(9)]
+    whole = "".join(paragraph(run(text)) for text in long)
+    inner = table(row("Item", "Cost", "Year"), row("Rent", "99", "2020"))
+    assert read_word(
+        table(f"<w:tr>{cell(paragraph(run('One box.')) + paragraph(run('Two lines.')))}</w:tr>"),
+        table(
+            row("Place", "Built", "Note"),
+            f"<w:tr>{cell(paragraph(run('Mill')))}{cell(paragraph(run('1887')))}{cell(whole)}</w:tr>",
+            f"<w:tr>{cell(paragraph(run('Quay')))}{cell(inner)}{cell(paragraph())}</w:tr>",
+        ),
+    ) == [
+        "One box.",
+        "Two lines.",
+        "Place: Mill; Built: 1887",
+        *long,
+        "Place: Quay",
+        "Item: Rent; Cost: 99; Year: 2020",
+    ]
+
+
+def changed(data: bytes, change: "dict[str, str] | re.Pattern[str]", to: str = "") -> bytes:
+    """An archive with words replaced in each of its parts."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(made, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name.endswith((".xml", ".rels")):
+                text = part.decode()
+                if isinstance(change, dict):
+                    for old, new in change.items():
+                        text = text.replace(old, new)
+                else:
+                    text = change.sub(to, text)
+                part = text.encode()
+            target.writestr(name, part)
+    return made.getvalue()
+
+
+WORD_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+SLIDES_MAIN = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        (
+            "a.docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+        ),
+        ("a.docm", "application/vnd.ms-word.document.macroEnabled.main+xml"),
+        ("a.docm", "application/vnd.ms-word.template.macroEnabledTemplate.main+xml"),
+    ],
+)
+def test_templates_and_word_files_with_macros_are_read(path: str, kind: str) -> None:
+    data = word(paragraph(run("It is a letter.")))
+    assert sentences(read(path, changed(data, {WORD_MAIN: kind}))) == ["It is a letter."]
+
+
+def test_slides_with_macros_are_read() -> None:
+    kind = "application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml"
+    data = changed(saved(slides_of("It moves.")), {SLIDES_MAIN: kind})
+    assert sentences(read("a.pptm", data)) == ["It moves."]
+
+
+# The other form of the standard names its spaces so.
+STRICT = re.compile(r"http://schemas\.openxmlformats\.org/(\w+)/2006/(?!relationships/metadata)")
+
+
+def test_strict_files_are_read() -> None:
+    def strict(data: bytes) -> bytes:
+        package = "http://schemas.openxmlformats.org/package/2006/"
+        kept = changed(data, {package: "package:"})
+        return changed(
+            changed(kept, STRICT, r"http://purl.oclc.org/ooxml/\1/"), {"package:": package}
+        )
+
+    data = strict(word(paragraph(run("It is strict."))))
+    assert b"purl.oclc.org" in zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml")
+    assert sentences(read("a.docx", data)) == ["It is strict."]
+    assert sentences(read("a.pptx", strict(saved(slides_of("So is this."))))) == ["So is this."]
+
+
+# --- PowerPoint
+
+
+def slides_of(*texts: str) -> "Presentation":
+    file = Presentation()
+    for text in texts:
+        slide = file.slides.add_slide(file.slide_layouts[6])
+        box = slide.shapes.add_textbox(Inches(1), Inches(1), Inches(3), Inches(1))
+        box.text_frame.text = text
+    return file
+
+
+def saved(file: "Presentation") -> bytes:
+    stream = io.BytesIO()
+    file.save(stream)
+    return stream.getvalue()
+
+
+def test_hidden_slides_are_left_out_and_the_others_keep_their_numbers() -> None:
+    file = slides_of("It is first.", "It is hidden.", "It is third.")
+    file.slides[1]._element.set("show", "0")
+    found = places(read("a.pptx", saved(file)))
+    assert found == {"It is first.": ((), 1), "It is third.": ((), 3)}
+
+
+def test_charts_are_read_as_rows() -> None:
+    file = slides_of("It grows.")
+    data = CategoryChartData(number_format="0%")
+    data.categories = ["2022", "2023"]
+    data.add_series("Sold", (0.1, 0.25))
+    data.add_series("Left", (0.9, None))
+    place = (Inches(0), Inches(2), Inches(4), Inches(3))
+    chart = file.slides[0].shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *place, data).chart
+    chart.has_title = True
+    chart.chart_title.text_frame.text = "Kilns by year"
+    assert sentences(read("a.pptx", saved(file))) == [
+        "It grows.",
+        "Kilns by year",
+        "2022; Sold: 10%; Left: 90%",
+        "2023; Sold: 25%",
+    ]
+
+
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/"
+DIAGRAM = f"{DRAWING}diagram"
+
+
+def test_diagrams_are_read_in_their_order() -> None:
+    file = slides_of("It burns.")
+    slide = file.slides[0]
+    points = {"a": "Dig the clay", "b": "Wash it", "c": "Sell the pots", "d": "Fire the pots"}
+    texts = "".join(
+        f'<dgm:pt modelId="{name}"><dgm:t><a:p><a:r><a:t>{text}</a:t></a:r></a:p></dgm:t></dgm:pt>'
+        for name, text in points.items()
+    )
+    links = "".join(
+        f'<dgm:cxn modelId="{at}" srcId="{above}" destId="{below}" srcOrd="{place}" destOrd="0"/>'
+        for at, (above, below, place) in enumerate(
+            [("root", "a", 0), ("a", "b", 0), ("root", "d", 1), ("root", "c", 2)]
+        )
+    )
+    data = (
+        f'<dgm:dataModel xmlns:dgm="{DIAGRAM}" xmlns:a="{DRAWING}main"><dgm:ptLst>'
+        f'<dgm:pt modelId="root" type="doc"/>{texts}</dgm:ptLst><dgm:cxnLst>{links}</dgm:cxnLst>'
+        "</dgm:dataModel>"
+    )
+    name = PackURI("/ppt/diagrams/data1.xml")
+    kind = "application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml"
+    part = Part(name, kind, slide.part.package, data.encode())
+    link = slide.part.relate_to(part, RELATIONSHIP_TYPE.DIAGRAM_DATA)
+    slide.shapes._spTree.append(
+        parse_slide(
+            f'<p:graphicFrame {nsdecls("r")} xmlns:a="{DRAWING}main"'
+            ' xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main">'
+            '<p:nvGraphicFramePr><p:cNvPr id="9" name="d"/><p:cNvGraphicFramePr/><p:nvPr/>'
+            '</p:nvGraphicFramePr><p:xfrm><a:off x="0" y="9999999"/><a:ext cx="1" cy="1"/></p:xfrm>'
+            f'<a:graphic><a:graphicData uri="{DIAGRAM}"><dgm:relIds xmlns:dgm="{DIAGRAM}"'
+            f' r:dm="{link}"/></a:graphicData></a:graphic></p:graphicFrame>'
+        )
+    )
+    assert sentences(read("a.pptx", saved(file))) == [
+        "It burns.",
+        "Dig the clay",
+        "Wash it",
+        "Fire the pots",
+        "Sell the pots",
+    ]
+
+
+def test_of_the_forms_of_a_shape_the_newest_is_read() -> None:
+    file = slides_of("It is new.")
+    tree = file.slides[0].shapes._spTree
+    shape = tree[-1]
+    choice = parse_slide(
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/'
+        '2006"><mc:Choice Requires="x"/><mc:Fallback/></mc:AlternateContent>'
+    )
+    old = slides_of("It is old.").slides[0].shapes._spTree[-1]
+    tree.replace(shape, choice)
+    choice[0].append(shape)
+    choice[1].append(old)
+    assert sentences(read("a.pptx", saved(file))) == ["It is new."]
+
+
+def test_powers_on_slides_are_told_from_the_marks_of_notes() -> None:
+    file = slides_of("It takes 10")
+    line = file.slides[0].shapes[0].text_frame.paragraphs[0]
+    for text in ("6", " joules.", "1"):
+        added = line.add_run()
+        added.text = text
+        if text.isdigit():
+            added.font._element.set("baseline", "30000")
+    assert sentences(read("a.pptx", saved(file))) == ["It takes 10⁶ joules."]
+
+
+# --- RTF
+
+
+def read_rtf(body: str, head: str = r"\ansi\ansicpg1252") -> list[str]:
+    return sentences(read("a.rtf", rf"{{\rtf1{head} {body}}}".encode()))
+
+
+def test_rtf_without_what_was_deleted_or_is_hidden() -> None:
+    assert read_rtf(
+        r"\pard {\v Hidden.}Shown. {\deleted Gone.}{\revised Added.}\par"
+        r"\pard {\rtlch\fcs1 \af0 \ltrch\fcs0 \v\insrsid12 Hidden {\b too}.}Kept.\par"
+        r"\pard Before \v hidden \v0 after. {\b\v0 Shown}\viewkind1  as well.\par"
+    ) == ["Shown.", "Added.", "Kept.", "Before after.", "Shown as well."]
+
+
+def test_rows_of_rtf() -> None:
+    look = r"\trowd\cellx1000\cellx2000\cellx3000"
+    rows = "".join(
+        rf"{look}\pard\intbl {a}\cell {b}\cell {c}\cell\row "
+        for a, b, c in (("Name", "Age", "Town"), ("Ann", "40", r"Bad\par Ems"), ("Bo", "41", ""))
+    )
+    assert read_rtf(
+        rf"\pard It has a table.\par {rows}\pard It goes on here.\par "
+        r"\trowd\cellx1000\cellx2000\pard\intbl Born:\cell 1990\cell\row\pard The end.\par"
+    ) == [
+        "It has a table.",
+        "Name: Ann; Age: 40; Town: Bad Ems",
+        "Name: Bo; Age: 41",
+        "It goes on here.",
+        "Born: 1990",
+        "The end.",
+    ]
+
+
+def test_text_boxes_powers_and_the_macintosh_in_rtf() -> None:
+    assert read_rtf(
+        r"\pard It takes 10{\super 6} joules.\par"
+        r"{\shp{\*\shpinst\shpleft1{\sp{\sn a}{\sv 1}}{\shptxt \pard A box says \'e9.\par}}}"
+    ) == ["It takes 10⁶ joules.", "A box says é."]
+    for head in (r"\mac", r"\mac\ansicpg10000", r"\ansi\ansicpg10000"):
+        assert read_rtf(r"Caf\'8e d\'8ej\'88 vu.\par", head) == ["Café déjà vu."]
