@@ -89,6 +89,7 @@ def test_attachments_that_are_text_are_read_by_their_own_readers() -> None:
         ((), "See below."),
         ((), "Yours, Ann."),
         (("notes.TXT",), "Berth 4 is free."),
+        (("boats.csv",), "Boat; Built"),
         (("boats.csv",), "Boat: Alma; Built: 1961"),
         (("boats.csv",), "Boat: Brise; Built: 1962"),
         (("r.md", "Tides"), "High at six."),
