@@ -163,6 +163,18 @@ def test_so_they_do_in_what_office_writes(converted: dict[str, dict[str, bytes]]
             [["", "2023", "", "2024", ""], ["Region", "H1", "H2", "H1", "H2"], ["No", 1, 2, 3, 4]],
             ["Region: No; 2023 H1: 1; 2023 H2: 2; 2024 H1: 3; 2024 H2: 4"],
         ),
+        # Texts above texts, but columns are often called so.
+        (
+            [["Name", "Role"], ["Ida Falk", "harbour master"], ["Ole Brandt", "pilot"]],
+            ["Name: Ida Falk; Role: harbour master", "Name: Ole Brandt; Role: pilot"],
+        ),
+        (
+            [["First name", "City", "Notes"], ["Ida", "Oslo", "tall"], ["Ole", "Bergen", "small"]],
+            [
+                "First name: Ida; City: Oslo; Notes: tall",
+                "First name: Ole; City: Bergen; Notes: small",
+            ],
+        ),
         # Labels and values.
         (
             [["Company", "Acme Ltd"], ["CEO", "Ann Lee"], ["City", "Oslo"]],

@@ -92,7 +92,7 @@ def test_so_does_the_page_without_scripts_and_the_saved_conversation(
 ) -> None:
     page = open_page(java_script_enabled=False)
     page.locator("#question").fill(ASKED)
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Ask", exact=True).click()
     items = page.locator(".answer").get_by_role("list").get_by_role("listitem")
     expect(items).to_have_count(len(TASKS))
     kept = httpx2.get(f"{site}/conversations").json()["conversations"][0]["id"]

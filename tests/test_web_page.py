@@ -139,7 +139,7 @@ def test_theme_is_remembered(open_page: OpenPage) -> None:
 def test_everything_works_without_scripts(open_page: OpenPage) -> None:
     page = open_page(java_script_enabled=False)
     page.locator("#question").fill(QUESTION)
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.locator(".answer")).to_contain_text(BUILT)
     expect(page.locator(".sure")).to_have_text(re.compile("sure · [0-9]+\u202f%"))
     page.get_by_role("link", name="Source 1", exact=True).click()
@@ -152,7 +152,7 @@ def test_everything_works_without_scripts(open_page: OpenPage) -> None:
     page.locator(".filter summary").click()
     page.get_by_role("checkbox", name="bakery").check()
     page.locator("#question").fill(QUESTION)
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.locator(".refusal")).to_contain_text("Not in the chosen documents")
 
 

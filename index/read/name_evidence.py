@@ -22,6 +22,23 @@ _COUNTED = frozenset((Kind.NUMBER, Kind.DATE))
 _TELLING = _COUNTED | {Kind.ADDRESS, Kind.ANSWER}
 
 
+# What columns are called, whatever they hold. Of texts above texts nothing else tells.
+_USUAL_NAMES = frozenset(
+    [
+        "address", "age", "amount", "answer", "article", "author", "category", "city", "code",
+        "color", "colour", "comment", "company", "contact", "cost", "country", "date", "day",
+        "definition", "department", "description", "e-mail", "email", "first name", "function",
+        "id", "institution", "item", "job", "kind", "language", "last name", "location",
+        "meaning", "member", "month", "name", "no", "note", "number", "organisation",
+        "organization", "owner", "person", "phone", "place", "position", "price", "product",
+        "publisher", "quantity", "question", "region", "remark", "result", "role", "room",
+        "score", "size", "state", "status", "street", "subject", "surname", "team", "telephone",
+        "term", "time", "title", "topic", "total", "town", "type", "unit", "value", "website",
+        "weight", "year",
+    ]
+)  # fmt: skip
+
+
 class Evidence(Enum):
     """How sure it is that a row holds names."""
 
@@ -65,6 +82,8 @@ def evidence(row: Sequence[str], below: Rows, used: Sequence[int]) -> Evidence:
         for at in reversed(named)
         if kinds[at] not in _COUNTED and _differs(kinds[at], row[at], _column(below, at))
     )
+    if all(_is_usual(row[at]) for at in named):
+        return Evidence.STRONG
     if len(used) == 2:
         both = set(differing)
         return _of_two(used[0] in both, used[1] in both, _column(below, used[1]))
@@ -73,6 +92,12 @@ def evidence(row: Sequence[str], below: Rows, used: Sequence[int]) -> Evidence:
     is_whole = named == list(used) and len({row[at] for at in named}) == len(named)
     recurs = any(row[at] in _column(below, at) for at in named)
     return Evidence.WEAK if is_whole and not recurs else Evidence.NONE
+
+
+def _is_usual(name: str) -> bool:
+    """Whether columns are often called so: "Role", "First name", "Notes"."""
+    own = name.lower().rstrip(".")
+    return own in _USUAL_NAMES or own.removesuffix("s") in _USUAL_NAMES
 
 
 def _column(rows: Rows, at: int) -> list[str]:
