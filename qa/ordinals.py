@@ -62,12 +62,14 @@ def _ends_there(behind: str | None) -> bool:
 
 def _items(turn: Turn) -> list[str]:
     """What a list told: its items, or what each of its sentences begins with."""
-    quotes = [quote for quote in turn.cited if not quote.endswith(":")]
+    colons = [at for at, quote in enumerate(turn.cited) if quote.endswith(":")]
+    # What stands before the line that introduces them is none of them.
+    quotes = turn.cited[colons[-1] + 1 :] if colons else turn.cited
     are_items = not any(quote.endswith((".", "!", "?")) for quote in quotes)
     if len(quotes) < 2 or not (are_items or wanted(turn.question).kind is Kind.LIST):
         return []
     if are_items:
-        return quotes
+        return list(quotes)
     named = [_subject(quote) for quote in quotes]
     return named if all(named) else []
 
@@ -75,6 +77,8 @@ def _items(turn: Turn) -> list[str]:
 def _subject(quote: str) -> str:
     """What a sentence begins with; empty if that is nothing that can be asked about."""
     first = next((one.text for one in mentions(quote)), "")
+    if first.lower() == "according":
+        return ""
     core = re.sub(r"^(?:the|an?) ", "", first)
     return first if re.match(rf"(?:(?:the|an?) )?{re.escape(core)}", quote, re.I) else ""
 

@@ -97,9 +97,22 @@ SPECIES = Turn(
 )
 
 
+RESULTS = Turn(
+    "What are the results?",
+    "What are the results?",
+    (
+        "According to the board, the year was good.",
+        "The board names two results:",
+        "The ferry carried 4,000 cars.",
+        "The tram was repaired.",
+    ),
+)
+
+
 @pytest.mark.parametrize(
     ("before", "question", "understood"),
     [
+        (RESULTS, "what about the second one?", "Tell me more about the tram."),
         (PLANS, "what about the second one?", "Tell me more about a ramp for wheelchairs."),
         (PLANS, "tell me more about the third", "Tell me more about lower rents."),
         (PLANS, "why the first?", "Why a warmer hall?"),
