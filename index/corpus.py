@@ -203,10 +203,15 @@ class Corpus:
         with self._lock:
             self._hidden |= {path}
 
-    def show(self, path: str) -> None:
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The paths of which nothing is told."""
+        return self._hidden
+
+    def show(self, paths: frozenset[str]) -> None:
         """Undoes `hide`: the index has followed."""
         with self._lock:
-            self._hidden -= {path}
+            self._hidden -= paths
 
     def refresh(self) -> None:
         """Catches up with the store now, so that no question has to wait for it."""

@@ -142,7 +142,6 @@ class Mirror:
         assistant.corpus.hide(path)
         with contextlib.suppress(Exception):
             await self._sync(frozenset([path]))
-            assistant.corpus.show(path)
 
     async def _sync_once(self) -> None:
         # A failure is in the log and in the state by now.
@@ -162,9 +161,12 @@ class Mirror:
                 if assistant is None:
                     await self._open()
                 else:
+                    # What is removed from now on may have been found before.
+                    gone = assistant.corpus.hidden
                     await self._recorded(
                         partial(assistant.sync, only=only, progress=self._progress)
                     )
+                    assistant.corpus.show(gone if only is None else gone & only)
             finally:
                 other = self._asked_for if self._asked_for is not asyncio.current_task() else None
                 self._sync_state.running = other is not None and not other.done()
