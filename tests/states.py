@@ -179,7 +179,6 @@ def changing_unread(page: Page, sites: Sites) -> None:
 
 def being_read(page: Page, sites: Sites) -> None:
     page.goto(f"{sites.bare}/documents")
-    page.locator(".find [name=find]").focus()  # the list waits for whoever is at work in it
 
 
 def cited(path: str, question: str) -> State:

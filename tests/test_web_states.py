@@ -66,6 +66,15 @@ def test_every_state_is_accessible_and_fits(
     context.close()
 
 
+def test_the_list_comes_anew_only_when_all_has_been_read(browser: Browser, sites: Sites) -> None:
+    page = browser.new_page()
+    bring(page, sites, "being read")
+    page.evaluate("window.same = true")
+    page.wait_for_timeout(1200)
+    assert page.evaluate("window.same")
+    page.close()
+
+
 def test_nothing_moves_while_an_answer_comes(open_page: OpenPage) -> None:
     for viewport in (PHONE, DESK):
         page = open_page(viewport=viewport)

@@ -65,7 +65,7 @@ def index(request: Request) -> Any:
             "documents": counts.documents,
             "passages": counts.passages,
             "embedder": assistant.encoder.identity,
-            "syncing": sync_state.running,
+            "syncing": sync_state.running or bool(sync_state.reading),
             "last_sync": sync_state.report,
             "failure": sync_state.stale or None,
             "skipped": snapshot.skipped(),

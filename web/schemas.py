@@ -240,7 +240,8 @@ class DocumentList(Strict):
 class Index(Strict):
     """The state of the index.
 
-    `failure` tells why the last sync didn't go through, or that the folder isn't watched any more.
+    `syncing`: a sync is under way, or files that were put there wait for theirs. `failure` tells
+    why the last sync didn't go through, or that the folder isn't watched any more.
     """
 
     revision: int
