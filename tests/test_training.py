@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.span_model import SpanModel, Text
+from qa.types import Turn
 from training.examples import joined, tokenized, window
 from training.export import export, quantize
 from training.judge import judged
@@ -22,6 +23,7 @@ from training.model import base_model, fresh, loss, restore, save, tensors
 from training.pools import base_tokenizer, judged_pools, pools, sources
 from training.records import FILES, load, part, untokenised
 from training.stages import RUNS, Stage
+from training.talks import shortened, talks
 from training.teacher import TeacherModel
 from training.train import Keeper, Run, train
 
@@ -169,6 +171,8 @@ def test_a_reader_comes_to_say_what_its_teacher_says(
     save_file(said, tmp_path / "000.safetensors")
     told = next(judged_pools(found, tmp_path, stage))
     assert [(one.start, one.end) for one in told] == [(one.start, one.end) for one in pool]
+    beside = next(judged_pools(found, tmp_path, replace(stage, unjudged={"talks": 0.5})))
+    assert [one.judgement is None for one in beside] == [False] * 40 + [True] * 20
     run = Run(fresh(base_model()), (stage,))
     before = loss(run.model, told).item()
     train(run, partial(judged_pools, found, tmp_path), lambda run: None)
@@ -179,6 +183,39 @@ def test_a_reader_comes_to_say_what_its_teacher_says(
 
     with pytest.raises(ValueError, match="judges 40 windows, not 36"):
         next(judged_pools(found, tmp_path, replace(stage, pool=36)))
+
+
+def test_a_follow_up_speaks_of_what_was_told_by_pronouns() -> None:
+    turn = Turn(
+        "Who drew the plans of the bridge?", "", ("Mrs Ada Brandt drew the plans of the bridge.",)
+    )
+    always = random.Random(0)
+    assert (
+        shortened("When did Ada Brandt first cross the bridge?", turn, always)
+        == "When did she first cross it?"
+    )
+
+
+def test_a_follow_up_comes_behind_the_sentence_that_answers_another_question() -> None:
+    asked = [record(number, answered=True) for number in range(60)]
+    context = asked[0]["context"]
+    asked = [one | {"title": "Bridge"} for one in asked] + [
+        one | {"title": "Bridge", "context": context, "answers": [{"text": "bridge", "start": 4}]}
+        for one in asked[1:30]
+    ]
+    found = talks(asked, (), random.Random(1))
+    assert len(found) > 10
+    for follow_up in found:
+        told = next(
+            follow_up["told"].removeprefix(one["question"]).strip()
+            for one in asked
+            if follow_up["told"].startswith(one["question"])
+        )
+        assert any(told in one["context"] for one in asked)
+    assert any(
+        follow_up["question"] not in {one["question"] for one in asked} for follow_up in found
+    )
+    assert {bool(follow_up["answers"]) for follow_up in found} == {True, False}
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -200,7 +237,7 @@ def test_the_exported_network_reads_as_the_trained_one(tmp_path: Path) -> None:
     quantize(tmp_path / "whole.onnx", tmp_path / "small.onnx")
     one = record(7, answered=True)
     (example,) = tokenized([one], base_tokenizer())
-    whole = joined(example.question, example.title, example.context, None)
+    whole = joined(example.question, [example.title], example.context, None)
     with torch.no_grad():
         starts, ends, answerable = (values[0].tolist() for values in model(*tensors([whole])))
     for name, tolerance in (("whole", 1e-4), ("small", 0.3)):
@@ -254,7 +291,7 @@ def test_an_answer_is_found_again_in_its_tokens() -> None:
     first, last = example.answers[0]
     text = tokenizer.decode(example.context[first : last + 1].tolist())
     assert text == one["answers"][0]["text"].lower()
-    whole = joined(example.question, example.title, example.context, None)
+    whole = joined(example.question, [example.title], example.context, None)
     assert (whole.start, whole.end) == (0, 0)
 
 

@@ -19,6 +19,7 @@ CLS, SEP = 101, 102
 SENTENCE_ENDS = (1012, 1029, 999)
 MAX_QUESTION = 40
 MAX_TITLE = 24
+MAX_TOLD = 64
 TITLED = 0.5
 PAD_TO = 16
 Ids = NDArray[np.int32]
@@ -29,7 +30,8 @@ NOTHING: Ids = np.empty(0, np.int32)
 class Example:
     """Token ids of a question, its context and the title that this stands under.
 
-    The answers are given as (first, last) context tokens; none: the context doesn't answer.
+    The answers are given as (first, last) context tokens; none: the context doesn't answer. `told`
+    is what was asked and told before, where the question is a follow-up.
     """
 
     id: str
@@ -37,6 +39,7 @@ class Example:
     title: Ids
     context: Ids
     answers: tuple[tuple[int, int], ...]
+    told: Ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,10 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input of the model: `[CLS] question [SEP] title [SEP] window [SEP]`.
+    """One input of the model: `[CLS] question [SEP] told [SEP] title [SEP] window [SEP]`.
 
-    A document doesn't always say what it is about where it answers; its title may. Without one,
-    its place and the token behind it are left out.
+    A document doesn't always say what it is about where it answers; its title may, and so may what
+    was told before. Without one of them, its place and the token behind it are left out.
 
     `passage` is where the window begins; `start` and `end` are the first and last token of the
     answer, both 0 ([CLS]) where the window holds none.
@@ -82,8 +85,11 @@ def tokenized(records: Sequence[Record], tokenizer: Tokenizer) -> list[Example]:
     titles = tokenizer.encode_batch_fast(
         [record["title"].replace("_", " ") for record in records], add_special_tokens=False
     )
+    before = tokenizer.encode_batch_fast(
+        [record.get("told", "") for record in records], add_special_tokens=False
+    )
     examples = []
-    for record, question, title in zip(records, questions, titles, strict=True):
+    for record, question, title, told in zip(records, questions, titles, before, strict=True):
         ids, starts, ends = contexts[record["context"]]
         answers = [
             (
@@ -97,7 +103,8 @@ def tokenized(records: Sequence[Record], tokenizer: Tokenizer) -> list[Example]:
             continue
         asked = np.array(question.ids[:MAX_QUESTION], np.int32)
         named = np.array(title.ids[:MAX_TITLE], np.int32)
-        examples.append(Example(record["id"], asked, named, ids, tuple(answers)))
+        known = np.array(told.ids[:MAX_TOLD], np.int32)
+        examples.append(Example(record["id"], asked, named, ids, tuple(answers), known))
     return examples
 
 
@@ -116,23 +123,28 @@ def window(example: Example, room: int, choose: random.Random) -> Input:
     """
     size = len(example.context)
     title = example.title if choose.random() < TITLED else NOTHING
+    above = [ids for ids in (example.told, title) if len(ids)]
     answer = choose.choice(example.answers) if example.answers else None
     if size <= room:
-        return joined(example.question, title, example.context, answer)
+        return joined(example.question, above, example.context, answer)
     if answer is None:
         at = _nearest(example, room)
-        return joined(example.question, title, example.context[at : at + room], None)
+        return joined(example.question, above, example.context[at : at + room], None)
     first, last = answer[0], min(answer[1], answer[0] + room - 1)
     at = choose.randint(max(0, last + 1 - room), min(first, size - room))
     at = _sentence_start(example.context, at, first)
     cut = example.context[at : at + room]
-    return joined(example.question, title, cut, (first - at, last - at))
+    return joined(example.question, above, cut, (first - at, last - at))
 
 
-def joined(question: Ids, title: Ids, context: Ids, answer: tuple[int, int] | None) -> Input:
-    """One input; `answer` is its first and last token in `context`."""
-    named = [title, [SEP]] if len(title) else []
-    ids = np.concatenate([[CLS], question, [SEP], *named, context, [SEP]]).astype(np.int32)
+def joined(
+    question: Ids, above: Sequence[Ids], context: Ids, answer: tuple[int, int] | None
+) -> Input:
+    """One input, with what stands `above` the context; `answer` is a first and last token in it."""
+    parts = [[CLS], question, [SEP]]
+    for ids in above:
+        parts += [ids, [SEP]]
+    ids = np.concatenate([*parts, context, [SEP]]).astype(np.int32)
     passage = len(ids) - len(context) - 1
     if answer is None:
         return Input(ids, passage, 0, 0)

@@ -6,6 +6,7 @@ starts and ends: what lies below them weighs next to nothing, and a window takes
 
 import argparse
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,7 @@ def main() -> None:
     restore(teacher, options.teacher)
     teacher.eval()
     (stage,) = RUNS["taught"]
+    stage = replace(stage, unjudged={})
     for number, pool in enumerate(islice(pools(found, stage), options.pools)):
         file = options.out / f"{number:03d}.safetensors"
         if not file.exists():

@@ -144,7 +144,7 @@ def tensors(batch: Sequence[Input]) -> tuple[Tensor, Tensor, Tensor]:
 def loss(model: nn.Module, batch: Sequence[Input]) -> Tensor:
     """Cross-entropy of start and end, and of whether there is an answer; the batch's mean.
 
-    Where a teacher has judged the windows, what it says counts beside what is right.
+    What a teacher says of the windows that it has judged counts beside what is right.
     """
     # Half again as fast as float32 on processors that have bfloat16 instructions.
     with torch.autocast("cpu", torch.bfloat16):
@@ -152,21 +152,22 @@ def loss(model: nn.Module, batch: Sequence[Input]) -> Tensor:
     start = torch.tensor([s.start for s in batch])
     end = torch.tensor([s.end for s in batch])
     has = (start > 0).float()
-    spans = functional.cross_entropy(starts, start) + functional.cross_entropy(ends, end)
-    told = [s.judgement for s in batch if s.judgement]
-    if told:
-        own = (1 - TAUGHT_SHARE) * spans
-        taught = _taught(starts, [(j.starts, j.starts_at) for j in told])
-        taught = taught + _taught(ends, [(j.ends, j.ends_at) for j in told])
-        spans = own + TAUGHT_SHARE * taught
-        likely = torch.tensor([float(j.answerable) for j in told]).sigmoid()
-        has = (1 - TAUGHT_SHARE) * has + TAUGHT_SHARE * likely
+    spans = functional.cross_entropy(starts, start, reduction="none")
+    spans = spans + functional.cross_entropy(ends, end, reduction="none")
+    judged = [row for row, window in enumerate(batch) if window.judgement]
+    if judged:
+        said = [window.judgement for window in batch if window.judgement]
+        taught = _taught(starts[judged], [(j.starts, j.starts_at) for j in said])
+        taught = taught + _taught(ends[judged], [(j.ends, j.ends_at) for j in said])
+        likely = torch.tensor([float(j.answerable) for j in said]).sigmoid()
+        spans = spans.index_put((torch.tensor(judged),), spans[judged].lerp(taught, TAUGHT_SHARE))
+        has[judged] = has[judged].lerp(likely, TAUGHT_SHARE)
     found = functional.binary_cross_entropy_with_logits(answerable, has)
-    return spans / 2 + ANSWERABLE_SHARE * found
+    return spans.mean() / 2 + ANSWERABLE_SHARE * found
 
 
-def _taught(logits: Tensor, told: Sequence[tuple[NDArray[Any], NDArray[Any]]]) -> Tensor:
+def _taught(logits: Tensor, said: Sequence[tuple[NDArray[Any], NDArray[Any]]]) -> Tensor:
     """Cross-entropy with what a teacher says of each window: logits, and the tokens they are of."""
-    likely = torch.from_numpy(np.stack([said for said, _ in told]).astype(np.float32)).softmax(-1)
-    at = torch.from_numpy(np.stack([where for _, where in told]).astype(np.int64))
-    return -(likely * logits.log_softmax(-1).gather(-1, at)).sum(-1).mean()
+    likely = torch.from_numpy(np.stack([values for values, _ in said]).astype(np.float32))
+    at = torch.from_numpy(np.stack([where for _, where in said]).astype(np.int64))
+    return -(likely.softmax(-1) * logits.log_softmax(-1).gather(-1, at)).sum(-1)

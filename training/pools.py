@@ -14,8 +14,10 @@ from training.mine import mined
 from training.model import base_model
 from training.records import FILES, Record, load, part
 from training.stages import SEED, Stage
+from training.talks import talks
 
 VALIDATED = 400
+TALKED = ("squad", "unanswerable", "tales")
 
 
 def base_tokenizer() -> Tokenizer:
@@ -32,6 +34,8 @@ def sources(data: Path, limit: int | None = None) -> tuple[dict[str, list[Exampl
     held: list[Example] = []
     found: dict[str, list[Example]] = {}
     asked: list[Record] = []
+    talked: list[Record] = []
+    verbs: list[Record] = []
     for name in FILES:
         records = load(data, name)
         random.Random(SEED).shuffle(records)
@@ -42,7 +46,12 @@ def sources(data: Path, limit: int | None = None) -> tuple[dict[str, list[Exampl
             held += tokenized(some, tokenizer)
         if name in ("squad", "search"):
             asked += own
+        if name in TALKED:
+            talked += own
+        if name == "qasrl":
+            verbs = own
     found["mined"] = tokenized(mined(asked, random.Random(SEED)), tokenizer)
+    found["talks"] = tokenized(talks(talked, verbs, random.Random(SEED)), tokenizer)
     return found, held
 
 
@@ -53,7 +62,7 @@ def pools(found: dict[str, list[Example]], stage: Stage) -> Iterator[list[Input]
     while True:
         choose = random.Random(f"{SEED}-{stage.name}-{number}")
         pool = []
-        for name, share in stage.mix.items():
+        for name, share in {**stage.mix, **stage.unjudged}.items():
             size = round(share * stage.pool)
             for i in range(number * size, (number + 1) * size):
                 turn, at = divmod(i, len(found[name]))
@@ -70,12 +79,16 @@ def pools(found: dict[str, list[Example]], stage: Stage) -> Iterator[list[Input]
 def judged_pools(
     found: dict[str, list[Example]], judged: Path, stage: Stage
 ) -> Iterator[list[Input]]:
-    """The pools of `stage` that the folder `judged` holds a file of, over and over again."""
+    """The pools of `stage` that the folder `judged` holds a file of, over and over again.
+
+    What isn't judged beside them differs each time.
+    """
     files = sorted(judged.glob("*.safetensors"))
-    known = list(islice(pools(found, stage), len(files)))
+    known = list(islice(pools(found, replace(stage, unjudged={})), len(files)))
+    others = pools(found, replace(stage, mix={}))
     while True:
         for pool, file in zip(known, files, strict=True):
-            yield _told(pool, file)
+            yield [*_told(pool, file), *next(others)]
 
 
 def _told(windows: Sequence[Input], file: Path) -> list[Input]:

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from qa.metrics import auroc
-from training.examples import NOTHING, Example, joined
+from training.examples import Example, joined
 from training.model import tensors
 
 MAX_CONTEXT = 400
@@ -44,7 +44,7 @@ def score(model: nn.Module, examples: Sequence[Example]) -> Scores:
     with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
         for at in range(0, len(order), BATCH):
             some = order[at : at + BATCH]
-            batch = [joined(e.question, NOTHING, e.context[:MAX_CONTEXT], None) for e in some]
+            batch = [joined(e.question, (), e.context[:MAX_CONTEXT], None) for e in some]
             starts, ends, answerable = model(*tensors(batch))
             for row, (example, sequence) in enumerate(zip(some, batch, strict=True)):
                 first = sequence.passage

@@ -5,7 +5,7 @@ sentences and costs a third there, then whole paragraphs with more that don't an
 are runs of their own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 SEED = 20
 
@@ -14,9 +14,10 @@ SEED = 20
 class Stage:
     """A stretch of training: how many million tokens, windows of how many, from which sources.
 
-    `mix` gives each source's share of the windows; `pool` of them are drawn and batched at a time,
-    `batch` tokens an update. `rate` is the highest learning rate of the encoder; `dropout` the
-    share of what each half of a layer adds that is left out.
+    `mix` gives each source's share of the windows, `unjudged` that of those which no teacher judges
+    beside them; `pool` of the first are drawn and batched at a time, `batch` tokens an update.
+    `rate` is the highest learning rate of the encoder; `dropout` the share of what each half of a
+    layer adds that is left out.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Stage:
     pool: int = 1024
     batch: int = 2560
     dropout: float = 0.0
+    unjudged: dict[str, float] = field(default_factory=dict)
 
 
 STAGES = (
@@ -110,7 +112,8 @@ TEACHER = (
         batch=2560,
     ),
 )
-# From the weights that ship, in rounds over the windows that the teacher has judged.
+# From the weights of `average`, in rounds over the windows that the teacher has judged; follow-ups
+# beside them.
 TAUGHT = (
     Stage(
         "taught",
@@ -124,6 +127,7 @@ TAUGHT = (
         pool=2048,
         batch=5120,
         dropout=0.05,
+        unjudged=dict(talks=0.25),
     ),
 )
 RUNS = {
