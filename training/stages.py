@@ -117,13 +117,13 @@ TEACHER = (
 TAUGHT = (
     Stage(
         "taught",
-        12.0,
+        9.6,
         40,
         200,
         dict(
             squad=0.4, unanswerable=0.18, mined=0.24, search=0.06, qamr=0.06, qasrl=0.02, tales=0.04
         ),
-        rate=1e-4,
+        rate=6e-5,
         pool=2048,
         batch=5120,
         dropout=0.05,
