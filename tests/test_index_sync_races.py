@@ -153,7 +153,7 @@ while not stopped:
             before, looked = looked, time.monotonic()
             waited = max(waited, looked - before)
         os.close(target)
-        if waited > 0.04:
+        if waited > 0.04 and number > 3 * files:
             print(number, flush=True)
         if how == "renamed":
             part.replace(file)
