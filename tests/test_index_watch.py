@@ -21,7 +21,7 @@ async def collect(folder: Path, act, failures: int = 0):  # type: ignore[no-unty
         arrived.set()
 
     task = asyncio.create_task(watch(folder, on_change, stop))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await arrived.wait()
         for step in act:
             arrived.clear()

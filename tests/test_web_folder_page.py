@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from browsing import OpenPage, is_focused, serving, tab_to, wait_until_open
-from clients import put_back
+from clients import put_back, wait_for
 from conftest import DOCUMENTS, MakeFolder
 from fastapi import FastAPI
 from playwright.sync_api import FilePayload, Page, expect
@@ -71,6 +71,11 @@ def change(page: Page, path: str) -> Page:
     return page
 
 
+def wait_until_read(page: Page) -> None:
+    """Returns when the index has followed the folder, however long a form waited for that."""
+    wait_for(lambda: not page.request.get("/index").json()["syncing"])
+
+
 def first_cited(page: Page, question: str) -> str:
     page.goto("/")
     page.locator("#question").fill(question)
@@ -129,6 +134,7 @@ def test_the_forms_work_with_scripts_and_without(
     page.locator("#upload [name=files]").set_input_files(file("mill.txt", MILL.encode()))
     page.get_by_role("button", name="Add to the folder").click()
     expect(page.locator(".documents .path", has_text="mill.txt")).to_have_count(1)
+    wait_until_read(page)
 
     change(page, "mill.txt").locator("[open] [name=path]").fill("old/orsa.txt")
     page.locator("[open]").get_by_role("button", name="Rename").click()
@@ -211,9 +217,7 @@ def test_many_files_are_listed_a_page_at_a_time(open_page: OpenPage, seeds: Path
     for number in range(LISTED):
         (seeds / f"n{number:03}.txt").write_text(f"Note {number} is short.")
     page.request.post("/index/sync")
-    for _ in range(400):
-        if not page.request.get("/index").json()["syncing"]:
-            break
+    wait_until_read(page)
     page.goto("/documents?state=indexed")
     page.get_by_role("link", name="Later").click()
     expect(page.locator(".turns")).to_contain_text("Page 2 of 2")

@@ -88,6 +88,7 @@ def test_an_answer_that_was_kept_but_never_came_is_kept_once(open_page: OpenPage
         expect(page.locator("#log .notice")).to_be_visible()
         page.unroute("**/ask")
         page.get_by_role("button", name="Try again").click()
+        expect(page.locator("#send")).to_have_text("Ask")
         expect(page.locator(f"{TURN}[data-turn] .tools")).to_have_count(count)
 
     lose_and_try_again(QUESTION, 1)

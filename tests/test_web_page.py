@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from browsing import OpenPage, ask, is_focused, serving, tab_to, wait_until_open
+from clients import wait_for
 from conftest import DOCUMENTS, QUESTION
 from playwright.sync_api import Route, expect
 
@@ -24,6 +25,7 @@ def site(settings: Settings) -> Iterator[str]:
     app = create_app(settings)
     with serving(app) as address:
         wait_until_open(app)
+        wait_for(app.state.assistant.suggestions)
         yield address
 
 
@@ -74,11 +76,6 @@ def test_keys_of_the_box(open_page: OpenPage) -> None:
 def test_suggestion_is_asked(open_page: OpenPage) -> None:
     page = open_page()
     suggestion = page.locator(".suggestions button").first
-    for _ in range(50):
-        if suggestion.is_visible():
-            break
-        page.wait_for_timeout(200)
-        page.reload()
     question = suggestion.inner_text()
     suggestion.click()
     expect(page.locator("#log .question")).to_have_text(question)
@@ -120,6 +117,7 @@ def test_question_to_chosen_documents_only(open_page: OpenPage) -> None:
 def test_copy_has_answer_and_sources_as_text(open_page: OpenPage) -> None:
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     ask(page, QUESTION)
+    page.evaluate("window.setTimeout = () => 0")  # it says so until it has been looked at
     page.get_by_role("button", name="Copy").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")

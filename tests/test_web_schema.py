@@ -42,7 +42,7 @@ def address(seeds_folder: MakeFolder, tmp_path_factory: pytest.TempPathFactory) 
         yield found
     finally:
         server.should_exit = True
-        thread.join(30)
+        thread.join(120)
     assert not thread.is_alive()
 
 
@@ -80,7 +80,7 @@ def test_every_route_does_what_the_schema_says(address: str, case: schemathesis.
     is_unfit = is_blank or (is_ask and is_misnamed)
     if case.operation.label != "POST /documents" and not is_unfit:
         applied.append(checks.positive_data_acceptance)
-    response = case.call(base_url=address, timeout=30)
+    response = case.call(base_url=address, timeout=120)
     # Too much is refused before it is looked at, which the check for wrong data doesn't know.
     if response.status_code == 413 and checks.negative_data_rejection in applied:
         applied.remove(checks.negative_data_rejection)
