@@ -6,11 +6,13 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from conftest import Library
+from conftest import Library, checked
+from lots import Lots
 
 from index.corpus import Corpus
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, StoreError
 from index.store import Store, public_id
+from index.store.schema import STAMPS
 
 TEXTS = {
     "ferry.txt": "The ferry leaves the northern pier at seven. It carries forty cars. " * 30,
@@ -81,6 +83,30 @@ def test_a_flipped_bit_is_found_and_mended(library: Library, table: str, column:
     with corpus.snapshot() as snapshot:
         assert snapshot.text(public_id("tram.txt")) == TEXTS["tram.txt"]
     assert not corpus.damaged
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("key", STAMPS)
+def test_a_flipped_bit_in_a_stamp_is_found_and_built_anew(tmp_path: Path, key: str) -> None:
+    library = Library(tmp_path, Lots())
+    library.write("tram.txt", TEXTS["tram.txt"])
+    for column in ("key", "value", "checksum"):
+        library.sync(rebuild=True)
+        with sqlite3.connect(library.data / "index.sqlite") as connection:
+            query = f"SELECT {column} FROM meta WHERE key = ?"
+            (value,) = connection.execute(query, (key,)).fetchone()
+        connection.close()
+        execute(library, f"UPDATE meta SET {column} = ? WHERE key = ?", flipped(value), key)
+        with pytest.raises((IndexCorrupt, IndexMismatch), match="run `qa sync --rebuild`"):
+            Corpus.open(library.data, library.encoder)
+        with pytest.raises((IndexCorrupt, IndexMismatch), match="run `qa sync --rebuild`"):
+            library.sync()
+    library.sync(rebuild=True)
+    execute(library, "DELETE FROM meta WHERE key = ?", key)
+    with pytest.raises(IndexCorrupt, match="run `qa sync --rebuild`"):
+        library.sync()
+    assert library.sync(rebuild=True).added == ("tram.txt",)
+    assert checked(library) == {"tram.txt": TEXTS["tram.txt"]}
 
 
 @pytest.mark.fault
