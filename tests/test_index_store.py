@@ -121,6 +121,16 @@ def test_a_lost_row_is_found_and_mended(library: Library, table: str) -> None:
 
 
 @pytest.mark.fault
+def test_what_is_wrong_with_the_file_is_said(library: Library) -> None:
+    execute(library, "DELETE FROM documents WHERE path = 'tram.txt'")
+    with Store(library.data).read() as view:
+        assert str(view.broken_file()).endswith("of a document that isn't there")
+    library.sync(rebuild=True)
+    with Store(library.data).read() as view:
+        assert view.broken_file() is None
+
+
+@pytest.mark.fault
 def test_a_document_lost_after_opening_is_not_served(library: Library) -> None:
     corpus = Corpus.open(library.data, library.encoder)
     execute(library, "DELETE FROM documents WHERE path = 'tram.txt'")

@@ -285,7 +285,9 @@ class ReadTransaction:
         return sorted(str(row[2]) for row in rows if row[0] in bad)
 
     def broken_file(self) -> str | None:
-        """What SQLite's own check of the file says, None if it's whole."""
+        """What SQLite's own checks of the file say, None if it's whole."""
         (verdict,) = self._db.execute("PRAGMA integrity_check(1)").fetchone()
-        foreign = self._db.execute("PRAGMA foreign_key_check").fetchone()
-        return None if verdict == "ok" and foreign is None else str(verdict)
+        if verdict != "ok":
+            return str(verdict)
+        orphan = self._db.execute("PRAGMA foreign_key_check").fetchone()
+        return None if orphan is None else f"{orphan[0]} of a document that isn't there"
