@@ -3,8 +3,10 @@
 import random
 import shutil
 import sqlite3
+from itertools import accumulate
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import Library, checked
 from lots import Lots
@@ -13,6 +15,7 @@ from index.corpus import Corpus
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, StoreError
 from index.store import Store, public_id
 from index.store.schema import STAMPS
+from index.types import Document, Passage, Sentence
 
 TEXTS = {
     "ferry.txt": "The ferry leaves the northern pier at seven. It carries forty cars. " * 30,
@@ -188,6 +191,34 @@ def test_no_index_and_another_format_are_named_errors(library: Library) -> None:
     with pytest.raises(IndexMismatch, match="qa sync --rebuild"):
         library.sync()
     assert library.sync(rebuild=True).added
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        [1, 1, 2, 4, 4, 5],
+        # A paragraph over three pages, the notes of each, and what comes after them.
+        [1, 1, 2, 2, 3, 3, 1, 1, 2, 2, 3, 3, 4, 4, 4, 5],
+        [1, 2, 3, 4, 5, 6, 7, 1, 8, 9, 10, 11],
+    ],
+)
+def test_a_page_starts_with_the_first_sentence_on_it_or_on_a_later_one(
+    tmp_path: Path, pages: list[int]
+) -> None:
+    lines = [f"Sentence {number} stands here.\n" for number in range(len(pages))]
+    starts = list(accumulate(map(len, lines), initial=0))
+    passages = [
+        Passage(n, (), (Sentence(n, starts[n], starts[n + 1] - 1, page=page),), lines[n])
+        for n, page in enumerate(pages)
+    ]
+    document = Document("book.pdf", "Book", "".join(lines), (), "application/pdf")
+    store, vector = Store(tmp_path), np.ones(Lots.dimension, np.float32)
+    with store.write(Lots.identity, Lots.dimension) as target:
+        target.put(document, "", (0, 0.0, ""), ((passage, vector) for passage in passages))
+    with store.read() as view:
+        for wanted in range(max(pages) + 2):
+            first = next((n for n, page in enumerate(pages) if page >= wanted), len(pages))
+            assert view.start_of_page(public_id("book.pdf"), wanted) == starts[first]
 
 
 def test_an_error_inside_a_change_leaves_the_old_index(library: Library) -> None:
