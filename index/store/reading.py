@@ -214,11 +214,13 @@ class ReadTransaction:
         return [row[0] for row in removed], self._added(since)
 
     def _added(self, since: int) -> Iterator[IndexedText | int]:
-        titles = dict(self._db.execute("SELECT id, title || ' ' || path FROM documents"))
         # Left to itself, SQLite walks the whole table in the order of its ids.
-        some = "WHERE id IN (SELECT id FROM passages WHERE revision > ?)" if since else "WHERE ?"
+        some = "WHERE id IN (SELECT {} FROM passages WHERE revision > ?)" if since else "WHERE ?"
+        query = "SELECT id, title || ' ' || path FROM documents " + some.format("document")
+        titles = dict(self._db.execute(query, (since or 1,)))
         rows = self._db.execute(
-            f"SELECT {PASSAGE}, checksum FROM passages {some} ORDER BY id", (since or 1,)
+            f"SELECT {PASSAGE}, checksum FROM passages {some.format('id')} ORDER BY id",
+            (since or 1,),
         )
         for *fields, checksum in rows:
             id, key, _, _, _, text, blob = fields
