@@ -169,8 +169,10 @@ class Corpus:
         self.folder = store.path.parent
         self._store = store
         self._encoder = encoder
-        self._lock = threading.Lock()
+        self._catching_up = threading.Lock()
         self._view: _View | None = None
+        # A lock of its own: who hides or shows waits for no catch-up.
+        self._hiding = threading.Lock()
         self._hidden: frozenset[str] = frozenset()
 
     @classmethod
@@ -188,11 +190,13 @@ class Corpus:
     def snapshot(self) -> Iterator[Snapshot]:
         """The newest revision, held for the length of the block."""
         while True:
+            # What is shown again from now on may still be in the revision that is read.
+            hidden = self._hidden
             with self._store.read(self._encoder.identity) as transaction:
                 view = self._caught_up(transaction)
                 # Another thread may have caught up with a revision that came after ours.
                 if view.revision == transaction.revision:
-                    yield Snapshot(transaction, view, self._hidden)
+                    yield Snapshot(transaction, view, hidden | self._hidden)
                     return
 
     def hide(self, path: str) -> None:
@@ -200,7 +204,7 @@ class Corpus:
 
         Its file was removed, and the sync that follows may have to wait for a long one.
         """
-        with self._lock:
+        with self._hiding:
             self._hidden |= {path}
 
     @property
@@ -210,7 +214,7 @@ class Corpus:
 
     def show(self, paths: frozenset[str]) -> None:
         """Undoes `hide`: the index has followed."""
-        with self._lock:
+        with self._hiding:
             self._hidden -= paths
 
     def refresh(self) -> None:
@@ -232,7 +236,7 @@ class Corpus:
         view = self._view
         if view and view.store == transaction.store and view.revision >= transaction.revision:
             return view
-        with self._lock:
+        with self._catching_up:
             view = self._view
             if view is None or view.store != transaction.store:
                 view = None

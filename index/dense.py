@@ -26,8 +26,9 @@ class _Segment:
     def without(self, ids: NDArray[np.int64]) -> "_Segment":
         """The segment with these passages marked as removed."""
         places = np.searchsorted(self.ids, ids)
-        places = places[places < len(self.ids)]
-        hit = {int(place) for place in places if self.ids[place] in ids}
+        inside = places < len(self.ids)
+        places, ids = places[inside], ids[inside]
+        hit = set(places[self.ids[places] == ids].tolist())
         if not hit - self.dead:
             return self
         return _Segment(self.vectors, self.ids, self.documents, self.dead | hit)

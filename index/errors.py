@@ -4,7 +4,7 @@
     ├─ SettingsError      a setting has a value that can't be used
     ├─ ModelError         a model file is missing, damaged or not the expected one
     ├─ UnreadableError    one document can't be read; the message is the reason shown to people
-    │  └─ Interrupted     not for its own fault: somebody ended the process that read it
+    │  └─ Interrupted     not for its own fault: the process that read it was ended
     ├─ LockedError        another process is changing the index
     ├─ UnfitName          a path that no document can have
     ├─ NameTaken          there is a file at the path already
@@ -37,7 +37,10 @@ class UnreadableError(WellcitedError):
 
 
 class Interrupted(UnreadableError):
-    """Somebody ended the process that read a document, as the kernel does when memory runs out."""
+    """The process that read a document was ended, as the kernel does when memory runs out.
+
+    Or it was not done in time, but had little of the processor.
+    """
 
 
 class LockedError(WellcitedError):

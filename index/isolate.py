@@ -19,14 +19,16 @@ from index.errors import Interrupted, UnreadableError
 from index.read.wire import loaded, loaded_boxes, receive, send
 from index.types import Box, Document
 
+# Of processor time, which no other program can take from a file.
 SECONDS = 20
 SECONDS_PER_MIB = 2
+# How many times as long it may take by the clock, on a machine with more to do.
+PATIENCE = 6
 MEMORY = 448 * 2**20
 # A text is held as bytes, as code points, as JSON and in its blocks.
 MEMORY_PER_BYTE = 12
 # Ends that no parser brings about; what its own limits send are others.
 _FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-_DYING_S = 1.0
 T = TypeVar("T")
 Following = Callable[[], bytes]
 
@@ -55,10 +57,10 @@ class Isolated:
         self.close()
 
     def read(self, path: str, data: bytes) -> Document:
-        """As `index.read.read`, within 20 s and 448 MiB, and more of both for a large file.
+        """As `index.read.read`, within 20 s of processor time and 448 MiB, more for a large file.
 
         Raises:
-            Interrupted: somebody else ended the child.
+            Interrupted: somebody else ended the child, or it got too little of the processor.
             UnreadableError: the file can't be read, or not within these limits.
         """
         return self._asked({"task": "read", "path": path}, data, b"document", loaded)
@@ -89,7 +91,7 @@ class Isolated:
             late.set()
             child.kill()
 
-        timer = Timer(seconds, end)
+        timer = Timer(PATIENCE * seconds, end)
         timer.start()
         try:
             send(child.stdin, json.dumps(order | limits).encode(), data)
@@ -99,11 +101,9 @@ class Isolated:
                 return made(following)
             reason = _reason(outcome, following(), memory)
         except (OSError, EOFError, ValueError) as error:
-            crash = _crash(child, error)
+            fault = _crash(child, error, seconds, late)
             self.close()
-            if late.is_set():
-                raise UnreadableError(f"takes longer than {seconds} s to read") from error
-            raise crash from error
+            raise fault from error
         finally:
             timer.cancel()
         raise UnreadableError(reason)
@@ -136,11 +136,21 @@ class Isolated:
         return self._child
 
 
-def _crash(child: subprocess.Popen[bytes], error: Exception) -> UnreadableError:
-    """What became of a child that makes no sense, or doesn't talk any more."""
-    with suppress(subprocess.TimeoutExpired):
-        if not isinstance(error, ValueError) and -child.wait(_DYING_S) in _FROM_OUTSIDE:
-            return Interrupted("reading it was interrupted, perhaps as memory ran out")
+def _crash(
+    child: subprocess.Popen[bytes], error: Exception, seconds: int, late: Event
+) -> UnreadableError:
+    """What became of a child that makes no sense, or doesn't talk any more.
+
+    One that doesn't is about to end, or will be ended when it is `late`.
+    """
+    ended_by = 0 if isinstance(error, ValueError) else -child.wait()
+    if ended_by == signal.SIGXCPU:
+        return UnreadableError(f"takes longer than {seconds} s to read")
+    if late.is_set():
+        longer = f"takes longer than {PATIENCE * seconds} s to read"
+        return Interrupted(f"{longer}, perhaps as the machine is busy")
+    if ended_by in _FROM_OUTSIDE:
+        return Interrupted("reading it was interrupted, perhaps as memory ran out")
     return UnreadableError("crashes its parser")
 
 

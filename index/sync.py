@@ -7,6 +7,7 @@ import hashlib
 import time
 from collections import defaultdict
 from collections.abc import Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -99,17 +100,16 @@ def _demand(seeds: Path) -> None:
         raise SettingsError(f"There is no folder {seeds}: make it, or name another with --seeds.")
 
 
-def _lock(data: Path) -> FileLock:
+def _lock(data: Path) -> AbstractContextManager[object]:
     """The index's lock: the kernel's, so that a killed holder lets go."""
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = FileLock(data / "lock")
     try:
-        lock.acquire(timeout=LOCK_WAIT_S)
+        return lock.acquire(timeout=LOCK_WAIT_S)
     except Timeout as error:
         raise LockedError(
             f"Another process is changing the index in {data}: try again when it's done."
         ) from error
-    return lock
 
 
 def _plan(

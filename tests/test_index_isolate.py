@@ -64,8 +64,10 @@ def test_what_takes_too_long_is_ended(files: Isolated, monkeypatch: pytest.Monke
     with monkeypatch.context() as hurried:
         hurried.setattr(isolate, "SECONDS", 1)
         hurried.setattr(isolate, "SECONDS_PER_MIB", 0)
-        with pytest.raises(UnreadableError, match="takes longer than 1 s to read"):
+        hurried.setattr(isolate, "PATIENCE", 600)
+        with pytest.raises(UnreadableError, match="takes longer than 1 s to read") as caught:
             files.read("slow.html", SLOW)
+    assert not isinstance(caught.value, Interrupted)
     assert files.read("mill.txt", GOOD).text == GOOD.decode()
 
 
@@ -105,6 +107,20 @@ def test_what_was_interrupted_is_read_by_the_next_sync(library: Library) -> None
     assert (skipped.path, "interrupted" in skipped.reason) == ("slow.html", True)
     report = library.sync()
     assert (report.added, report.skipped) == (("slow.html",), ())
+
+
+def test_what_a_busy_machine_gave_no_time_is_read_by_the_next_sync(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.write("mill.txt", GOOD)
+    time.sleep(0.2)
+    with monkeypatch.context() as hurried:
+        # By the clock, less than any process takes to start; of processor time, enough.
+        hurried.setattr(isolate, "PATIENCE", 0.0001)
+        (skipped,) = library.sync().skipped
+    assert (skipped.path, "machine is busy" in skipped.reason) == ("mill.txt", True)
+    report = library.sync()
+    assert (report.added, report.skipped) == (("mill.txt",), ())
 
 
 def test_what_is_interrupted_again_and_again_waits_for_a_change(library: Library) -> None:

@@ -3,14 +3,19 @@
 import random
 import shutil
 import sqlite3
+from itertools import accumulate
 from pathlib import Path
 
+import numpy as np
 import pytest
-from conftest import Library
+from conftest import Library, checked
+from lots import Lots
 
 from index.corpus import Corpus
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, StoreError
 from index.store import Store, public_id
+from index.store.schema import STAMPS
+from index.types import Document, Passage, Sentence
 
 TEXTS = {
     "ferry.txt": "The ferry leaves the northern pier at seven. It carries forty cars. " * 30,
@@ -84,6 +89,30 @@ def test_a_flipped_bit_is_found_and_mended(library: Library, table: str, column:
 
 
 @pytest.mark.fault
+@pytest.mark.parametrize("key", STAMPS)
+def test_a_flipped_bit_in_a_stamp_is_found_and_built_anew(tmp_path: Path, key: str) -> None:
+    library = Library(tmp_path, Lots())
+    library.write("tram.txt", TEXTS["tram.txt"])
+    for column in ("key", "value", "checksum"):
+        library.sync(rebuild=True)
+        with sqlite3.connect(library.data / "index.sqlite") as connection:
+            query = f"SELECT {column} FROM meta WHERE key = ?"
+            (value,) = connection.execute(query, (key,)).fetchone()
+        connection.close()
+        execute(library, f"UPDATE meta SET {column} = ? WHERE key = ?", flipped(value), key)
+        with pytest.raises((IndexCorrupt, IndexMismatch), match="run `qa sync --rebuild`"):
+            Corpus.open(library.data, library.encoder)
+        with pytest.raises((IndexCorrupt, IndexMismatch), match="run `qa sync --rebuild`"):
+            library.sync()
+    library.sync(rebuild=True)
+    execute(library, "DELETE FROM meta WHERE key = ?", key)
+    with pytest.raises(IndexCorrupt, match="run `qa sync --rebuild`"):
+        library.sync()
+    assert library.sync(rebuild=True).added == ("tram.txt",)
+    assert checked(library) == {"tram.txt": TEXTS["tram.txt"]}
+
+
+@pytest.mark.fault
 @pytest.mark.parametrize("table", ["blocks", "passages"])
 def test_a_lost_row_is_found_and_mended(library: Library, table: str) -> None:
     execute(library, f"DELETE FROM {table} WHERE rowid = (SELECT max(rowid) FROM {table})")
@@ -92,6 +121,16 @@ def test_a_lost_row_is_found_and_mended(library: Library, table: str) -> None:
     library.sync()
     with Store(library.data).read() as view:
         assert view.damaged() == []
+
+
+@pytest.mark.fault
+def test_what_is_wrong_with_the_file_is_said(library: Library) -> None:
+    execute(library, "DELETE FROM documents WHERE path = 'tram.txt'")
+    with Store(library.data).read() as view:
+        assert str(view.broken_file()).endswith("of a document that isn't there")
+    library.sync(rebuild=True)
+    with Store(library.data).read() as view:
+        assert view.broken_file() is None
 
 
 @pytest.mark.fault
@@ -152,6 +191,34 @@ def test_no_index_and_another_format_are_named_errors(library: Library) -> None:
     with pytest.raises(IndexMismatch, match="qa sync --rebuild"):
         library.sync()
     assert library.sync(rebuild=True).added
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        [1, 1, 2, 4, 4, 5],
+        # A paragraph over three pages, the notes of each, and what comes after them.
+        [1, 1, 2, 2, 3, 3, 1, 1, 2, 2, 3, 3, 4, 4, 4, 5],
+        [1, 2, 3, 4, 5, 6, 7, 1, 8, 9, 10, 11],
+    ],
+)
+def test_a_page_starts_with_the_first_sentence_on_it_or_on_a_later_one(
+    tmp_path: Path, pages: list[int]
+) -> None:
+    lines = [f"Sentence {number} stands here.\n" for number in range(len(pages))]
+    starts = list(accumulate(map(len, lines), initial=0))
+    passages = [
+        Passage(n, (), (Sentence(n, starts[n], starts[n + 1] - 1, page=page),), lines[n])
+        for n, page in enumerate(pages)
+    ]
+    document = Document("book.pdf", "Book", "".join(lines), (), "application/pdf")
+    store, vector = Store(tmp_path), np.ones(Lots.dimension, np.float32)
+    with store.write(Lots.identity, Lots.dimension) as target:
+        target.put(document, "", (0, 0.0, ""), ((passage, vector) for passage in passages))
+    with store.read() as view:
+        for wanted in range(max(pages) + 2):
+            first = next((n for n, page in enumerate(pages) if page >= wanted), len(pages))
+            assert view.start_of_page(public_id("book.pdf"), wanted) == starts[first]
 
 
 def test_an_error_inside_a_change_leaves_the_old_index(library: Library) -> None:

@@ -1,9 +1,11 @@
 """The index mirrors the folder, whatever happens to the files."""
 
 import os
+from pathlib import Path
 
 import pytest
 from conftest import Counting, Library, found, texts
+from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -198,3 +200,19 @@ def test_times_long_past_or_yet_to_come_hide_nothing(library: Library, seconds: 
     os.utime(file, (seconds, seconds))
     assert library.sync().changed == ("ferry.txt",)
     assert texts(library) == {"ferry.txt": TRAM}
+
+
+def test_a_sync_lets_go_of_the_lock_though_somebody_remembers_it(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locks: list[FileLock] = []
+
+    def remembered(path: Path) -> FileLock:
+        locks.append(FileLock(path))
+        return locks[-1]
+
+    monkeypatch.setattr("index.sync.FileLock", remembered)
+    library.write("ferry.txt", FERRY)
+    library.sync()
+    assert [lock.is_locked for lock in locks] == [False]
+    assert library.sync().unchanged == 1

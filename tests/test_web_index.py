@@ -1,11 +1,14 @@
 """The index of a running server: how it is built, follows its folder, and fails."""
 
+import sqlite3
 from pathlib import Path
 
 from clients import MakeClient, problem_of, wait_for
 from conftest import DOCUMENTS, QUESTION, Counting, MakeFolder, wait_until_ready
 from filelock import FileLock
 from starlette.testclient import TestClient
+
+from index.store import public_id
 
 BEHIND = "The documents may have changed since they were read."
 
@@ -125,6 +128,35 @@ def test_the_pages_say_that_a_sync_failed(
         client.post("/index/sync")
         wait_for(lambda: not client.get("/index").json()["failure"])
         assert BEHIND not in client.get("/").text
+
+
+def test_what_was_removed_while_syncs_failed_is_found_once_a_file_is_there_again(
+    make_client: MakeClient, seeds_folder: MakeFolder, tmp_path: Path
+) -> None:
+    content = "Apples grow on the hill."
+    seeds = seeds_folder({"a.txt": content, "b.txt": "Pears grow in the valley."})
+
+    def execute(statement: str) -> None:
+        with sqlite3.connect(tmp_path / "data" / "index.sqlite") as connection:
+            connection.execute(statement)
+        connection.close()
+
+    def listed(client: TestClient) -> list[str]:
+        return [one["path"] for one in client.get("/documents.json").json()["documents"]]
+
+    with make_client(seeds) as client:
+        execute(
+            "CREATE TRIGGER stuck BEFORE DELETE ON documents"
+            " BEGIN SELECT RAISE(ABORT, 'nothing goes'); END"
+        )
+        assert client.delete(f"/documents/{public_id('a.txt')}").status_code == 204
+        wait_for(lambda: "nothing goes" in (client.get("/index").json()["failure"] or ""))
+        assert listed(client) == ["b.txt"]
+        # The index still has it: what comes back is the same as ever.
+        execute("DROP TRIGGER stuck")
+        client.post("/documents", files=[("files", ("a.txt", content.encode()))])
+        wait_for(lambda: listed(client) == ["a.txt", "b.txt"])
+        assert "hill" in client.get("/ask", params={"q": "Where do apples grow?"}).json()["text"]
 
 
 class Failing(Counting):

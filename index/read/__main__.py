@@ -38,7 +38,10 @@ def main() -> None:
     _confine()
     while True:
         try:
-            order, data = json.loads(receive(incoming)), receive(incoming)
+            order = json.loads(receive(incoming))
+            # Taking the file in is part of its own time, not of the one's before.
+            _allow(int(order["seconds"]), int(order["memory"]))
+            data = receive(incoming)
         except EOFError:
             return
         send(outgoing, *_done(order, data))
@@ -46,7 +49,6 @@ def main() -> None:
 
 def _done(order: dict[str, Any], data: bytes) -> tuple[bytes, ...]:
     """The kind of what was asked for and its messages, or the reason why there is none."""
-    _allow(int(order["seconds"]), int(order["memory"]))
     try:
         match order["task"]:
             case "picture":
@@ -86,7 +88,7 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
 def _allow(seconds: int, memory: int) -> None:
     """How much processor time the next file may take, and how many bytes of memory there are.
 
-    The parent keeps the time as well; this limit is for when the parent is gone.
+    The kernel ends a process that takes more time. The parent keeps an eye on the clock.
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
     until = int(used.ru_utime + used.ru_stime) + seconds + 1

@@ -22,7 +22,7 @@ from pathlib import Path
 from index.errors import IndexCorrupt, IndexMismatch, IndexMissing, StoreError
 from index.store.reading import ReadTransaction
 from index.store.rows import IndexedText, Known, public_id
-from index.store.schema import SCHEMA, create, tables
+from index.store.schema import SCHEMA, create, format_of, stamps, tables
 from index.store.writing import WriteTransaction
 
 __all__ = ["IndexedText", "Known", "ReadTransaction", "Store", "WriteTransaction", "public_id"]
@@ -83,7 +83,7 @@ class Store:
             connection.execute("COMMIT")
 
     def discard_if_broken(self) -> None:
-        """Deletes a file that SQLite can't make sense of, so that it can be built anew.
+        """Deletes a file that is damaged beyond its documents, so that it can be built anew.
 
         The caller holds the index's lock. Whoever reads the old file right now goes on doing so.
         """
@@ -126,12 +126,15 @@ class Store:
         """The stamps of the store, compared with ours."""
         if "meta" not in tables(connection):
             raise IndexMissing(f"There is no index in {self.path.parent} yet: run `qa sync`.")
-        meta = dict(connection.execute("SELECT key, value FROM meta"))
-        if meta.get("schema") != str(SCHEMA):
-            raise IndexMismatch(
-                f"The index in {self.path.parent} has format {meta.get('schema')}, this version "
-                f"reads {SCHEMA}: run `qa sync --rebuild`."
-            )
+        try:
+            if (found := format_of(connection)) != str(SCHEMA):
+                raise IndexMismatch(
+                    f"The index in {self.path.parent} has format {found}, this version reads "
+                    f"{SCHEMA}: run `qa sync --rebuild`."
+                )
+            meta = stamps(connection)
+        except IndexCorrupt as error:
+            raise IndexCorrupt(self._broken(str(error))) from error
         if embedder is not None and meta["embedder"] != embedder:
             raise IndexMismatch(
                 f"The index in {self.path.parent} was made with the embedding model "

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -148,22 +148,11 @@ class ReadTransaction:
 
     def passages_from(self, public: str, start: int) -> Iterator[StoredPassage]:
         """The passages of a document that hold character `start` or what comes after it."""
-        first = self._first(public, lambda passage: passage.sentences[-1].end > start)
+        first = self._first_after(public, start)
         return self._passages(f"{OF_DOCUMENT} AND number >= ? ORDER BY number", public, first)
 
-    def start_of_page(self, public: str, page: int) -> int:
-        """Where the first sentence begins that stands on this page or on a later one.
-
-        The document's length, if there is none.
-        """
-        first = self._first(public, lambda passage: (passage.sentences[-1].page or 0) >= page)
-        for passage in self._passages(f"{OF_DOCUMENT} AND number = ?", public, first):
-            return next(s.start for s in passage.sentences if (s.page or 0) >= page)
-        row = self._db.execute("SELECT characters FROM documents WHERE public = ?", (public,))
-        return int((row.fetchone() or (0,))[0])
-
-    def _first(self, public: str, reached: Callable[[StoredPassage], bool]) -> int:
-        """The number of a document's first passage that has `reached` what all later ones have.
+    def _first_after(self, public: str, start: int) -> int:
+        """The number of a document's first passage that ends after character `start`.
 
         They stand in the document's order, so it is found by halving.
         """
@@ -172,11 +161,28 @@ class ReadTransaction:
         while low < high:
             middle = (low + high) // 2
             passage = next(self._passages(f"{OF_DOCUMENT} AND number = ?", public, middle), None)
-            if passage is None or reached(passage):
+            if passage is None or passage.sentences[-1].end > start:
                 high = middle
             else:
                 low = middle + 1
         return low
+
+    def start_of_page(self, public: str, page: int) -> int:
+        """Where the first sentence begins that stands on this page or on a later one.
+
+        The document's length, if there is none.
+        """
+        # All are looked at: the numbers go back where a paragraph runs on over its page's notes.
+        query = (
+            f"SELECT number FROM passages {OF_DOCUMENT} AND EXISTS"
+            " (SELECT 1 FROM json_each(sentences)"
+            " WHERE coalesce(json_extract(value, '$[4]'), 0) >= ?) ORDER BY number LIMIT 1"
+        )
+        (first,) = self._db.execute(query, (public, page)).fetchone() or (-1,)
+        for passage in self._passages(f"{OF_DOCUMENT} AND number = ?", public, first):
+            return next(s.start for s in passage.sentences if (s.page or 0) >= page)
+        row = self._db.execute("SELECT characters FROM documents WHERE public = ?", (public,))
+        return int((row.fetchone() or (0,))[0])
 
     def _passages(self, where: str, *values: int | str) -> Iterator[StoredPassage]:
         for row in self._db.execute(f"SELECT {PASSAGE}, checksum FROM passages {where}", values):
@@ -208,11 +214,13 @@ class ReadTransaction:
         return [row[0] for row in removed], self._added(since)
 
     def _added(self, since: int) -> Iterator[IndexedText | int]:
-        titles = dict(self._db.execute("SELECT id, title || ' ' || path FROM documents"))
         # Left to itself, SQLite walks the whole table in the order of its ids.
-        some = "WHERE id IN (SELECT id FROM passages WHERE revision > ?)" if since else "WHERE ?"
+        some = "WHERE id IN (SELECT {} FROM passages WHERE revision > ?)" if since else "WHERE ?"
+        query = "SELECT id, title || ' ' || path FROM documents " + some.format("document")
+        titles = dict(self._db.execute(query, (since or 1,)))
         rows = self._db.execute(
-            f"SELECT {PASSAGE}, checksum FROM passages {some} ORDER BY id", (since or 1,)
+            f"SELECT {PASSAGE}, checksum FROM passages {some.format('id')} ORDER BY id",
+            (since or 1,),
         )
         for *fields, checksum in rows:
             id, key, _, _, _, text, blob = fields
@@ -285,7 +293,9 @@ class ReadTransaction:
         return sorted(str(row[2]) for row in rows if row[0] in bad)
 
     def broken_file(self) -> str | None:
-        """What SQLite's own check of the file says, None if it's whole."""
+        """What SQLite's own checks of the file say, None if it's whole."""
         (verdict,) = self._db.execute("PRAGMA integrity_check(1)").fetchone()
-        foreign = self._db.execute("PRAGMA foreign_key_check").fetchone()
-        return None if verdict == "ok" and foreign is None else str(verdict)
+        if verdict != "ok":
+            return str(verdict)
+        orphan = self._db.execute("PRAGMA foreign_key_check").fetchone()
+        return None if orphan is None else f"{orphan[0]} of a document that isn't there"

@@ -1,7 +1,7 @@
 """How documents and passages are laid out in rows, and how a row proves that it's whole.
 
-Every row carries a checksum over what it holds, since neither SQLite nor FAISS notices a flipped
-bit in the data. This file knows nothing of queries or transactions.
+What is served carries a checksum, row by row, since neither SQLite nor FAISS notices a flipped bit
+in the data. This file knows nothing of queries or transactions.
 """
 
 import hashlib

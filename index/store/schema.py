@@ -3,10 +3,14 @@
 import sqlite3
 import uuid
 
-SCHEMA = 4
+from index.errors import IndexCorrupt
+from index.store.rows import checksum_of
+
+SCHEMA = 5
 
 TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL, checksum BLOB NOT NULL)
+    WITHOUT ROWID;
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, public TEXT NOT NULL UNIQUE,
     sha256 TEXT NOT NULL, title TEXT NOT NULL, media_type TEXT NOT NULL, pages INTEGER NOT NULL,
@@ -30,6 +34,7 @@ CREATE INDEX removed_by_revision ON removed (revision);
 CREATE TABLE skipped (path TEXT PRIMARY KEY, signature TEXT NOT NULL, reason TEXT NOT NULL)
     WITHOUT ROWID;
 """
+STAMPS = ("schema", "store", "embedder", "dimension", "revision", "log_start")
 
 
 def tables(connection: sqlite3.Connection) -> list[str]:
@@ -45,13 +50,38 @@ def create(connection: sqlite3.Connection, embedder: str, dimension: int) -> Non
     """Makes the tables, empty, for vectors of this model."""
     for statement in filter(str.strip, TABLES.split(";")):
         connection.execute(statement)
-    stamps = {
-        "schema": SCHEMA,
-        "store": uuid.uuid4(),
-        "embedder": embedder,
-        "dimension": dimension,
-        "revision": 0,
-        "log_start": 0,
-    }
-    for key, value in stamps.items():
-        connection.execute("INSERT INTO meta VALUES (?, ?)", (key, str(value)))
+    values = (SCHEMA, uuid.uuid4(), embedder, dimension, 0, 0)
+    for key, value in zip(STAMPS, values, strict=True):
+        stamp(connection, key, str(value))
+
+
+def stamp(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """Writes one of the stamps."""
+    row = (key, value, checksum_of(key, value))
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?, ?)", row)
+
+
+def format_of(connection: sqlite3.Connection) -> str:
+    """The number of the format that the store has, whatever else that format lays down.
+
+    Raises:
+        IndexCorrupt: it is no number.
+    """
+    row = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+    found = str(row and row[0])
+    if not found.isdecimal():
+        raise IndexCorrupt("no number of a format")
+    return found
+
+
+def stamps(connection: sqlite3.Connection) -> dict[str, str]:
+    """All stamps of a store of our format, verified.
+
+    Raises:
+        IndexCorrupt: they aren't what was written.
+    """
+    rows = connection.execute("SELECT key, value, checksum FROM meta").fetchall()
+    found = {key: value for key, value, checksum in rows if checksum_of(key, value) == checksum}
+    if found.keys() != {*STAMPS}:
+        raise IndexCorrupt("damaged stamps")
+    return found

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from index.store.reading import ReadTransaction
 from index.store.rows import BLOCK, DOCUMENT, PASSAGE, checksum_of, public_id
+from index.store.schema import stamp
 from index.types import Document, Passage
 
 LOG_LENGTH = 10_000
@@ -27,11 +28,8 @@ class WriteTransaction(ReadTransaction):
         """The revision that this transaction will publish."""
         if self.revision == self.base:
             self.revision += 1
-            self._set("revision", str(self.revision))
+            stamp(self._db, "revision", str(self.revision))
         return self.revision
-
-    def _set(self, key: str, value: str) -> None:
-        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def put(
         self,
@@ -138,4 +136,4 @@ class WriteTransaction(ReadTransaction):
         (length,) = self._db.execute("SELECT count(*) FROM removed").fetchone()
         if length > LOG_LENGTH and length > self.counts()[1]:
             self._db.execute("DELETE FROM removed")
-            self._set("log_start", str(self.revision))
+            stamp(self._db, "log_start", str(self.revision))
