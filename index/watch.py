@@ -31,8 +31,8 @@ async def watch(
     """Calls `on_change` with the changed paths (relative to `folder`) until `stop` is set.
 
     The first call, and one every five minutes without events, is with None: look at everything.
-    So is the next try after an error of ours, which is logged; any other error ends it. What
-    happens in the folder `leave_out`, the index's own, is no event.
+    So is the next try after an error of ours or of the disk, which is logged; any other error ends
+    it. What happens in the folder `leave_out`, the index's own, is no event.
     """
     root = folder.resolve()
     own = Path(os.path.realpath(leave_out)) if leave_out else None
@@ -100,7 +100,7 @@ async def _tell(
     while not stop.is_set():
         try:
             return await on_change(paths)
-        except WellcitedError as error:
+        except (WellcitedError, OSError) as error:  # a network drive may be back in a moment
             log.error("The index could not follow the folder: %s", error)
         paths = None
         with contextlib.suppress(TimeoutError):

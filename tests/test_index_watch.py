@@ -1,6 +1,7 @@
 """Events of the folder become syncs, and errors don't end the watching."""
 
 import asyncio
+import errno
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,6 @@ from conftest import Library
 
 from index.errors import LockedError
 from index.watch import watch
-
 
 Heard = frozenset[str] | None
 
@@ -72,7 +72,7 @@ def test_a_failed_sync_is_tried_again_with_a_look_at_everything(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.watch.RETRY_S", 0.05)
-    errors = [LockedError("busy"), LockedError("busy")]
+    errors = [LockedError("busy"), OSError(errno.ESTALE, "Stale file handle")]
 
     def fail(paths: Heard) -> None:
         if errors:
@@ -92,9 +92,7 @@ def test_what_syncs_write_into_an_index_inside_the_folder_brings_no_other(
         lambda: library.write("ferry.txt", "The ferry leaves at seven."),
         lambda: library.write("tram.txt", "The tram climbs the hill."),
     ]
-    seen = asyncio.run(
-        collect(library.seeds, steps, hear=library.sync, leave_out=library.data)
-    )
+    seen = asyncio.run(collect(library.seeds, steps, hear=library.sync, leave_out=library.data))
     assert seen[0] is None
     assert frozenset().union(*(paths or () for paths in seen)) == {"ferry.txt", "tram.txt"}
 
