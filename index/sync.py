@@ -212,8 +212,12 @@ def _rename(
     try:
         content, file = read_whole(seeds, new)
         document = files.read(new, content)
-    except (FileNotFoundError, UnreadableError):
+    except FileNotFoundError:
+        plan.removed.extend(target.files([old, new]))
+        return False
+    except UnreadableError:
         plan.removed.append(old)
+        plan.added.append(new)  # taken as a new file, it is listed with the reason
         return False
     if hashlib.sha256(content).hexdigest() != target.files([old])[old].sha256:
         plan.removed.append(old)
