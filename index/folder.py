@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from index.errors import NameTaken, UnfitName
 from index.read import SUFFIXES
-from index.scan import is_left_out
+from index.walk import is_left_out
 
 _LONGEST_NAME, _LONGEST_PATH = 255, 1024  # bytes
 _CHUNK = 1024 * 1024

@@ -7,7 +7,7 @@ nothing of formats beyond their suffixes, and nothing of the store.
 import os
 import stat as modes
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from pathspec import GitIgnoreSpec
 
 from index.errors import UnreadableError
 from index.read import SUFFIXES
-from index.saved_pages import is_saved_with_page
 from index.types import Skipped
+from index.walk import Walk, printable
 
 MAX_BYTES = 256 * 1024 * 1024
 # A file may change twice within one tick of the file system's clock. What was looked at so soon
@@ -27,7 +27,6 @@ ATTEMPTS = 5
 _LOOKS = 5
 IGNORE = ".qaignore"
 IGNORE_BYTES = 1024 * 1024
-LEFTOVERS = ("~", ".bak", ".swp", ".tmp", ".part", ".crdownload")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +55,23 @@ def scan(
     paths, each a file's or a folder's; those that don't exist are passed over.
 
     Raises:
-        OSError: the folder itself can't be listed.
+        SettingsError: the folder itself can't be listed.
     """
     found: list[Found] = []
     skipped: list[Skipped] = []
-    own = leave_out.resolve() if leave_out else None
-    ignored = _ignored(folder, skipped)
-    starts = [folder] if under is None else [folder / path for path in set(under)]
-    paths = {p for start in starts for p in _walk(folder, start, own, ignored, skipped)}
+    walk = Walk(folder, leave_out, _ignored(folder, skipped))
+    paths = sorted(set(walk.paths(under)))
+    skipped += walk.unlistable
     home = folder.resolve()
-    for path in sorted(paths):
+    for path in paths:
         try:
             found.append(_look(home, path))
         except UnreadableError as reason:
-            skipped.append(Skipped(_printable(path), str(reason)))
+            skipped.append(Skipped(printable(path), str(reason)))
         except FileNotFoundError:
             continue  # gone between listing and looking
         except OSError as error:
-            skipped.append(Skipped(_printable(path), error.strerror or "can't be looked at"))
+            skipped.append(Skipped(printable(path), error.strerror or "can't be looked at"))
     return found, skipped
 
 
@@ -94,13 +92,13 @@ def read_whole(folder: Path, path: str) -> tuple[bytes, Found]:
             handle = os.open(_target(home, path), os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
             with os.fdopen(handle, "rb") as file:
                 data = file.read(MAX_BYTES + 1)
+            after = _look(home, path)
         except PermissionError as error:
             raise UnreadableError("not permitted to read it") from error
         except FileNotFoundError:
             raise
         except OSError as error:
             raise UnreadableError(error.strerror or "can't be read") from error
-        after = _look(home, path)
         if before.signature == after.signature and before.stamp:
             return data, after
     raise UnreadableError("it keeps changing while it is read")
@@ -129,52 +127,6 @@ def _ignored(folder: Path, skipped: list[Skipped]) -> GitIgnoreSpec:
     except ValueError as error:
         skipped.append(Skipped(IGNORE, f"ignored itself: {error}"))
     return GitIgnoreSpec.from_lines(())
-
-
-def _walk(
-    folder: Path, start: Path, own: Path | None, ignored: GitIgnoreSpec, skipped: list[Skipped]
-) -> Iterator[str]:
-    """Relative paths of all that isn't a folder and isn't left out by its name."""
-
-    def unlistable(error: OSError) -> None:
-        if Path(error.filename) == folder:
-            raise error
-        path = Path(error.filename).relative_to(folder).as_posix()
-        skipped.append(Skipped(_printable(path), error.strerror or "can't be listed"))
-
-    place = start.relative_to(folder)
-    around = (folder / path for path in (place, *place.parents) if path.name)
-    if is_left_out(place) or any(map(is_saved_with_page, around)):
-        return
-    if start.is_symlink() or not start.is_dir():
-        path = start.relative_to(folder).as_posix()
-        if os.path.lexists(start) and not ignored.match_file(path):
-            yield path
-        return
-    for parent, folders, names in os.walk(start, onerror=unlistable):
-        inside = Path(parent).relative_to(folder)
-        folders[:] = [
-            name
-            for name in folders
-            if not is_left_out(Path(name))
-            and not is_saved_with_page(Path(parent, name))
-            and not ignored.match_file(f"{(inside / name).as_posix()}/")
-            and Path(parent, name).resolve() != own
-        ]
-        # Linked folders aren't entered; they are worth a word, not a look.
-        links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
-        for name in names + links:
-            path = (inside / name).as_posix()
-            if not is_left_out(Path(name)) and not ignored.match_file(path):
-                yield path
-
-
-def is_left_out(path: Path) -> bool:
-    """Whether a part of the path is hidden or what editors and downloads leave behind."""
-    return any(
-        part.startswith((".", "~$")) or part.endswith(LEFTOVERS) or part == ".."
-        for part in path.parts
-    )
 
 
 def _look(home: Path, path: str) -> Found:
@@ -222,8 +174,3 @@ def _followed(home: Path, path: str) -> Path:
     if not target.is_relative_to(home):
         raise UnreadableError("a link out of the folder")
     return target
-
-
-def _printable(path: str) -> str:
-    """The path with what can't be shown (or stored) as escapes."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in path)

@@ -4,11 +4,13 @@ This file knows nothing of formats, SQL or searching.
 """
 
 import hashlib
+import os
 import time
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISDIR
 
 from filelock import FileLock, Timeout
 
@@ -59,13 +61,13 @@ def sync(
         rebuild: read and embed everything anew.
 
     Raises:
-        SettingsError: there is no folder `seeds`. (The index stays: a folder that isn't mounted
-            is no reason to forget it.)
+        SettingsError: there is no folder `seeds`, or none that can be listed (the index stays: a
+            folder that isn't mounted is no reason to forget it); or it is `data` itself.
         LockedError: another process is changing the index.
         IndexMismatch, IndexCorrupt, StoreError: the index can't be used as it is.
     """
     started = time.monotonic()
-    _demand(seeds)
+    _demand(seeds, data)
     store = Store(data)
     with _lock(data):
         if rebuild:
@@ -84,7 +86,7 @@ def preview(seeds: Path, data: Path, encoder: Encoder, *, rebuild: bool = False)
         SettingsError, IndexMismatch, IndexCorrupt, StoreError: as `sync`.
     """
     started = time.monotonic()
-    _demand(seeds)
+    _demand(seeds, data)
     store = Store(data)
     try:
         with store.read(None if rebuild else encoder.identity) as view:
@@ -94,9 +96,22 @@ def preview(seeds: Path, data: Path, encoder: Encoder, *, rebuild: bool = False)
     return _report(plan, store, started, dry_run=True)
 
 
-def _demand(seeds: Path) -> None:
-    if not seeds.is_dir():
+def _demand(seeds: Path, data: Path) -> None:
+    try:
+        is_folder = S_ISDIR(os.stat(seeds).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        is_folder = False
+    except OSError as error:
+        raise SettingsError(
+            f"The folder {seeds} can't be looked at ({error.strerror}): make it readable, "
+            "or name another with --seeds."
+        ) from error
+    if not is_folder:
         raise SettingsError(f"There is no folder {seeds}: make it, or name another with --seeds.")
+    if os.path.realpath(seeds) == os.path.realpath(data):
+        raise SettingsError(
+            f"The index can't lie among the documents in {seeds}: name another folder with --data."
+        )
 
 
 def _lock(data: Path) -> FileLock:
