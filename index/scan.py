@@ -5,6 +5,7 @@ nothing of formats beyond their suffixes, and nothing of the store.
 """
 
 import os
+import re
 import stat as modes
 import time
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
-from index.errors import UnreadableError
+from index.errors import SettingsError, UnreadableError
 from index.read import SUFFIXES
 from index.types import Skipped
 from index.walk import Walk, printable
@@ -55,13 +56,12 @@ def scan(
     paths, each a file's or a folder's; those that don't exist are passed over.
 
     Raises:
-        SettingsError: the folder itself can't be listed.
+        SettingsError: the folder itself can't be listed, or `.qaignore` can't be used.
     """
     found: list[Found] = []
-    skipped: list[Skipped] = []
-    walk = Walk(folder, leave_out, _ignored(folder, skipped))
+    walk = Walk(folder, leave_out, _ignored(folder))
     paths = sorted(set(walk.paths(under)))
-    skipped += walk.unlistable
+    skipped = walk.unlistable
     home = folder.resolve()
     for path in paths:
         try:
@@ -79,6 +79,7 @@ def read_whole(folder: Path, path: str) -> tuple[bytes, Found]:
     """A file's bytes and what it was while they were read: never half of one version.
 
     A file that has just changed may be half written, so it is waited for until it has settled.
+    Its name is nobody's business here.
 
     Raises:
         UnreadableError: it can't be read, or keeps changing.
@@ -92,7 +93,7 @@ def read_whole(folder: Path, path: str) -> tuple[bytes, Found]:
             handle = os.open(_target(home, path), os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
             with os.fdopen(handle, "rb") as file:
                 data = file.read(MAX_BYTES + 1)
-            after = _look(home, path)
+            after = _stand(home, path)
         except PermissionError as error:
             raise UnreadableError("not permitted to read it") from error
         except FileNotFoundError:
@@ -106,36 +107,65 @@ def read_whole(folder: Path, path: str) -> tuple[bytes, Found]:
 
 def _rested(home: Path, path: str) -> Found:
     """The file when it hasn't changed for a moment; after some waiting, as it is."""
-    found = _look(home, path)
+    found = _stand(home, path)
     for _ in range(_LOOKS):
         if found.stamp:
             break
         time.sleep(RACY_NS / _LOOKS / 1e9)
-        found = _look(home, path)
+        found = _stand(home, path)
     return found
 
 
-def _ignored(folder: Path, skipped: list[Skipped]) -> GitIgnoreSpec:
-    """What `.qaignore` names; nothing if there is none, or none that can be read."""
+def _ignored(folder: Path) -> GitIgnoreSpec:
+    """What `.qaignore` names; nothing where there is no such file.
+
+    Raises:
+        SettingsError: it can't be used. To index everything then would be to make public, in
+            answers, what it is there to keep out.
+    """
     try:
-        with open(folder / IGNORE, encoding="utf-8") as file:
-            return GitIgnoreSpec.from_lines(file.read(IGNORE_BYTES).splitlines())
+        data, _ = read_whole(folder, IGNORE)
+        if len(data) > IGNORE_BYTES:
+            raise UnreadableError(f"larger than {IGNORE_BYTES // 2**20} MiB")
+        lines = data.decode("utf-8-sig").splitlines()
     except FileNotFoundError:
-        pass
-    except OSError as error:
-        skipped.append(Skipped(IGNORE, error.strerror or "can't be read"))
-    except ValueError as error:
-        skipped.append(Skipped(IGNORE, f"ignored itself: {error}"))
-    return GitIgnoreSpec.from_lines(())
+        lines = []
+    except UnreadableError as error:
+        raise _unusable(str(error)) from error
+    except UnicodeDecodeError as error:
+        raise _unusable("not UTF-8") from error
+    for number, line in enumerate(lines, 1):
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except (ValueError, re.error) as error:
+            raise _unusable(f"line {number} is no pattern of git's") from error
+    return GitIgnoreSpec.from_lines(lines)
+
+
+def _unusable(why: str) -> SettingsError:
+    return SettingsError(
+        f"The file {IGNORE} in the folder of documents can't be used ({why}): "
+        "mend or delete it, until then nothing new is indexed."
+    )
 
 
 def _look(home: Path, path: str) -> Found:
-    """The file's signature, or why it can't be a document."""
+    """The file as it stands, or why it can't be a document."""
     if not path.isprintable():
         raise UnreadableError("its name has characters that can't be shown")
     suffix = Path(path).suffix.lower()
     if suffix not in SUFFIXES:
         raise UnreadableError(f"no reader for {suffix or 'files without a suffix'}")
+    return _stand(home, path)
+
+
+def _stand(home: Path, path: str) -> Found:
+    """The file as it stands.
+
+    Raises:
+        UnreadableError: it isn't a plain file in the folder, or is too large.
+        OSError: it can't be looked at.
+    """
     stat = os.stat(_target(home, path))
     if not modes.S_ISREG(stat.st_mode):
         raise UnreadableError("not a plain file")

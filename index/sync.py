@@ -62,7 +62,8 @@ def sync(
 
     Raises:
         SettingsError: there is no folder `seeds`, or none that can be listed (the index stays: a
-            folder that isn't mounted is no reason to forget it); or it is `data` itself.
+            folder that isn't mounted is no reason to forget it); or its `.qaignore` can't be used;
+            or it is `data` itself.
         LockedError: another process is changing the index.
         IndexMismatch, IndexCorrupt, StoreError: the index can't be used as it is.
     """

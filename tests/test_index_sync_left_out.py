@@ -1,8 +1,10 @@
 """What stands in the folder and isn't indexed: left out, with the reason."""
 
 import os
+import re
 import socket
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -73,10 +75,61 @@ def test_what_qaignore_names_is_left_out_from_then_on(library: Library) -> None:
     (library.seeds / ".qaignore").unlink()
     library.sync(only={".qaignore"})
     assert len(texts(library)) == 5
-    library.write(".qaignore", b"\xff\xfe\x00")
-    report = library.sync()
-    assert [skip.path for skip in report.skipped] == [".qaignore"]
-    assert len(texts(library)) == 5
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_pattern(library: Library) -> None:
+    library.write("tram.txt", TRAM)
+    library.write("drafts/a.txt", TRAM)
+    library.write(".qaignore", b"\xef\xbb\xbfdrafts\r\n")
+    library.sync()
+    assert set(texts(library)) == {"tram.txt"}
+
+
+def piped(file: Path) -> None:
+    os.mkfifo(file)
+
+
+def linked_out(file: Path) -> None:
+    outside = file.parent.parent / "outside"
+    outside.write_text("secret/")
+    file.symlink_to(outside)
+
+
+@pytest.mark.parametrize(
+    ("write", "why"),
+    [
+        (piped, "not a plain file"),
+        (Path.mkdir, "not a plain file"),
+        (linked_out, "a link out of the folder"),
+        (lambda file: file.symlink_to("nowhere"), "a link that leads nowhere"),
+        (lambda file: file.write_bytes(b"secret/\n\xff\xfe"), "not UTF-8"),
+        (lambda file: file.write_bytes(b"# x\n" * 2**18 + b"secret/"), "larger than 1 MiB"),
+        (lambda file: file.write_text("secret/\n\n!\n"), "line 3 is no pattern of git's"),
+        (lambda file: file.write_text("[z-a]\nsecret/\n"), "line 1 is no pattern of git's"),
+    ],
+)
+def test_nothing_is_indexed_while_qaignore_cant_be_used(
+    library: Library, write: Callable[[Path], object], why: str
+) -> None:
+    library.write("tram.txt", TRAM)
+    library.sync()
+    library.write("secret/a.txt", FERRY)
+    write(library.seeds / ".qaignore")
+    for only in (None, {"secret/a.txt"}):
+        with pytest.raises(
+            SettingsError,
+            match=re.escape(f".qaignore in the folder of documents can't be used ({why})"),
+        ):
+            library.sync(only=only)
+    assert set(texts(library)) == {"tram.txt"}
+
+
+def test_qaignore_may_be_a_link_to_a_file_in_the_folder(library: Library) -> None:
+    library.write("secret/a.txt", FERRY)
+    library.write(".gitignore", "secret/")
+    (library.seeds / ".qaignore").symlink_to(".gitignore")
+    library.sync()
+    assert texts(library) == {}
 
 
 def test_a_look_at_some_paths_finds_what_a_look_at_everything_finds(
