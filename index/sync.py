@@ -15,7 +15,7 @@ from stat import S_ISDIR
 from filelock import FileLock, Timeout
 
 from index.embed import Encoder
-from index.errors import IndexMissing, LockedError, SettingsError, UnreadableError
+from index.errors import IndexMissing, LockedError, SettingsError, StoreError, UnreadableError
 from index.ingest import Ingest, Progress
 from index.isolate import Isolated
 from index.saved_pages import has_folder
@@ -117,13 +117,18 @@ def _demand(seeds: Path, data: Path) -> None:
 
 def _lock(data: Path) -> FileLock:
     """The index's lock: the kernel's, so that a killed holder lets go."""
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = FileLock(data / "lock")
     try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock.acquire(timeout=LOCK_WAIT_S)
     except Timeout as error:
         raise LockedError(
             f"Another process is changing the index in {data}: try again when it's done."
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"The index's folder {data} can't be written ({error.strerror}): "
+            "name another with --data."
         ) from error
     return lock
 
