@@ -59,9 +59,13 @@ class Walk:
 
     def _at(self, path: str) -> Iterator[str]:
         """The path itself, or all that is below it."""
-        around = list(accumulate(PurePosixPath(path).parts, "{}/{}".format))
+        parts = PurePosixPath(path).parts
+        if not parts:
+            yield from self._below("")
+            return
+        *around, path = accumulate(parts, "{}/{}".format)
         # No link to a folder is entered, as the same file may stand in the folder itself.
-        if any(self._is_link(inside) or not self._lets_in(inside, True) for inside in around[:-1]):
+        if any(self._is_link(inside) or not self._lets_in(inside, True) for inside in around):
             return
         is_folder = os.path.isdir(self._full(path))
         if not self._lets_in(path, is_folder):
