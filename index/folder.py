@@ -1,6 +1,6 @@
 """Changes to the folder of documents on people's behalf: files put there, renamed and removed.
 
-Each is one step of the file system: whoever looks finds the old file or the new one, never a part.
+Whoever looks finds the old file or the new one, never a part; what is done survives a power cut.
 Names come from anywhere, so they are checked as those of the scan are, and never lead out of the
 folder. This file knows nothing of the index, which follows by itself.
 """
@@ -8,74 +8,78 @@ folder. This file knows nothing of the index, which follows by itself.
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from index.errors import NameTaken, UnfitName
 from index.read import SUFFIXES
-from index.scan import is_left_out
+from index.walk import is_left_out
 
 _LONGEST_NAME, _LONGEST_PATH = 255, 1024  # bytes
 _CHUNK = 1024 * 1024
 
 
-def demand_free(folder: Path, paths: Iterable[str], *, replace: bool) -> None:
-    """Raises what `put` would raise for the first path that it wouldn't take."""
-    for path in paths:
-        target = _inside(folder, path)
-        if not replace and os.path.lexists(target):
-            raise NameTaken(f"There is a file {path} already: replace it, or choose another name.")
+def put(folder: Path, files: Sequence[tuple[str, BinaryIO]], *, replace: bool) -> None:
+    """Writes files, all of them or none: all are complete and on disk before one has its name.
 
-
-def put(folder: Path, path: str, source: BinaryIO, *, replace: bool) -> None:
-    """Writes a file, complete and on disk before it has its name.
+    (Where the machine fails while they get their names, some of them may have theirs.)
 
     Args:
         folder: the folder of documents.
-        path: where in it, with forward slashes; folders on the way are made.
-        source: the content, from where it stands.
-        replace: whether a file that is there gives way.
+        files: where in it each goes, with forward slashes, and its content, from where it stands;
+            folders on the way are made. No two have the same path.
+        replace: whether files that are there give way.
 
     Raises:
-        UnfitName: the path can't be a document's.
+        UnfitName: a path can't be a document's.
         NameTaken: there is such a file, and it isn't to be replaced.
-        OSError: the disk is full or doesn't take it; nothing has changed then.
+        OSError: the disk is full or doesn't take it.
+        In each of these cases nothing has changed.
     """
-    demand_free(folder, [path], replace=replace)
-    target = _placed(folder, path)
-    # Hidden, so that no scan takes it for a document.
-    part = target.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        with part.open("xb") as file:
-            shutil.copyfileobj(source, file, _CHUNK)
-            file.flush()
-            os.fsync(file.fileno())
-        if replace:
-            part.replace(target)
-        else:
-            with _free(path):
-                os.link(part, target)
-    finally:
-        part.unlink(missing_ok=True)
-    _settle(target.parent)
+    _demand_free(folder, [path for path, _ in files], replace=replace)
+    spare: list[Path] = []
+    with ExitStack() as undo:
+        written = [(path, *_written(folder, path, source, undo)) for path, source in files]
+        for path, part, target in written:
+            spare.append(part)
+            if replace:
+                spare.append(_take_place(part, target, undo))
+            else:
+                with _free(path):
+                    os.link(part, target)
+                undo.callback(target.unlink, missing_ok=True)
+        undo.pop_all()
+    for left in spare:
+        with suppress(OSError):
+            left.unlink()
+    for parent in {target.parent for _, _, target in written}:
+        _settle(parent)
 
 
 def rename(folder: Path, old: str, new: str) -> None:
-    """Gives a file another path.
+    """Gives a file another path; at no moment it has none, for a moment it has both.
 
     Raises:
         UnfitName: the new path can't be a document's.
         NameTaken: there is such a file.
         FileNotFoundError: the old one is gone.
+        OSError: the disk doesn't take it.
+        In each of these cases nothing has changed.
     """
-    source, target = _inside(folder, old), _placed(folder, new)
-    # Renaming proper would overwrite; and the index knows a file by its content.
-    with _free(new):
-        os.link(source, target, follow_symlinks=False)
-    source.unlink()
-    _settle(target.parent)
+    source = _inside(folder, old)
+    with ExitStack() as undo:
+        target = _placed(folder, new, undo)
+        # Renaming proper would overwrite; and the index knows a file by its content.
+        with _free(new):
+            os.link(source, target, follow_symlinks=False)
+        undo.callback(target.unlink)
+        # The new name must be on disk first: a power cut may keep the old one's end alone.
+        _settle(target.parent)
+        source.unlink()
+        undo.pop_all()
+    _settle(source.parent)
 
 
 def remove(folder: Path, path: str) -> None:
@@ -95,6 +99,47 @@ def file_name(name: str) -> str:
     return PurePosixPath(name.replace("\\", "/")).name.strip()
 
 
+def _demand_free(folder: Path, paths: Iterable[str], *, replace: bool) -> None:
+    """Raises what `put` would raise for the first path that it wouldn't take."""
+    for path in paths:
+        target = _inside(folder, path)
+        if not replace and os.path.lexists(target):
+            raise NameTaken(f"There is a file {path} already: replace it, or choose another name.")
+
+
+def _written(folder: Path, path: str, source: BinaryIO, undo: ExitStack) -> tuple[Path, Path]:
+    """Writes what is to stand at a path beside it, on disk; where it is, and where it is to be."""
+    target = _placed(folder, path, undo)
+    part = _hidden_beside(target)
+    undo.callback(part.unlink, missing_ok=True)
+    with part.open("xb") as file:
+        shutil.copyfileobj(source, file, _CHUNK)
+        file.flush()
+        os.fsync(file.fileno())
+    return part, target
+
+
+def _take_place(part: Path, target: Path, undo: ExitStack) -> Path:
+    """Gives a file another's place; where the other is kept for as long as this may be undone."""
+    old = _hidden_beside(target)
+    try:
+        os.link(target, old, follow_symlinks=False)
+    except FileNotFoundError:
+        undo.callback(target.unlink, missing_ok=True)
+    except OSError:
+        pass  # not every disk knows second names; there, what is replaced stays so
+    else:
+        undo.callback(old.unlink, missing_ok=True)
+        undo.callback(old.replace, target)
+    part.replace(target)
+    return old
+
+
+def _hidden_beside(target: Path) -> Path:
+    """A free path which no scan takes for a document."""
+    return target.with_name(f".{secrets.token_hex(8)}.part")
+
+
 def _inside(folder: Path, path: str) -> Path:
     """Where the path leads, which is a document's place in the folder."""
     pure = PurePosixPath(path)
@@ -110,20 +155,31 @@ def _inside(folder: Path, path: str) -> Path:
     if pure.suffix.lower() not in SUFFIXES:
         raise UnfitName(f"There is no reader for {pure.suffix or 'files without a suffix'}.")
     target = folder / path
-    # The parent may be a link, the file itself isn't followed.
-    if not target.parent.resolve().is_relative_to(folder.resolve()):
-        raise UnfitName("The path leads out of the folder of documents.")
+    # The scan enters no linked folders either: they may lead out of the folder, or back into it.
+    if any(os.path.islink(folder / inside) for inside in pure.parents[:-1]):
+        raise UnfitName("A part of the path is a link.")
     return target
 
 
-def _placed(folder: Path, path: str) -> Path:
+def _placed(folder: Path, path: str, undo: ExitStack) -> Path:
     """The same, the folders on the way made."""
     target = _inside(folder, path)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        for inside in reversed(PurePosixPath(path).parents[:-1]):
+            place = folder / inside
+            if not place.is_dir():
+                place.mkdir(exist_ok=True)
+                undo.callback(_without, place)
+                _settle(place.parent)
     except (FileExistsError, NotADirectoryError) as error:
         raise UnfitName("A part of the path is a file.") from error
     return target
+
+
+def _without(folder: Path) -> None:
+    """Removes a folder, unless somebody else uses it by now."""
+    with suppress(OSError):
+        folder.rmdir()
 
 
 @contextmanager

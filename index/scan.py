@@ -5,18 +5,19 @@ nothing of formats beyond their suffixes, and nothing of the store.
 """
 
 import os
+import re
 import stat as modes
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
-from index.errors import UnreadableError
+from index.errors import SettingsError, UnreadableError
 from index.read import SUFFIXES
-from index.saved_pages import is_saved_with_page
 from index.types import Skipped
+from index.walk import Walk, printable
 
 MAX_BYTES = 256 * 1024 * 1024
 # A file may change twice within one tick of the file system's clock. What was looked at so soon
@@ -27,7 +28,6 @@ ATTEMPTS = 5
 _LOOKS = 5
 IGNORE = ".qaignore"
 IGNORE_BYTES = 1024 * 1024
-LEFTOVERS = ("~", ".bak", ".swp", ".tmp", ".part", ".crdownload")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +56,22 @@ def scan(
     paths, each a file's or a folder's; those that don't exist are passed over.
 
     Raises:
-        OSError: the folder itself can't be listed.
+        SettingsError: the folder itself can't be listed, or `.qaignore` can't be used.
     """
     found: list[Found] = []
-    skipped: list[Skipped] = []
-    own = leave_out.resolve() if leave_out else None
-    ignored = _ignored(folder, skipped)
-    starts = [folder] if under is None else [folder / path for path in set(under)]
-    paths = {p for start in starts for p in _walk(folder, start, own, ignored, skipped)}
+    walk = Walk(folder, leave_out, _ignored(folder))
+    paths = sorted(set(walk.paths(under)))
+    skipped = walk.unlistable
     home = folder.resolve()
-    for path in sorted(paths):
+    for path in paths:
         try:
             found.append(_look(home, path))
         except UnreadableError as reason:
-            skipped.append(Skipped(_printable(path), str(reason)))
+            skipped.append(Skipped(printable(path), str(reason)))
         except FileNotFoundError:
             continue  # gone between listing and looking
         except OSError as error:
-            skipped.append(Skipped(_printable(path), error.strerror or "can't be looked at"))
+            skipped.append(Skipped(printable(path), error.strerror or "can't be looked at"))
     return found, skipped
 
 
@@ -81,6 +79,7 @@ def read_whole(folder: Path, path: str) -> tuple[bytes, Found]:
     """A file's bytes and what it was while they were read: never half of one version.
 
     A file that has just changed may be half written, so it is waited for until it has settled.
+    Its name is nobody's business here.
 
     Raises:
         UnreadableError: it can't be read, or keeps changing.
@@ -94,13 +93,13 @@ def read_whole(folder: Path, path: str) -> tuple[bytes, Found]:
             handle = os.open(_target(home, path), os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
             with os.fdopen(handle, "rb") as file:
                 data = file.read(MAX_BYTES + 1)
+            after = _stand(home, path)
         except PermissionError as error:
             raise UnreadableError("not permitted to read it") from error
         except FileNotFoundError:
             raise
         except OSError as error:
             raise UnreadableError(error.strerror or "can't be read") from error
-        after = _look(home, path)
         if before.signature == after.signature and before.stamp:
             return data, after
     raise UnreadableError("it keeps changing while it is read")
@@ -108,82 +107,65 @@ def read_whole(folder: Path, path: str) -> tuple[bytes, Found]:
 
 def _rested(home: Path, path: str) -> Found:
     """The file when it hasn't changed for a moment; after some waiting, as it is."""
-    found = _look(home, path)
+    found = _stand(home, path)
     for _ in range(_LOOKS):
         if found.stamp:
             break
         time.sleep(RACY_NS / _LOOKS / 1e9)
-        found = _look(home, path)
+        found = _stand(home, path)
     return found
 
 
-def _ignored(folder: Path, skipped: list[Skipped]) -> GitIgnoreSpec:
-    """What `.qaignore` names; nothing if there is none, or none that can be read."""
+def _ignored(folder: Path) -> GitIgnoreSpec:
+    """What `.qaignore` names; nothing where there is no such file.
+
+    Raises:
+        SettingsError: it can't be used. To index everything then would be to make public, in
+            answers, what it is there to keep out.
+    """
     try:
-        with open(folder / IGNORE, encoding="utf-8") as file:
-            return GitIgnoreSpec.from_lines(file.read(IGNORE_BYTES).splitlines())
+        data, _ = read_whole(folder, IGNORE)
+        if len(data) > IGNORE_BYTES:
+            raise UnreadableError(f"larger than {IGNORE_BYTES // 2**20} MiB")
+        lines = data.decode("utf-8-sig").splitlines()
     except FileNotFoundError:
-        pass
-    except OSError as error:
-        skipped.append(Skipped(IGNORE, error.strerror or "can't be read"))
-    except ValueError as error:
-        skipped.append(Skipped(IGNORE, f"ignored itself: {error}"))
-    return GitIgnoreSpec.from_lines(())
+        lines = []
+    except UnreadableError as error:
+        raise _unusable(str(error)) from error
+    except UnicodeDecodeError as error:
+        raise _unusable("not UTF-8") from error
+    for number, line in enumerate(lines, 1):
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except (ValueError, re.error) as error:
+            raise _unusable(f"line {number} is no pattern of git's") from error
+    return GitIgnoreSpec.from_lines(lines)
 
 
-def _walk(
-    folder: Path, start: Path, own: Path | None, ignored: GitIgnoreSpec, skipped: list[Skipped]
-) -> Iterator[str]:
-    """Relative paths of all that isn't a folder and isn't left out by its name."""
-
-    def unlistable(error: OSError) -> None:
-        if Path(error.filename) == folder:
-            raise error
-        path = Path(error.filename).relative_to(folder).as_posix()
-        skipped.append(Skipped(_printable(path), error.strerror or "can't be listed"))
-
-    place = start.relative_to(folder)
-    around = (folder / path for path in (place, *place.parents) if path.name)
-    if is_left_out(place) or any(map(is_saved_with_page, around)):
-        return
-    if start.is_symlink() or not start.is_dir():
-        path = start.relative_to(folder).as_posix()
-        if os.path.lexists(start) and not ignored.match_file(path):
-            yield path
-        return
-    for parent, folders, names in os.walk(start, onerror=unlistable):
-        inside = Path(parent).relative_to(folder)
-        folders[:] = [
-            name
-            for name in folders
-            if not is_left_out(Path(name))
-            and not is_saved_with_page(Path(parent, name))
-            and not ignored.match_file(f"{(inside / name).as_posix()}/")
-            and Path(parent, name).resolve() != own
-        ]
-        # Linked folders aren't entered; they are worth a word, not a look.
-        links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
-        for name in names + links:
-            path = (inside / name).as_posix()
-            if not is_left_out(Path(name)) and not ignored.match_file(path):
-                yield path
-
-
-def is_left_out(path: Path) -> bool:
-    """Whether a part of the path is hidden or what editors and downloads leave behind."""
-    return any(
-        part.startswith((".", "~$")) or part.endswith(LEFTOVERS) or part == ".."
-        for part in path.parts
+def _unusable(why: str) -> SettingsError:
+    return SettingsError(
+        f"The file {IGNORE} in the folder of documents can't be used ({why}): "
+        "mend or delete it, until then nothing new is indexed."
     )
 
 
 def _look(home: Path, path: str) -> Found:
-    """The file's signature, or why it can't be a document."""
+    """The file as it stands, or why it can't be a document."""
     if not path.isprintable():
         raise UnreadableError("its name has characters that can't be shown")
     suffix = Path(path).suffix.lower()
     if suffix not in SUFFIXES:
         raise UnreadableError(f"no reader for {suffix or 'files without a suffix'}")
+    return _stand(home, path)
+
+
+def _stand(home: Path, path: str) -> Found:
+    """The file as it stands.
+
+    Raises:
+        UnreadableError: it isn't a plain file in the folder, or is too large.
+        OSError: it can't be looked at.
+    """
     stat = os.stat(_target(home, path))
     if not modes.S_ISREG(stat.st_mode):
         raise UnreadableError("not a plain file")
@@ -222,8 +204,3 @@ def _followed(home: Path, path: str) -> Path:
     if not target.is_relative_to(home):
         raise UnreadableError("a link out of the folder")
     return target
-
-
-def _printable(path: str) -> str:
-    """The path with what can't be shown (or stored) as escapes."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in path)

@@ -4,17 +4,19 @@ This file knows nothing of formats, SQL or searching.
 """
 
 import hashlib
+import os
 import time
 from collections import defaultdict
 from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISDIR
 
 from filelock import FileLock, Timeout
 
 from index.embed import Encoder
-from index.errors import IndexMissing, LockedError, SettingsError, UnreadableError
+from index.errors import IndexMissing, LockedError, SettingsError, StoreError, UnreadableError
 from index.ingest import Ingest, Progress
 from index.isolate import Isolated
 from index.saved_pages import has_folder
@@ -60,13 +62,14 @@ def sync(
         rebuild: read and embed everything anew.
 
     Raises:
-        SettingsError: there is no folder `seeds`. (The index stays: a folder that isn't mounted
-            is no reason to forget it.)
+        SettingsError: there is no folder `seeds`, or none that can be listed (the index stays: a
+            folder that isn't mounted is no reason to forget it); or its `.qaignore` can't be used;
+            or it is `data` itself.
         LockedError: another process is changing the index.
         IndexMismatch, IndexCorrupt, StoreError: the index can't be used as it is.
     """
     started = time.monotonic()
-    _demand(seeds)
+    _demand(seeds, data)
     store = Store(data)
     with _lock(data):
         if rebuild:
@@ -85,7 +88,7 @@ def preview(seeds: Path, data: Path, encoder: Encoder, *, rebuild: bool = False)
         SettingsError, IndexMismatch, IndexCorrupt, StoreError: as `sync`.
     """
     started = time.monotonic()
-    _demand(seeds)
+    _demand(seeds, data)
     store = Store(data)
     try:
         with store.read(None if rebuild else encoder.identity) as view:
@@ -95,20 +98,38 @@ def preview(seeds: Path, data: Path, encoder: Encoder, *, rebuild: bool = False)
     return _report(plan, store, started, dry_run=True)
 
 
-def _demand(seeds: Path) -> None:
-    if not seeds.is_dir():
+def _demand(seeds: Path, data: Path) -> None:
+    try:
+        is_folder = S_ISDIR(os.stat(seeds).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        is_folder = False
+    except OSError as error:
+        raise SettingsError(
+            f"The folder {seeds} can't be looked at ({error.strerror}): make it readable, "
+            "or name another with --seeds."
+        ) from error
+    if not is_folder:
         raise SettingsError(f"There is no folder {seeds}: make it, or name another with --seeds.")
+    if os.path.realpath(seeds) == os.path.realpath(data):
+        raise SettingsError(
+            f"The index can't lie among the documents in {seeds}: name another folder with --data."
+        )
 
 
 def _lock(data: Path) -> AbstractContextManager[object]:
     """The index's lock: the kernel's, so that a killed holder lets go."""
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = FileLock(data / "lock")
     try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         return lock.acquire(timeout=LOCK_WAIT_S)
     except Timeout as error:
         raise LockedError(
             f"Another process is changing the index in {data}: try again when it's done."
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"The index's folder {data} can't be written ({error.strerror}): "
+            "name another with --data."
         ) from error
 
 
@@ -212,8 +233,12 @@ def _rename(
     try:
         content, file = read_whole(seeds, new)
         document = files.read(new, content)
-    except (FileNotFoundError, UnreadableError):
+    except FileNotFoundError:
+        plan.removed.extend(target.files([old, new]))
+        return False
+    except UnreadableError:
         plan.removed.append(old)
+        plan.added.append(new)  # taken as a new file, it is listed with the reason
         return False
     if hashlib.sha256(content).hexdigest() != target.files([old])[old].sha256:
         plan.removed.append(old)

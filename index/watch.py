@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+import os
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from watchfiles import awatch
@@ -24,13 +25,18 @@ async def watch(
     folder: Path,
     on_change: Callable[[frozenset[str] | None], Awaitable[None]],
     stop: asyncio.Event,
+    *,
+    leave_out: Path | None = None,
 ) -> None:
     """Calls `on_change` with the changed paths (relative to `folder`) until `stop` is set.
 
     The first call, and one every five minutes without events, is with None: look at everything.
-    So is the next try after an error of ours, which is logged; any other error ends it.
+    So is the next try after an error of ours or of the disk, which is logged; any other error ends
+    it. What happens in the folder `leave_out`, the index's own, is no event.
     """
     root = folder.resolve()
+    own = Path(os.path.realpath(leave_out)) if leave_out else None
+    clock = asyncio.get_running_loop().time
     # The watcher sets its event itself where it is cancelled; `stop` is the caller's alone.
     ended = asyncio.Event()
     stopping = asyncio.ensure_future(_then_set(stop, ended))
@@ -51,16 +57,34 @@ async def watch(
     await asyncio.sleep(0)
     try:
         await _tell(on_change, None, stop)
+        looked = clock()
         while not stop.is_set():
             changes = await pending
             pending = asyncio.ensure_future(anext(events))
-            paths = frozenset(Path(path).relative_to(root).as_posix() for _, path in changes)
-            await _tell(on_change, paths if paths and "." not in paths else None, stop)
+            paths = _changed((path for _, path in changes), root, own)
+            # Every sync and every question writes in an index that lies in the folder. That must
+            # not bring the next sync; nor must it hide for how long nothing else has come.
+            if changes and not paths and clock() - looked < RECONCILE_MS / 1000:
+                continue
+            everything = not paths or "." in paths
+            await _tell(on_change, None if everything else paths, stop)
+            looked = clock() if everything else looked
     except StopAsyncIteration:
         return
     finally:
         pending.cancel()
         stopping.cancel()
+
+
+def _changed(events: Iterable[str], root: Path, own: Path | None) -> frozenset[str]:
+    """What changed in the folder `root`, relative to it, but for what the folder `own` holds."""
+    if own is None or root.is_relative_to(own):
+        return frozenset(Path(path).relative_to(root).as_posix() for path in events)
+    return frozenset(
+        Path(path).relative_to(root).as_posix()
+        for path in events
+        if not Path(os.path.realpath(path)).is_relative_to(own)
+    )
 
 
 async def _then_set(first: asyncio.Event, second: asyncio.Event) -> None:
@@ -76,7 +100,7 @@ async def _tell(
     while not stop.is_set():
         try:
             return await on_change(paths)
-        except WellcitedError as error:
+        except (WellcitedError, OSError) as error:  # a network drive may be back in a moment
             log.error("The index could not follow the folder: %s", error)
         paths = None
         with contextlib.suppress(TimeoutError):

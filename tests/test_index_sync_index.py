@@ -7,7 +7,7 @@ from conftest import Counting, Library, found
 from filelock import FileLock
 
 from index.corpus import Corpus
-from index.errors import IndexMismatch, LockedError
+from index.errors import IndexMismatch, LockedError, StoreError
 from index.store import Store
 from index.sync import sync
 from index.types import Unit
@@ -48,6 +48,12 @@ def test_a_second_builder_is_turned_away(library: Library) -> None:
     with FileLock(library.data / "lock"), pytest.raises(LockedError):
         library.sync()
     assert library.sync().added == ("tram.txt",)
+
+
+def test_an_index_that_cant_be_made_is_a_named_error(library: Library) -> None:
+    library.data = library.write("tram.txt", TRAM) / "index"
+    with pytest.raises(StoreError, match=r"can't be written \(Not a directory\): name another"):
+        library.sync()
 
 
 def test_the_folder_is_private(library: Library) -> None:

@@ -97,6 +97,33 @@ def test_a_renamed_file_that_vanishes_or_changes_during_the_sync(
     assert texts(library) == {}
 
 
+def test_a_renamed_file_that_becomes_unreadable_during_the_sync_is_listed(
+    library: Library, before_read: BeforeRead
+) -> None:
+    library.write("ferry.txt", FERRY)
+    library.sync()
+    new = (library.seeds / "ferry.txt").rename(library.seeds / "boat.txt")
+    before_read(2, lambda: replaced_by_pipe(new))
+    report = library.sync()
+    assert (report.removed, report.renamed) == (("ferry.txt",), ())
+    assert [(skip.path, skip.reason) for skip in report.skipped] == [
+        ("boat.txt", "not a plain file")
+    ]
+    assert texts(library) == {}
+
+
+def test_a_file_that_took_anothers_place_and_vanishes_during_the_sync(
+    library: Library, before_read: BeforeRead
+) -> None:
+    library.write("ferry.txt", FERRY)
+    library.write("tram.txt", TRAM)
+    library.sync()
+    new = (library.seeds / "ferry.txt").replace(library.seeds / "tram.txt")
+    before_read(2, new.unlink)
+    assert library.sync().removed == ("ferry.txt", "tram.txt")
+    assert texts(library) == {}
+
+
 def test_a_file_that_keeps_changing_is_left_for_later(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

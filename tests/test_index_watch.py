@@ -1,26 +1,36 @@
 """Events of the folder become syncs, and errors don't end the watching."""
 
 import asyncio
+import errno
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import Library
 
 from index.errors import LockedError
 from index.watch import watch
 
+Heard = frozenset[str] | None
 
-async def collect(folder: Path, act, failures: int = 0):  # type: ignore[no-untyped-def]
-    """What `watch` reports while `act` changes the folder; the first calls fail."""
-    seen: list[frozenset[str] | None] = []
+
+async def collect(  # type: ignore[no-untyped-def]
+    folder: Path,
+    act,
+    *,
+    hear: Callable[[Heard], object] = lambda paths: None,
+    leave_out: Path | None = None,
+) -> list[Heard]:
+    """What `watch` reports to `hear` while `act` changes the folder."""
+    seen: list[Heard] = []
     stop, arrived = asyncio.Event(), asyncio.Event()
 
-    async def on_change(paths: frozenset[str] | None) -> None:
+    async def on_change(paths: Heard) -> None:
         seen.append(paths)
-        if len(seen) <= failures:
-            raise LockedError("busy")
+        hear(paths)
         arrived.set()
 
-    task = asyncio.create_task(watch(folder, on_change, stop))
+    task = asyncio.create_task(watch(folder, on_change, stop, leave_out=leave_out))
     async with asyncio.timeout(60):
         await arrived.wait()
         for step in act:
@@ -62,5 +72,62 @@ def test_a_failed_sync_is_tried_again_with_a_look_at_everything(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.watch.RETRY_S", 0.05)
-    seen = asyncio.run(collect(tmp_path, [], failures=2))
+    errors = [LockedError("busy"), OSError(errno.ESTALE, "Stale file handle")]
+
+    def fail(paths: Heard) -> None:
+        if errors:
+            raise errors.pop()
+
+    seen = asyncio.run(collect(tmp_path, [], hear=fail))
     assert seen[:3] == [None, None, None]
+
+
+@pytest.mark.parametrize("place", ["index", ".qa/seeds-1"])
+def test_what_syncs_write_into_an_index_inside_the_folder_brings_no_other(
+    library: Library, place: str
+) -> None:
+    library.data = library.seeds / place
+    library.sync()
+    steps = [
+        lambda: library.write("ferry.txt", "The ferry leaves at seven."),
+        lambda: library.write("tram.txt", "The tram climbs the hill."),
+    ]
+    seen = asyncio.run(collect(library.seeds, steps, hear=library.sync, leave_out=library.data))
+    assert seen[0] is None
+    assert frozenset().union(*(paths or () for paths in seen)) == {"ferry.txt", "tram.txt"}
+
+
+def test_an_index_around_the_folder_hides_nothing(tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    steps = [lambda: (seeds / "new.txt").write_text("x")]
+    seen = asyncio.run(collect(seeds, steps, leave_out=tmp_path))
+    assert seen[1] == {"new.txt"}
+
+
+def test_an_index_in_use_inside_the_folder_doesnt_put_off_looks_at_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.watch.RECONCILE_MS", 2_000)
+    data = tmp_path / "index"
+    data.mkdir()
+
+    async def scene() -> None:
+        looks = 0
+        stop = asyncio.Event()
+
+        async def on_change(paths: Heard) -> None:
+            nonlocal looks
+            assert paths is None
+            looks += 1
+            if looks == 3:
+                stop.set()
+
+        task = asyncio.create_task(watch(tmp_path, on_change, stop, leave_out=data))
+        async with asyncio.timeout(20):
+            while not stop.is_set():
+                (data / "index.sqlite-wal").write_text("x")
+                await asyncio.sleep(0.02)
+            await task
+
+    asyncio.run(scene())

@@ -1,12 +1,15 @@
 """Documents put into the folder, renamed and removed over HTTP, and how the index follows."""
 
+import errno
 import io
+import os
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
 import pytest
 from clients import put_back, wait_for
-from conftest import DOCUMENTS, Counting, Library
+from conftest import DOCUMENTS, Counting, Library, write_files
 from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -200,6 +203,16 @@ def test_a_link_leads_nobody_out_of_the_folder(
     assert list((tmp_path / "out").iterdir()) == []
 
 
+def test_nothing_is_put_behind_a_link_where_no_scan_would_find_it(
+    client: TestClient, seeds: Path
+) -> None:
+    (seeds / "link").symlink_to("notes", target_is_directory=True)
+    assert upload(client, {"mill.txt": MILL}, under="link")[0] == 422
+    moved = client.patch(f"/documents/{public_id('bakery.txt')}", json={"path": "link/b.txt"})
+    assert moved.status_code == 422
+    assert [p.name for p in (seeds / "notes").iterdir()] == ["bees 🐝.txt"]
+
+
 def test_a_file_that_cant_be_read_is_listed_and_can_be_removed(client: TestClient) -> None:
     upload(client, {"broken.docx": b"PK nothing"})
     wait_for(lambda: not client.get("/documents").json()["reading"])
@@ -250,7 +263,7 @@ def test_whatever_the_name_nothing_leaves_the_folder(
     folder = outside / "folder"
     folder.mkdir()
     try:
-        put(folder, path, io.BytesIO(MILL), replace=False)
+        put(folder, [(path, io.BytesIO(MILL))], replace=False)
         rename(folder, path, other)
     except (UnfitName, NameTaken):
         pass
@@ -259,3 +272,81 @@ def test_whatever_the_name_nothing_leaves_the_folder(
         remove(folder, other)
         assert [p for p in folder.rglob("*") if p.is_file()] == []
     assert list(outside.iterdir()) == [folder]
+
+
+class Interfering(io.BytesIO):
+    """A file while which is sent something else happens."""
+
+    def __init__(self, happen: Callable[[], object]) -> None:
+        super().__init__(MILL)
+        self._happen = happen
+
+    def read(self, size: int | None = -1) -> bytes:
+        if data := super().read(size):
+            self._happen()
+        return data
+
+
+def full() -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def state(folder: Path) -> dict[str, bytes | None]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() if p.is_file() else None
+        for p in folder.rglob("*")
+    }
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_no_file_is_put_where_the_disk_is_full_before_the_last(
+    tmp_path: Path, replace: bool
+) -> None:
+    write_files(tmp_path, {"a.txt": "old", "sub/b.txt": "old"} if replace else {"c.txt": "old"})
+    before = state(tmp_path)
+    files = [("a.txt", io.BytesIO(MILL)), ("sub/b.txt", io.BytesIO(MILL))]
+    with pytest.raises(OSError, match="No space left"):
+        put(tmp_path, [*files, ("new/er/d.txt", Interfering(full))], replace=replace)
+    assert state(tmp_path) == before
+
+
+def test_no_file_is_put_where_the_last_ones_name_is_taken_meanwhile(tmp_path: Path) -> None:
+    def take() -> None:
+        (tmp_path / "new/b.txt").write_text("theirs")
+
+    files = [("a.txt", io.BytesIO(MILL)), ("new/b.txt", Interfering(take))]
+    with pytest.raises(NameTaken, match="new/b.txt"):
+        put(tmp_path, files, replace=False)
+    assert state(tmp_path) == {"new": None, "new/b.txt": b"theirs"}
+
+
+def test_files_come_back_where_the_last_one_cant_be_replaced(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a.txt": "old"})
+    files = [("a.txt", MILL), ("b.txt", MILL), ("c.txt", MILL)]
+    put(tmp_path, [(path, io.BytesIO(data)) for path, data in files[:2]], replace=True)
+    assert state(tmp_path) == {"a.txt": MILL, "b.txt": MILL}
+    sent = [("a.txt", io.BytesIO(b"new")), ("d.txt", io.BytesIO(b"new"))]
+    last = ("c.txt", Interfering((tmp_path / "c.txt").mkdir))
+    with pytest.raises(OSError, match="directory"):
+        put(tmp_path, [*sent, last], replace=True)
+    assert state(tmp_path) == {"a.txt": MILL, "b.txt": MILL, "c.txt": None}
+
+
+def test_a_name_is_on_disk_before_the_one_that_it_replaces_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_files(tmp_path, {"old/a.txt": MILL})
+    synced = []
+
+    def fsync(handle: int) -> None:
+        (place,) = [
+            p.relative_to(tmp_path).as_posix()
+            for p in (tmp_path, *tmp_path.rglob("*"))
+            if p.stat().st_ino == os.fstat(handle).st_ino
+        ]
+        synced.append((place, (tmp_path / "old/a.txt").exists()))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    rename(tmp_path, "old/a.txt", "new/er/b.txt")
+    assert synced == [(".", True), ("new", True), ("new/er", True), ("old", False)]
+    assert state(tmp_path) == {"old": None, "new": None, "new/er": None, "new/er/b.txt": MILL}

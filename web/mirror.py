@@ -119,7 +119,7 @@ class Mirror:
         if not self._settings.watch:
             return
         try:
-            await watch(self._settings.seeds, self._sync, self._stop)
+            await watch(self._settings.seeds, self._sync, self._stop, leave_out=self._settings.data)
         except Exception:
             log.exception("The folder isn't watched any more.")
         self._sync_state.watched = self._stop.is_set()

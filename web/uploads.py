@@ -66,6 +66,8 @@ async def rename(request: Request, id: str, body: bodies.RenameBody) -> Any:
         await run_in_threadpool(folder.rename, seeds, old, body.path)
     except FileNotFoundError as error:
         raise HTTPException(404, "The document's file is gone.") from error
+    except OSError as error:
+        raise _not_taken(error) from error
     await request.app.state.mirror.follow([old, body.path])
     return {"id": public_id(body.path), "path": body.path}
 
@@ -74,8 +76,11 @@ async def rename(request: Request, id: str, body: bodies.RenameBody) -> Any:
 async def remove(request: Request, id: str) -> Response:
     """Deletes a document's file; once this is answered, it is cited no more."""
     path = await run_in_threadpool(_known, request, id)
-    with suppress(FileNotFoundError):
-        await run_in_threadpool(folder.remove, request.app.state.settings.seeds, path)
+    try:
+        with suppress(FileNotFoundError):
+            await run_in_threadpool(folder.remove, request.app.state.settings.seeds, path)
+    except OSError as error:
+        raise _not_taken(error) from error
     followed = request.app.state.mirror.removed(path)
     await asyncio.wait([followed], timeout=PATIENCE_S)
     return Response(status_code=204)
@@ -100,7 +105,8 @@ async def save(
 
     Raises:
         HTTPException: one is too large, two have one name, or the disk doesn't take them.
-        UnfitName, NameTaken: as `index.folder.put`; nothing has been written then.
+        UnfitName, NameTaken: as `index.folder.put`.
+        In each of these cases nothing has changed.
     """
     names = paths or [folder.file_name(file.filename or "") for file in files]
     if len(names) != len(files):
@@ -117,13 +123,15 @@ async def _put(request: Request, files: Sequence[tuple[str, UploadFile]], *, rep
     for _, file in files:
         if (file.size or 0) > MAX_BYTES:
             raise HTTPException(413, f"A file is larger than {MAX_BYTES // 2**20} MiB.")
-    paths = [path for path, _ in files]
-    await run_in_threadpool(folder.demand_free, seeds, paths, replace=replace)
+    sources = [(path, file.file) for path, file in files]
     try:
-        for path, file in files:
-            await run_in_threadpool(folder.put, seeds, path, file.file, replace=replace)
+        await run_in_threadpool(folder.put, seeds, sources, replace=replace)
     except OSError as error:
-        raise HTTPException(507, f"The folder doesn't take it: {error.strerror}.") from error
+        raise _not_taken(error) from error
+
+
+def _not_taken(error: OSError) -> HTTPException:
+    return HTTPException(507, f"The folder doesn't take it: {error.strerror}.")
 
 
 def _known(request: Request, id: str) -> str:
