@@ -16,7 +16,7 @@ from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml as parse_slide
 from pptx.util import Inches
-from reading import places, sentences
+from reading import assert_sound, places, sentences
 
 from index.read import read
 
@@ -362,6 +362,14 @@ def test_rows_of_rtf() -> None:
         "Born: 1990",
         "The end.",
     ]
+
+
+def test_characters_in_two_halves_in_rtf() -> None:
+    assert read_rtf(r"A smile \u-10179?\u-8704? and half of one \u55357?.\par") == [
+        "A smile 😀 and half of one \ufffd."
+    ]
+    title = rb"{\rtf1\ansi{\info{\title Plan \u55357?\u56832?}}Text of it.\par}"
+    assert_sound(read("a.rtf", title))
 
 
 def test_text_boxes_powers_and_the_macintosh_in_rtf() -> None:

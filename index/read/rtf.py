@@ -91,7 +91,8 @@ def _plain(source: str) -> str:
     head, changes = _MAC.subn("", source[:_HEAD])
     encoding = "mac_roman" if changes else "cp1252"
     plain: str = rtf_to_text(head + source[_HEAD:], encoding, errors="replace")
-    return plain
+    # RTF writes what is beyond the first plane in two halves, and the library keeps them apart.
+    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _without_hidden(source: str) -> str:
