@@ -372,6 +372,20 @@ def test_characters_in_two_halves_in_rtf() -> None:
     assert_sound(read("a.rtf", title))
 
 
+@pytest.mark.parametrize(
+    ("head", "info"),
+    [
+        (r"\ansi\ansicpg1252", r"{\info{\title Caf\'e9 report}}"),
+        (r"\ansi\ansicpg1252", "{\\info\n{\\author Ida}\n{\\title\\uc1 Caf\\u233? report}\n}"),
+        (r"\mac", r"{\info {\title Caf\'8e report}{\author Ida}}"),
+        (r"\ansi\ansicpg1251", r"{\info{\subject Mills}{\title{\*\a}}{\title Caf\u233? report}}"),
+    ],
+)
+def test_titles_of_rtf(head: str, info: str) -> None:
+    document = read("a.rtf", rf"{{\rtf1{head}{info}The mill turns.\par}}".encode())
+    assert (document.title, document.text) == ("Café report", "The mill turns.")
+
+
 def test_text_boxes_powers_and_the_macintosh_in_rtf() -> None:
     assert read_rtf(
         r"\pard It takes 10{\super 6} joules.\par"
