@@ -69,7 +69,9 @@ def test_titles_of_markdown(text: str, title: str) -> None:
 
 
 def test_a_paragraph_above_a_rule_is_no_heading() -> None:
-    text = "Bees\n---\nKeep two hives.\n---\nMind the\nstings\n---\n- Smoke them.\n  ---\nBoats\n==="
+    text = (
+        "Bees\n---\nKeep two hives.\n---\nMind the\nstings\n---\n- Smoke them.\n  ---\nBoats\n==="
+    )
     assert blocks("a.md", text) == [
         (HEADING, "Bees"),
         (PROSE, "Keep two hives."),
