@@ -21,6 +21,8 @@ SECTION_LIMIT = 2_000
 """How many sentences of a section are held at a time."""
 CODE_LIMIT = 400
 """The longest piece of code that is one sentence, in characters; longer code is cut at lines."""
+HEADING_LIMIT = 300
+"""The longest heading, in characters; what is longer is text, which can be cited."""
 
 # Punkt's model learned from scanned law reports and takes "met", "works" and "week" for
 # abbreviations. Of its words only initials and the like of "u.s" are kept, and these are added.
@@ -104,6 +106,9 @@ def sections(document: Document, most: int = SECTION_LIMIT) -> Iterator[Section]
 
     for block in blocks:
         kind = block.kind
+        if kind is HEADING and block.end - block.start > HEADING_LIMIT:
+            # A paragraph that its markup calls a heading would never be cited.
+            kind, block = PROSE, block._replace(kind=PROSE)
         if kind is HEADING:
             yield from closed()
             path = [outer for outer in path if outer[0] < block.level]

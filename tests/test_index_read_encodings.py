@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from made_hostile import ONE_CHAPTER, book
 
 from index.errors import UnreadableError
+from index.isolate import Isolated
 from index.read import read
+from index.read.wire import dumped, loaded
 from index.sentences import split
 
 WESTERN = (
@@ -154,3 +156,21 @@ def test_names_mean_what_browsers_take_them_for_and_bytes_count_for_more() -> No
 def test_chapters_of_a_book_name_theirs() -> None:
     chapter = DECLARATIONS[2].format("iso-8859-7", "Τιμή").encode("iso-8859-7")
     assert read("a.epub", book(ONE_CHAPTER, chapter)).text == "Τιμή"
+
+
+def test_no_half_of_a_character_comes_out_of_a_file(files: Isolated) -> None:
+    mail = b"From: ida@example.org\nContent-Type: text/plain; charset=utf-7\n\nThe +2AA- mill.\n"
+    assert files.read("mill.eml", mail).text.endswith("The ? mill.")
+
+
+def test_a_broken_process_cant_send_what_cant_be_stored() -> None:
+    fields, *rest = dumped(read("mill.md", b"# Mill\n\nIt turns."))
+    for bad in (
+        fields.replace(b"Mill", b"Mill \\ud83d"),
+        fields.replace(b'"blocks": 2', b'"blocks": Infinity'),
+        b"[" * 100_000,
+        b"[]",
+    ):
+        assert bad != fields
+        with pytest.raises(ValueError, match="surrogates|no document"):
+            loaded(iter((bad, *rest)).__next__)

@@ -24,6 +24,7 @@ from made_hostile import (
 from index.errors import UnreadableError
 from index.isolate import Isolated
 
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 LONG_SHEET = "".join(
     f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="XFD{n}"><v>1</v></c></row>' for n in (2, 3_000)
 )
@@ -69,6 +70,36 @@ def test_a_bomb_of_a_workbook_or_of_slides_costs_itself_alone(
     except UnreadableError as reason:
         assert re.search("memory|crashes|parsed|longer", str(reason))
     assert files.read("mill.txt", GOOD).text == GOOD.decode()
+
+
+def test_brackets_in_brackets_of_a_formula_take_no_time_in_its_power(files: Isolated) -> None:
+    depth = 40
+    inside = "<m:d><m:e>" * depth + "<m:r><m:t>x</m:t></m:r>" + "</m:e></m:d>" * depth
+    formula = f'<m:oMath xmlns:m="{MATH}">{inside}</m:oMath>'
+    data = replaced(
+        word("E"),
+        "word/document.xml",
+        lambda xml: xml.replace("E</w:t></w:r>", f"E is </w:t></w:r>{formula}"),
+    )
+    assert files.read("a.docx", data).text == f"E is {'(' * depth}x{')' * depth}"
+
+
+def test_lines_that_open_and_close_cells_take_no_time_in_their_square(files: Isolated) -> None:
+    count = 100_000
+    document = files.read("a.csv", b"name,sign,more\n" + b'x",",y\n' * count)
+    assert len(document.blocks) == count
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        f"title: a{' ' * 100_000}b",
+        f"author: {{name:{' ' * 10_000}",
+        "author: {" + ",name:a" * 20_000,
+    ],
+)
+def test_front_matter_takes_no_time_in_its_square(files: Isolated, front: str) -> None:
+    assert files.read("a.md", f"---\n{front}\n---\n".encode() + GOOD).text == GOOD.decode()
 
 
 def test_merged_cells_without_end_cost_themselves_alone(files: Isolated) -> None:

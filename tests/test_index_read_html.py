@@ -54,6 +54,19 @@ def test_html() -> None:
     ]
 
 
+def test_a_heading_that_is_never_closed_ends_where_a_paragraph_begins() -> None:
+    text = "<h1>Tides<p>High water comes at <b>six</b>.<p>Low at noon.<h2><p>Rocks</p></h2><p>Mind."
+    assert blocks("a.html", text) == [
+        (HEADING, "Tides"),
+        (PROSE, "High water comes at six."),
+        (PROSE, "Low at noon."),
+        (HEADING, "Rocks"),
+        (PROSE, "Mind."),
+    ]
+    parts = "<h1><div>Part 1</div><div>Tides</div></h1>"
+    assert blocks("a.html", parts) == [(HEADING, "Part 1"), (HEADING, "Tides")]
+
+
 def test_a_small_main_part_doesn_t_hide_the_page() -> None:
     text = f"<p>{HARBOUR}</p><main>Hello</main>"
     assert blocks("a.html", text) == [(PROSE, HARBOUR), (PROSE, "Hello")]

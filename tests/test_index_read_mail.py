@@ -112,10 +112,15 @@ def test_what_is_attached_to_one_version_is_read_whichever_is_shown() -> None:
 
 
 def test_a_message_attached_to_a_message_ends_somewhere() -> None:
-    body = f"\r\n{NEWS}"
-    for _ in range(40):
-        body = f"Content-Type: message/rfc822\r\n\r\n{HEAD}{body}"
-    assert len(mail(body).text) < 2_000
+    def attached(depth: int) -> Document:
+        body = f"\r\n{NEWS}"
+        for _ in range(depth):
+            body = f"Content-Type: message/rfc822\r\n\r\n{HEAD}{body}"
+        return mail(body)
+
+    assert len(attached(40).text) < 2_000
+    assert attached(4).note == "messages attached more than 3 deep aren't read"
+    assert (NEWS in attached(3).text, attached(3).note) == (True, "")
 
 
 @pytest.mark.parametrize("label", ["us-ascii", "iso-8859-1", "utf-8", "unknown-8bit", "", '"'])

@@ -68,6 +68,19 @@ def test_titles_of_markdown(text: str, title: str) -> None:
     assert_sound(document)
 
 
+def test_a_paragraph_above_a_rule_is_no_heading() -> None:
+    text = (
+        "Bees\n---\nKeep two hives.\n---\nMind the\nstings\n---\n- Smoke them.\n  ---\nBoats\n==="
+    )
+    assert blocks("a.md", text) == [
+        (HEADING, "Bees"),
+        (PROSE, "Keep two hives."),
+        (PROSE, "Mind the\nstings"),
+        (ITEM, "- Smoke them."),
+        (HEADING, "Boats"),
+    ]
+
+
 def test_text_between_rules_is_no_front_matter() -> None:
     assert "Words between rules." in read("a.md", b"---\nWords between rules.\n---\n").text
 

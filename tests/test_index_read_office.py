@@ -16,7 +16,7 @@ from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml as parse_slide
 from pptx.util import Inches
-from reading import places, sentences
+from reading import assert_sound, places, sentences
 
 from index.read import read
 
@@ -362,6 +362,28 @@ def test_rows_of_rtf() -> None:
         "Born: 1990",
         "The end.",
     ]
+
+
+def test_characters_in_two_halves_in_rtf() -> None:
+    assert read_rtf(r"A smile \u-10179?\u-8704? and half of one \u55357?.\par") == [
+        "A smile 😀 and half of one \ufffd."
+    ]
+    title = rb"{\rtf1\ansi{\info{\title Plan \u55357?\u56832?}}Text of it.\par}"
+    assert_sound(read("a.rtf", title))
+
+
+@pytest.mark.parametrize(
+    ("head", "info"),
+    [
+        (r"\ansi\ansicpg1252", r"{\info{\title Caf\'e9 report}}"),
+        (r"\ansi\ansicpg1252", "{\\info\n{\\author Ida}\n{\\title\\uc1 Caf\\u233? report}\n}"),
+        (r"\mac", r"{\info {\title Caf\'8e report}{\author Ida}}"),
+        (r"\ansi\ansicpg1251", r"{\info{\subject Mills}{\title{\*\a}}{\title Caf\u233? report}}"),
+    ],
+)
+def test_titles_of_rtf(head: str, info: str) -> None:
+    document = read("a.rtf", rf"{{\rtf1{head}{info}The mill turns.\par}}".encode())
+    assert (document.title, document.text) == ("Café report", "The mill turns.")
 
 
 def test_text_boxes_powers_and_the_macintosh_in_rtf() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from index.errors import UnreadableError
 from index.read import read
 from index.read.text import LIST_MARKER
-from index.sentences import CODE_LIMIT, SENTENCE_LIMIT, split
+from index.sentences import CODE_LIMIT, HEADING_LIMIT, SENTENCE_LIMIT, split
 from index.types import BlockKind, Document, Section
 
 
@@ -94,6 +94,16 @@ def test_underlines_are_no_part_of_headings() -> None:
 def test_a_document_of_headings_can_be_reached() -> None:
     assert sections("a.md", "# Closed. Ask inside.\n\n## Since May") == [
         ((), ["Closed.", "Ask inside.", "Since May"])
+    ]
+
+
+def test_a_heading_as_long_as_a_paragraph_is_text() -> None:
+    long = f"{'The keel is laid first' + ', and then the ribs' * 20}."
+    assert len(long) > HEADING_LIMIT
+    text = f"# Boats\n\n## {long}\n\nOak floats.\n\n## {'x' * HEADING_LIMIT}\n\nElm."
+    assert sections("a.md", text) == [
+        (("Boats",), [long, "Oak floats."]),
+        (("Boats", "x" * HEADING_LIMIT), ["Elm."]),
     ]
 
 

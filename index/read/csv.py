@@ -62,10 +62,19 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
 def _quoted_records(lines: list[str], read: int, delimiter: str) -> Iterator[list[str]]:
     """The same from a line on, with a look at each cell that goes over several lines."""
     width = lines[0].count(delimiter)
+    # A cell that isn't closed as it should be, and goes on over lines before this one, would end
+    # just so for a row that begins inside it: to read on each time would take time in the square.
+    hopeless = 0
+
+    def following(begun: int) -> Iterator[str]:
+        for at in range(begun, len(lines)):
+            if read < at < hopeless:
+                return
+            yield lines[at]
+
     while read < len(lines):
         begun = read
-        rest = (lines[at] for at in range(begun, len(lines)))
-        reader = csv.reader(rest, delimiter=delimiter, strict=True)
+        reader = csv.reader(following(begun), delimiter=delimiter, strict=True)
         try:
             for row in reader:
                 end = begun + reader.line_num
@@ -82,6 +91,7 @@ def _quoted_records(lines: list[str], read: int, delimiter: str) -> Iterator[lis
                 return
         except csv.Error:
             pass
+        hopeless = max(hopeless, begun + reader.line_num)
         yield lines[read].rstrip("\r\n").split(delimiter)
         read += 1
 

@@ -13,13 +13,16 @@ _WHOLE = re.compile(r"---[ \t]*\n((?:\w[\w-]*:.*\n|[ \t#-].*\n|\n)*?)(?:---|\.\.
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?\n)??\+\+\+[ \t]*(?:\n|$)", re.DOTALL)
 _TITLE = re.compile(
     r"^title:[ \t]*(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>(?:[^'\n]|'')*)'"
-    r"|[>|][+-]?(?P<folded>(?:\n[ \t]+.*)+)|(?P<plain>\S.*?))[ \t]*(?:[ \t]#.*)?$",
+    r"|[>|][+-]?(?P<folded>(?:\n[ \t]+.*)+)|(?P<plain>\S[^ \t\n]*+(?:[ \t]++[^ \t\n#][^ \t\n]*+)*+))"
+    r"[ \t]*(?:[ \t]#.*)?$",
     re.MULTILINE,
 )
 _VALUES = r"^(?:{})[ \t]*:[ \t]*(.*(?:\n[ \t-].*)*)"
 _LINE = re.compile(r"[ \t]*(?:-[ \t]+)?(?:name:[ \t]+)?(.*)")
 _OTHER_FIELD = re.compile(r"[\w-]+:(?:[ \t]|$)|#")
-_RECORD = re.compile(r"\{(?:[^{}\n]*,)?[ \t]*name:[ \t]*([^{},\n]*)[^{}\n]*\}[ \t]*")
+_RECORD = re.compile(
+    r"\{(?=[^{}\n]*+\})(?:[^{}\n]*,)?[ \t]*+name:[ \t]*+([^{},\n]*+)[^{}\n]*+\}[ \t]*"
+)
 _LIST = re.compile(r"\[(.*)\][ \t]*")
 
 

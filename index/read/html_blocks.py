@@ -14,7 +14,7 @@ from index.read.html_known import LAYOUT, PARAGRAPHS, Known, known_of
 from index.read.html_raised import raise_digits
 from index.read.html_table import row_pieces, table_rows
 from index.read.text import CODE, HEADING, ITEM, PROSE, ROW, Piece
-from index.types import new
+from index.types import BlockKind, new
 
 _FURNITURE = """
     script style template noscript svg nav footer aside head title iframe object canvas button input
@@ -82,6 +82,7 @@ class _Walk:
         self._kinds = [(PROSE, 0)]  # of each block around, with its heading's level
         self._counts: list[int | None] = []  # next number of each list around; None: bullets
         self._marker = ""  # of a list item that has shown no text yet
+        self._is_headed = False  # whether any text has come since a heading began
 
     def over(self, root: LexborNode) -> list[Piece]:
         """The pieces in `root`."""
@@ -124,16 +125,15 @@ class _Walk:
 
     def _leaf(self, node: LexborNode, tag: str) -> bool:
         """Takes a plain block at once, as entering and leaving it would; not so inside of code."""
-        kind, level = self._kinds[-1]
-        if tag in _KINDS:
-            kind, level = _KINDS[tag], _LEVELS.get(tag, 0)
-        elif kind is CODE:
+        if tag not in _KINDS and self._kinds[-1][0] is CODE:
             return False
         if self._words:
             self._flush()
+        kind, level = self._kind(tag)
         if tag == "li":
             self._marker = self._next_marker()
         if text := " ".join(node.text().split()):
+            self._is_headed = True
             self._pieces.append(new(Piece, (kind, self._marker + text, level, None)))
         if text or tag == "li":
             self._marker = ""
@@ -153,14 +153,23 @@ class _Walk:
     def _enter_block(self, node: LexborNode, tag: str) -> None:
         if self._words:
             self._flush()
-        kind = _KINDS.get(tag)
-        self._kinds.append((kind, _LEVELS.get(tag, 0)) if kind else self._kinds[-1])
+        self._kinds.append(self._kind(tag))
         if tag in _LISTS:
             start = node.attributes.get("start") or "1"
             first = int(start) if re.fullmatch(r"\d{1,6}", start) else 1
             self._counts.append(first if tag == "ol" else None)
         elif tag == "li":
             self._marker = self._next_marker()
+
+    def _kind(self, tag: str) -> tuple[BlockKind, int]:
+        """What the text of a block that begins is, and its level if that is a heading."""
+        if tag in _KINDS:
+            self._is_headed = self._is_headed and tag not in _LEVELS
+            return _KINDS[tag], _LEVELS.get(tag, 0)
+        if tag == "p" and self._is_headed and self._kinds[-1][0] is HEADING:
+            # A heading that was never closed, or all below it would be one.
+            return PROSE, 0
+        return self._kinds[-1]
 
     def _leave(self, tag: str, part: str) -> None:
         if tag in _BLOCK_TAGS:
@@ -192,6 +201,7 @@ class _Walk:
         kind, level = self._kinds[-1]
         text = "".join(self._words)
         self._words.clear()
+        self._is_headed = True
         if kind is CODE:
             self._pieces.append(Piece(kind, text.replace(_BREAK, "\n")))
             return

@@ -20,11 +20,14 @@ from index.types import BlockKind, Document
 
 _SHOWN = ("From", "To", "Cc", "Date")
 _DEEPEST = 4
+_TOO_DEEP = f"messages attached more than {_DEEPEST - 1} deep aren't read"
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 
 
 def read_mail(path: str, data: bytes) -> Document:
     """The document of an .eml file. Its title is the subject, its author whom it is from.
+
+    Its note tells of messages that are attached too deep to be read.
 
     Raises:
         UnreadableError: it is something else.
@@ -33,11 +36,12 @@ def read_mail(path: str, data: bytes) -> Document:
     if not isinstance(message, EmailMessage) or not any(map(message.get, _SHOWN)):
         raise UnreadableError("not an e-mail: nobody is said to have written it")
     subject = _header(message, "Subject")
-    laid = lay_out(_pieces(message, 1))
+    too_deep: list[EmailMessage] = []
+    laid = lay_out(_pieces(message, 1, too_deep))
     return Document(
         path, subject or title_from(path), laid.text, laid.blocks, "message/rfc822",
         author=names(name or address for name, address in getaddresses([_header(message, "From")])),
-        written=_day(_header(message, "Date")),
+        written=_day(_header(message, "Date")), note=_TOO_DEEP if too_deep else "",
     )  # fmt: skip
 
 
@@ -56,7 +60,8 @@ def _parsed(data: bytes) -> Message:
     return message_from_bytes(data, policy=default)
 
 
-def _pieces(message: EmailMessage, level: int) -> Iterator[Piece]:
+def _pieces(message: EmailMessage, level: int, too_deep: list[EmailMessage]) -> Iterator[Piece]:
+    """What a message and those attached to it say, but for messages that are put in `too_deep`."""
     yield Piece(BlockKind.HEADING, _header(message, "Subject"), level)
     shown = ((name, _header(message, name)) for name in _SHOWN)
     yield Piece(BlockKind.ROW, "; ".join(f"{name}: {value}" for name, value in shown if value))
@@ -67,7 +72,9 @@ def _pieces(message: EmailMessage, level: int) -> Iterator[Piece]:
         if inner is None:
             yield from attachment_pieces(part, level + 1)
         elif isinstance(inner, EmailMessage) and level < _DEEPEST:
-            yield from _pieces(inner, level + 1)
+            yield from _pieces(inner, level + 1, too_deep)
+        elif isinstance(inner, EmailMessage):
+            too_deep.append(inner)
 
 
 def _day(date: str) -> str:

@@ -49,6 +49,7 @@ def read_markdown(path: str, text: str) -> Document:
 def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
     stream = _with_html_joined(tokens)
     items = level = 0
+    is_ruled = False
     marker = ""  # of a list item that has shown no text yet
     for token in stream:
         match token.type:
@@ -58,21 +59,21 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
             case "list_item_close":
                 items -= 1
             case "heading_open":
-                level = int(token.tag[1:])
+                level, is_ruled = int(token.tag[1:]), token.markup == "-"
             case "table_open":
                 yield from _table(stream)
             case "fence" | "code_block":
                 yield Piece(BlockKind.CODE, token.content)
             case "html_block":
                 yield from html_pieces(token.content)
-            case "inline" if level:
+            case "inline" if level and not (is_ruled and _is_paragraph(token)):
                 yield Piece(BlockKind.HEADING, " ".join(_plain(token).split()), level)
                 level = 0
             case "inline" if text := _plain(token).strip():
                 yield (
                     Piece(BlockKind.ITEM, marker + text) if items else Piece(BlockKind.PROSE, text)
                 )
-                marker = ""
+                marker, level = "", 0
 
 
 def _with_html_joined(tokens: Iterable[Token]) -> Iterator[Token]:
@@ -84,6 +85,12 @@ def _with_html_joined(tokens: Iterable[Token]) -> Iterator[Token]:
         first, *others = run
         first.content += "".join(token.content for token in others)
         yield first
+
+
+def _is_paragraph(underlined: Token) -> bool:
+    """Whether what has a line of dashes below it is rather a paragraph above a rule."""
+    text = _plain(underlined).strip()
+    return text.endswith(".") or "\n" in text
 
 
 def _table(stream: Iterator[Token]) -> Iterator[Piece]:

@@ -24,11 +24,13 @@ def formula(element: Any) -> str:
     """The text of a formula or a part of one."""
     if element.tag == _TEXT:
         return element.text or ""
-    parts = {
-        child.tag.removeprefix(_SPACE): formula(child)
+    # Each part once, or every one inside another would double what the outermost takes.
+    inside = [
+        (child.tag.removeprefix(_SPACE), formula(child))
         for child in element
-        if isinstance(child.tag, str) and child.tag.startswith(_SPACE)
-    }
+        if isinstance(child.tag, str) and not child.tag.endswith(_PROPERTIES)
+    ]
+    parts = dict(inside)
     match element.tag.removeprefix(_SPACE):
         case "f":
             return f"{_grouped(parts.get('num', ''))}/{_grouped(parts.get('den', ''))}"
@@ -43,13 +45,8 @@ def formula(element: Any) -> str:
         case "rad":
             return f"{raised(parts.get('deg', ''))}√{_grouped(parts.get('e', ''))}"
         case "d":
-            inner = (formula(child) for child in element if child.tag == f"{_SPACE}e")
-            return f"({', '.join(inner)})"
-    return "".join(
-        formula(child)
-        for child in element
-        if isinstance(child.tag, str) and not child.tag.endswith(_PROPERTIES)
-    )
+            return f"({', '.join(text for tag, text in inside if tag == 'e')})"
+    return "".join(text for _, text in inside)
 
 
 def _grouped(text: str) -> str:

@@ -17,7 +17,7 @@ from index.read.rtf_table import has_rows, marked, marked_pieces
 from index.read.text import HEADING, lay_out, read_text, title_from
 from index.types import Document
 
-_AUTHOR = re.compile(r"\{\\author ([^{}]{1,2000})\}")
+_AUTHOR = re.compile(r"\{\\author(?![a-z])([^{}]{1,2000})\}")
 _CREATED = re.compile(r"\{\\creatim\\yr(\d{4})\\mo(\d\d?)\\dy(\d\d?)\b")
 _CODE_PAGE = re.compile(r"\\ansicpg\d{1,5}")
 _NOTE = re.compile(r"\{\\(?:\*\\)?(?:footnote|shptxt)\b")
@@ -30,7 +30,7 @@ _HIDDEN = re.compile(rf"(?<!\\)\{{(?!\\rtf){_LOOK}\\(?:deleted|v)1?(?![a-z\d])")
 _HIDDEN_BETWEEN = re.compile(r"\\v1?(?![a-z\d])[^{}]{0,5000}?\\(?:v0|plain)(?![a-z\d])")
 _RAISED = re.compile(rf"(?<=\d)(\}}?)\{{{_LOOK}\\super(?![a-z\d]){_LOOK}[ ]?([+-]?\d{{1,9}})\}}")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_TITLE = re.compile(r"\{\\title\s((?:[^{}\\]|\\.)*)\}", re.DOTALL)
+_TITLE = re.compile(r"\{\\title(?![a-z])((?:[^{}\\]|\\.)*)\}", re.DOTALL)
 # A cell's last paragraph ends with the cell, or its row would be several lines.
 _END_OF_CELL = re.compile(r"\\par\s*(\}?\s*\\cell\b)")
 # The bullets of Symbol and Wingdings.
@@ -49,20 +49,17 @@ def read_rtf(path: str, data: bytes) -> Document:
         raise UnreadableError("not RTF")
     # RTF is ASCII that names every other character; bytes above it break the format, not the text.
     source = _without_hidden(_END_OF_CELL.sub(r"\1", data.decode("cp1252", "replace")))
-    named = _TITLE.search(source)
-    head = source[: named.start()] if named else ""
     if "\\super" in source:
         source = _RAISED.sub(lambda mark: mark[1] + raised(mark[2]), source)
     parts = list(_parts(marked(source) if "\\cell" in source else source))
     text = "\n\n".join(_plain(part).strip("\n") for part in parts).rstrip("\n")
     document = _laid_out(path, text.translate(_BULLETS))
-    title = " ".join(_plain(f"{head}{named[1]}}}").split()) if named else ""
     created = _CREATED.search(source)
     return replace(
         document,
-        title=title or document.title,
+        title=" ".join(_told(_TITLE, source).split()) or document.title,
         media_type="application/rtf",
-        author=_author(source),
+        author=names([_told(_AUTHOR, source)]),
         written=written("-".join(created.groups())) if created else "",
     )
 
@@ -77,13 +74,16 @@ def _laid_out(path: str, text: str) -> Document:
     return Document(path, title, laid.text, laid.blocks, "")
 
 
-def _author(source: str) -> str:
-    """The author of the information group, whose letters are written as those of the text."""
-    found, code_page = _AUTHOR.search(source), _CODE_PAGE.search(source)
-    if found is None:
-        return ""
-    alone = f"{{\\rtf1\\ansi{code_page[0] if code_page else ''} {found[1]}}}"
-    return names([_plain(alone)])
+def _told(what: re.Pattern[str], source: str) -> str:
+    """What the information group says of it; "" if nothing."""
+    found = what.search(source)
+    return _plain(_alone(source, found[1])) if found else ""
+
+
+def _alone(source: str, part: str) -> str:
+    """A part of a source that can be understood without the others, by the same character set."""
+    found = _CODE_PAGE.search(source) or _MAC.search(source, 0, _HEAD)
+    return f"{{\\rtf1{found[0] if found else ''}\\ansi\\uc1 {part}}}"
 
 
 def _plain(source: str) -> str:
@@ -91,7 +91,8 @@ def _plain(source: str) -> str:
     head, changes = _MAC.subn("", source[:_HEAD])
     encoding = "mac_roman" if changes else "cp1252"
     plain: str = rtf_to_text(head + source[_HEAD:], encoding, errors="replace")
-    return plain
+    # RTF writes what is beyond the first plane in two halves, and the library keeps them apart.
+    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _without_hidden(source: str) -> str:
@@ -120,9 +121,7 @@ def _parts(source: str) -> Iterator[str]:
         position = end
     kept.append(source[position:])
     yield "".join(kept)
-    code_page = _CODE_PAGE.search(source)
-    for note_text in notes:
-        yield f"{{\\rtf1\\ansi{code_page[0] if code_page else ''}\\uc1{note_text}}}"
+    yield from (_alone(source, note_text) for note_text in notes)
 
 
 def _group_end(source: str, start: int) -> int:

@@ -26,7 +26,7 @@ _SAID = {
     "clmrg": f"{_LOOK}{_BESIDE}{_LOOK}",
 }
 _LOOKS = re.compile(f"{_LOOK}([^{_LOOK}]*){_LOOK}")
-_SAME_BORDER = 40  # twips, less than a millimetre_MOST_COLUMNS = 64  # Word has no wider tables
+_SAME_BORDER = 40  # twips, less than a millimetre
 _MOST_COLUMNS = 64  # Word has no wider tables
 
 

@@ -48,7 +48,7 @@ def receive(stream: IO[bytes], most: int | None = None) -> bytes:
 
 
 def dumped(document: Document) -> tuple[bytes, bytes, bytes]:
-    """The messages that tell of a document."""
+    """The messages that tell of a document. Half a character of UTF-16 is told as "?"."""
     numbers = array(_INTEGERS)
     for block in document.blocks:
         numbers.extend((_KINDS.index(block.kind), block.start, block.end, block.level))
@@ -64,7 +64,9 @@ def dumped(document: Document) -> tuple[bytes, bytes, bytes]:
         "note": document.note,
         "blocks": len(document.blocks),
     }
-    return json.dumps(fields).encode(), document.text.encode(), numbers.tobytes()
+    # Some decoders give halves of characters, which nothing can store.
+    told = json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")
+    return told, document.text.encode("utf-8", "replace"), numbers.tobytes()
 
 
 def loaded(following: Callable[[], bytes]) -> Document:
@@ -78,11 +80,12 @@ def loaded(following: Callable[[], bytes]) -> Document:
     """
     try:
         fields = json.loads(following())
-        path, title, media_type = (str(fields[n]) for n in ("path", "title", "media_type"))
-        author, date, note = (str(fields[n]) for n in ("author", "written", "note"))
+        path, title, media_type = (_text(fields[n]) for n in ("path", "title", "media_type"))
+        author, date, note = (_text(fields[n]) for n in ("author", "written", "note"))
         unit = Unit(fields["unit"]) if fields["unit"] else None
         count = 4 * int(fields["blocks"])
-    except (KeyError, TypeError) as error:
+    # The latter two for numbers without end and brackets in brackets.
+    except (KeyError, TypeError, OverflowError, RecursionError) as error:
         raise ValueError(f"no document: {error}") from error
     text = following().decode()
     numbers = array(_INTEGERS)
@@ -92,6 +95,13 @@ def loaded(following: Callable[[], bytes]) -> Document:
     if (names([author]), written(date)) != (author, date):
         raise ValueError("a document of no such author or date")
     return Document(path, title, text, blocks, media_type, pages, unit, author, date, note)
+
+
+def _text(field: object) -> str:
+    """A field as text that can be stored: JSON may hold half a character of UTF-16."""
+    text = str(field)
+    text.encode()
+    return text
 
 
 def _blocks(numbers: Iterable[int], length: int) -> Iterator[Block]:
