@@ -5,7 +5,6 @@ will render, or as a PDF. Doesn't know what the pages look like (web/folder_page
 """
 
 import hashlib
-from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
@@ -19,7 +18,8 @@ from index.errors import UnreadableError
 from index.scan import read_whole
 from index.store import public_id
 from index.types import Skipped, StoredDocument
-from web import folder_page, schemas
+from qa.byline import moment
+from web import folder_page, schemas, work
 from web.problems import RESPONSES
 from web.work import ready
 
@@ -169,6 +169,6 @@ def _described(document: StoredDocument) -> dict[str, Any]:
     counts = ("revision", "characters", "passages", "pages", "unit", "note")
     return {
         **{name: getattr(document, name) for name in names + counts},
-        "modified": datetime.fromtimestamp(document.modified, UTC),
-        "indexed": datetime.fromtimestamp(document.indexed, UTC),
+        "modified": moment(document.modified),
+        "indexed": moment(document.indexed),
     }

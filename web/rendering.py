@@ -5,14 +5,15 @@ Text reaches a page only through these autoescaped templates. Knows no page and 
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from fastapi.templating import Jinja2Templates
 
 from index.types import StoredDocument
-from qa.byline import byline, said_date, said_day
+from qa.answer import MAX_QUESTION
+from qa.byline import byline, moment, said_date, said_day
+from web import bodies
 
 templates = Jinja2Templates(Path(__file__).parent / "templates")
 
@@ -90,7 +91,7 @@ def size(count: int) -> str:
 
 def iso(seconds: float) -> str:
     """A time since the epoch for machines, UTC."""
-    return datetime.fromtimestamp(int(seconds), UTC).isoformat()
+    return moment(int(seconds)).isoformat()
 
 
 templates.env.filters.update(
