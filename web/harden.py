@@ -1,6 +1,7 @@
 """What every response carries and no request may exceed.
 
-Knows header names and one size. Doesn't know who asks (web/guard.py) or for what.
+Knows header names, two sizes, and which routes take files: those may have the larger one. Doesn't
+know who asks (web/guard.py).
 """
 
 import re
