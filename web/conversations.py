@@ -97,8 +97,12 @@ def remove(request: Request, id: str) -> Response:
 
 @router.delete("/conversations/{id}/turns/{turn}", status_code=204)
 def cut(request: Request, id: str, turn: str) -> Response:
-    """Deletes a question with its answer, and all that came after it."""
+    """Deletes a question with its answer, and all that came after it; with what was said of them.
+
+    A question that takes another's place leaves what was said of that one: it stays true.
+    """
     with _kept(request).transaction() as records:
+        records.unsay_from(id, turn)
         if not records.cut(id, turn):
             raise HTTPException(404, kept.NO_TURN)
     return Response(status_code=204)
