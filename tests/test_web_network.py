@@ -1,4 +1,4 @@
-"""The page over plain HTTP from another machine, where browsers tell a server less of themselves."""
+"""The page over plain HTTP from another machine: there, browsers tell a server less."""
 
 import re
 from collections.abc import Iterator
