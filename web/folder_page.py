@@ -102,7 +102,7 @@ def documents_page(request: Request) -> HTMLResponse:
 async def upload_form(
     request: Request,
     files: Annotated[list[UploadFile], File(max_length=uploads.MAX_FILES)],
-    under: Annotated[str, Form()] = "",
+    under: Annotated[bodies.Text, Form()] = "",
     replace: Annotated[bool, Form()] = False,
 ) -> Response:
     """Puts files into the folder."""
@@ -115,7 +115,9 @@ async def upload_form(
 
 
 @router.post("/documents/{id}/rename")
-async def rename_form(request: Request, id: str, path: Annotated[str, Form()] = "") -> Response:
+async def rename_form(
+    request: Request, id: str, path: Annotated[bodies.Text, Form()] = ""
+) -> Response:
     """Gives a file another path."""
 
     async def done() -> None:

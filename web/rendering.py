@@ -1,5 +1,7 @@
 """The templates of all pages, and how values look in them: quotes, sizes, dates, certainty.
 
+What may be written into their forms is no longer than what web/bodies.py takes.
+
 Text reaches a page only through these autoescaped templates. Knows no page and no request.
 """
 
@@ -97,5 +99,9 @@ def iso(seconds: float) -> str:
 templates.env.filters.update(
     marked=marked, said=said, byline=byline_of, said_date=said_date, scope=scope_name,
     sureness=sureness, size=size, day=said_day, iso=iso,
+)  # fmt: skip
+templates.env.globals.update(
+    MAX_QUESTION=MAX_QUESTION, MAX_TITLE=bodies.MAX_TITLE, MAX_SEARCH=bodies.MAX_SEARCH,
+    MAX_NOTE=bodies.MAX_NOTE, MAX_PATH=bodies.MAX_PATH,
 )  # fmt: skip
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
