@@ -3,11 +3,12 @@
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from index.corpus import Corpus
 from index.embed import Encoder, load_encoder
-from index.errors import QuestionError
+from index.errors import QuestionError, WellcitedError
 from index.ingest import Progress
 from index.sync import preview, sync
 from index.types import SyncReport
@@ -137,13 +138,21 @@ class Assistant:
         return self._suggestions[1]
 
     def suggest(self) -> None:
-        """Makes the suggestions for this revision, unless they are made or being made."""
+        """Makes the suggestions for this revision, unless they are made or being made.
+
+        There are none where what is stored turns out to be damaged on the way.
+        """
         if not self._lock.acquire(blocking=False):
             return
         try:
             with self.corpus.snapshot() as snapshot:
-                if self._suggestions[0] != snapshot.revision:
-                    self._suggestions = (snapshot.revision, suggest(snapshot, self.ask))
+                if self._suggestions[0] == snapshot.revision:
+                    return
+                made: list[str] = []
+                # Nobody waits for them, and the next to come shall not run into the same again.
+                with suppress(WellcitedError):
+                    made = suggest(snapshot, self.ask)
+                self._suggestions = (snapshot.revision, made)
         finally:
             self._lock.release()
 

@@ -2,6 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+_FIRST, _LAST = (
+    day.replace(microsecond=0, tzinfo=UTC).timestamp() for day in (datetime.min, datetime.max)
+)
 _DAY, _MONTH = len("2024-05-17"), len("2024-05")
 
 
@@ -22,7 +25,16 @@ def said_date(written: str) -> str:
     return f"{day.day} {day:%B %Y}" if len(written) == _DAY else f"{day:%B %Y}"
 
 
+def moment(seconds: float) -> datetime:
+    """A time since the epoch, UTC; the nearest that a calendar has, since a file may bear any.
+
+    >>> moment(-1e99).year, moment(0).year, moment(3e11).year
+    (1, 1970, 9999)
+    """
+    return datetime.fromtimestamp(min(max(seconds, _FIRST), _LAST), UTC)
+
+
 def said_day(seconds: float) -> str:
     """A time since the epoch as a date, UTC."""
-    day = datetime.fromtimestamp(seconds, UTC)
+    day = moment(seconds)
     return f"{day.day} {day:%B %Y}"

@@ -107,6 +107,24 @@ def test_what_is_damaged_after_opening_is_never_quoted(
     assert assistant.ask(question).citations[0].highlights[0].text == "Jonas Lind"
 
 
+@pytest.mark.fault
+def test_suggestions_are_none_where_a_passage_is_damaged(
+    assistant: Assistant, library: Library
+) -> None:
+    assistant.suggest()
+    assert assistant.suggestions()
+    library.write("mill.txt", "Karin Alm is the director of the paper mill.")
+    assistant.sync()
+    with sqlite3.connect(library.data / "index.sqlite") as connection:
+        connection.execute("UPDATE passages SET text = text || '.' WHERE instr(text, 'Jonas')")
+    connection.close()
+    assistant.suggest()
+    assert assistant.suggestions() == []
+    assistant.sync()
+    assistant.suggest()
+    assert "Who is Karin Alm?" in assistant.suggestions()
+
+
 def test_suggestions_are_questions_that_the_documents_answer(
     assistant: Assistant, library: Library
 ) -> None:

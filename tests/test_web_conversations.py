@@ -160,6 +160,7 @@ def test_what_is_meant_for_the_last_turn_deletes_no_later_one(served: TestClient
         assert response.status_code == 409
         assert "open it again to see what came after" in response.text
         assert [turn["id"] for turn in whole(served, id)["turns"]] == [stale, later]
+    assert served.post("/c", data=edited).status_code == 404  # a new one has nothing to replace
     again = ask(served, conversation=id, replaces=later, last=True)["turn"]
     assert [turn["id"] for turn in whole(served, id)["turns"]] == [stale, again]
 
@@ -284,6 +285,12 @@ def test_changed_and_lost_documents_are_told_and_the_old_quote_is_shown(
         {"conversation": 7},
         {"conversation": "\ud800"},
         {"conversation": "new", "replaces": ""},
+        {"conversation": "new", "replaces": "x"},
+        {"conversation": "new", "replaces": "x", "last": True},
+        {"conversation": "x", "last": True},
+        {"replaces": "x"},
+        {"last": True},
+        {"turn": "x" * 22},
         {"conversation": "new", "turn": "1"},
         {"conversation": "new", "turn": "x" * 21 + "\n"},
         {"conversation": "new", "turn": "x" * 23},
@@ -299,6 +306,33 @@ def test_what_is_no_conversation_is_refused(served: TestClient, body: dict[str, 
 @pytest.mark.parametrize("title", ["", "  ", "x" * 201, None])
 def test_what_is_no_title_is_refused(served: TestClient, title: str | None) -> None:
     assert served.post("/conversations", json={"title": title}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        *(("/c", field) for field in ("q", "documents", "replaces")),
+        *(("/c/x/rename", field) for field in ("title", "at")),
+        *(("/c/x/delete", "at"), ("/turns/x/rate", "note"), ("/documents/x/rename", "path")),
+        *(("/documents/x/mark", field) for field in ("turn", "sha256")),
+        ("/documents/upload", "under"),
+    ],
+)
+def test_forms_take_text_alone(served: TestClient, path: str, field: str) -> None:
+    """A form may name the encoding of its fields; in UTF-7, this is half a surrogate pair."""
+    part = f'--b\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n+2AA-\r\n--b--\r\n'
+    headers = {"Content-Type": "multipart/form-data; boundary=b; charset=utf-7"}
+    response = served.post(path, content=part.encode(), headers=headers)
+    assert response.status_code == 422
+    assert f"{field}: not well-formed" in response.text or f"{field}.0: not well" in response.text
+
+
+@pytest.mark.parametrize("title", ["x" * 200, "x" * 201])
+def test_a_title_by_form_is_as_long_as_by_api(served: TestClient, title: str) -> None:
+    id = served.post("/conversations", json={"title": "Lamps"}).json()["id"]
+    renamed = served.post(f"/c/{id}/rename", data={"title": title}).status_code == 200
+    assert renamed is (served.patch(f"/conversations/{id}", json={"title": title}).is_success)
+    assert whole(served, id)["title"] == (title if renamed else "Lamps")
 
 
 def test_a_full_conversation_says_so(served: TestClient) -> None:

@@ -25,10 +25,12 @@ NOTES = "# Notes\n\n" + "\n\n".join(
     f"## Day {n}\n\nOn day {n} the boat was painted. It took {n} hours." for n in range(60)
 )
 
+BLANK = "Before it, the crew ate." + "\n" * 300 + "After it, they slept.\n"
+
 
 @pytest.fixture(scope="module")
 def seeds(seeds_folder: MakeFolder) -> Path:
-    return seeds_folder({"crew.csv": TABLE, "notes.md": NOTES})
+    return seeds_folder({"crew.csv": TABLE, "notes.md": NOTES, "blank.txt": BLANK})
 
 
 @pytest.fixture(scope="module")
@@ -86,10 +88,32 @@ def test_json_gives_stretches_that_fit_the_whole(
             assert sentence["end"] <= some["start"] + len(some["text"])
 
 
+def test_a_stretch_without_a_sentence_is_no_whole_document(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.stretch.SHOWN", 40)
+    id = public_id("blank.txt")
+    text = client.get(f"/documents/{id}.json").json()["text"]
+    first, last = text.index("\n"), text.index("After")
+    for start, end, begin, held in (
+        (999_999_999, None, len(text), ""),
+        (0, 0, 0, ""),
+        (first + 9, first + 19, first + 9, text[first + 9 : first + 19]),
+        (first + 9, last, first + 9, text[first + 9 : first + 49]),
+        (first + 9, first, first + 9, ""),
+    ):
+        asked = {"start": start} if end is None else {"start": start, "end": end}
+        some = client.get(f"/documents/{id}.json", params=asked).json()
+        assert (some["start"], some["text"], some["sections"]) == (begin, held, [])
+    page = client.get(f"/documents/{id}?at={first + 9}").text
+    assert "Before" not in page and "After" not in page
+    assert f'?at={first + 49}">Later text' in page
+
+
 def test_a_long_document_is_read_stretch_by_stretch(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.document_page.SHOWN", 900)
+    monkeypatch.setattr("web.stretch.SHOWN", 900)
     id = public_id("notes.md")
     address, days = f"/documents/{id}", []
     while address:

@@ -1,16 +1,20 @@
 """Documents over HTTP: their list, their text, their original files."""
 
 import hashlib
+from collections import Counter
 from typing import Any
 
 import pytest
 from clients import MakeClient, problem_of
 from conftest import DOCUMENTS, MakeFolder
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from qa.byline import said_day
 from qa.settings import Settings
 from web.app import STATIC
 from web.documents import prefers_html
+from web.rendering import iso
 
 
 def test_documents_are_listed_page_by_page(client: TestClient) -> None:
@@ -67,6 +71,45 @@ def test_documents_are_a_page_for_browsers(client: TestClient) -> None:
     response = client.get("/documents", headers={"accept": "text/html,*/*;q=0.8"})
     assert response.headers["content-type"].startswith("text/html")
     assert client.get("/documents.json", headers={"accept": "text/html"}).json()["documents"]
+
+
+@pytest.mark.parametrize("page", ["", "0", "-1", "x", "2", "123456789x", "\u0663", "9" * 5000])
+def test_a_page_of_the_list_that_is_none_shows_one_that_is(client: TestClient, page: str) -> None:
+    people = {"accept": "text/html"}
+    response = client.get("/documents", params={"page": page}, headers=people)
+    assert response.status_code == 200 and "lighthouse.md" in response.text
+
+
+def test_files_may_come_while_the_list_is_made(
+    app: FastAPI, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading: Counter[str] = Counter()
+
+    class Followed(str):
+        """A path after which another comes, as soon as it is looked at."""
+
+        def encode(self, *names: str) -> bytes:
+            reading["z.txt"] += 1
+            return super().encode(*names)
+
+    reading[Followed("y.txt")] += 1
+    monkeypatch.setattr(app.state.sync_state, "reading", reading)
+    listed = client.get("/documents", headers={"accept": "text/html"})
+    assert listed.status_code == 200 and "y.txt" in listed.text
+    assert "z.txt" in reading
+
+
+@pytest.mark.parametrize(
+    ("seconds", "day", "time"),
+    [
+        (1_715_904_000.5, "17 May 2024", "2024-05-17T00:00:00+00:00"),
+        (300_000_000_000.0, "31 December 9999", "9999-12-31T23:59:59+00:00"),
+        (1e300, "31 December 9999", "9999-12-31T23:59:59+00:00"),
+        (-1e300, "1 January 1", "0001-01-01T00:00:00+00:00"),
+    ],
+)
+def test_any_time_that_a_file_bears_can_be_shown(seconds: float, day: str, time: str) -> None:
+    assert (said_day(seconds), iso(seconds)) == (day, time)
 
 
 def test_document_is_taken_apart_into_sentences(client: TestClient) -> None:

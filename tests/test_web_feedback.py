@@ -213,6 +213,21 @@ def test_feedback_goes_with_its_conversation(served: TestClient, labels: Labels)
     assert labels() == []
 
 
+def test_feedback_goes_with_its_question(served: TestClient, labels: Labels) -> None:
+    first, other = ask(served, QUESTION), ask(served, FLOUR)
+    place = {"conversation": first["conversation"]}
+    later = served.post("/ask", json={"question": FLOUR, **place}).json()
+    for answer in (first, other, later):
+        say(served, turn=answer["turn"], rating="good")
+    address = f"/conversations/{first['conversation']}/turns"
+    assert served.delete(f"{address}/{other['turn']}").status_code == 404
+    assert len(labels()) == 3
+    assert served.delete(f"{address}/{later['turn']}").status_code == 204
+    assert [label.question for label in labels()] == [QUESTION, FLOUR]
+    assert served.delete(f"{address}/{first['turn']}").status_code == 204
+    assert [label.question for label in labels()] == [FLOUR]
+
+
 def test_a_sentence_is_marked_on_the_documents_page(served: TestClient, labels: Labels) -> None:
     turn = ask(served, QUESTION)["turn"]
     id = SENTENCE["document"]

@@ -42,6 +42,17 @@ def test_a_second_question_is_understood_from_the_first(open_page: OpenPage) -> 
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+def test_where_nothing_can_be_kept_all_that_was_asked_goes_along(open_page: OpenPage) -> None:
+    page = open_page()
+    page.evaluate("delete document.getElementById('ask').dataset.conversation")
+    for _ in range(5):
+        with page.expect_request("**/ask") as sent:
+            ask(page, QUESTION)
+    body = sent.value.post_data_json
+    assert [turn["question"] for turn in body["history"]] == [QUESTION] * 4
+    assert all(turn["cited"][0].startswith("The lighthouse") for turn in body["history"])
+
+
 def test_an_answer_made_on_the_server_counts_as_well(open_page: OpenPage) -> None:
     page = open_page(f"/?q={QUESTION}")
     ask(page, "and when?")

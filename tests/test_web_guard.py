@@ -202,7 +202,7 @@ def test_every_response_is_hardened(app: FastAPI, client: TestClient) -> None:
             assert "unsafe" not in policy
             assert "frame-ancestors 'none'" in policy
             assert headers["x-content-type-options"] == "nosniff"
-            assert headers["referrer-policy"] == "no-referrer"
+            assert headers["referrer-policy"] == "same-origin"
             assert headers["cross-origin-resource-policy"] == "same-origin"
             assert headers["cross-origin-opener-policy"] == "same-origin"
             assert "camera=()" in headers["permissions-policy"]

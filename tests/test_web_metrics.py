@@ -2,14 +2,21 @@
 
 import json
 import logging
+from collections.abc import AsyncIterator
 
 import pytest
 from conftest import DOCUMENTS
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, generate_latest
+from starlette.applications import Starlette
+from starlette.background import BackgroundTask
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from web.logs import JsonLines
-from web.metrics import Metrics
+from web.metrics import Metrics, Observed
 
 
 def test_metrics_count_questions_and_never_tell_them(client: TestClient) -> None:
@@ -42,6 +49,31 @@ def test_log_lines_tell_requests_without_questions(
     assert (line["method"], line["path"], line["status"]) == ("GET", "/search", 200)
     assert line["took_ms"] > 0
     assert "zanzibar" not in json.dumps(lines)
+
+
+def test_what_follows_a_response_is_not_counted_with_it() -> None:
+    metrics = Metrics()
+    counted: list[str] = []
+
+    def afterwards() -> None:
+        counted.append(generate_latest(metrics.registry).decode())
+
+    async def pieces() -> AsyncIterator[str]:
+        yield "a"
+        counted.append(generate_latest(metrics.registry).decode())
+        yield "b"
+
+    async def page(request: Request) -> Response:
+        return StreamingResponse(pieces(), background=BackgroundTask(afterwards))
+
+    middleware = [Middleware(Observed, metrics=metrics)]
+    app = Starlette(routes=[Route("/", page)], middleware=middleware)
+    with TestClient(app) as client:
+        assert client.get("/").text == "ab"
+    during, after = counted
+    ended = 'wellcited_request_seconds_count{method="GET",route="/",status="200"} 1.0'
+    assert ended not in during and ended in after
+    assert ended in generate_latest(metrics.registry).decode()
 
 
 def test_log_lines_cannot_be_forged() -> None:

@@ -114,6 +114,19 @@ def test_question_to_chosen_documents_only(open_page: OpenPage) -> None:
     )
 
 
+def test_what_is_gone_is_told_whatever_else_is_chosen(open_page: OpenPage) -> None:
+    page = open_page("/?documents=bakery.txt&documents=gone.txt&documents=old/")
+    label = page.locator("#chosen")
+    count = page.locator("#ask").get_attribute("data-count")
+    expect(label).to_have_text(f"1 of {count} documents and 2 that are gone")
+    page.locator(".filter summary").click()
+    page.get_by_role("checkbox", name="notes/").check()
+    expect(label).to_have_text("1 folder and 1 more and 2 that are gone")
+    page.get_by_role("checkbox", name="gone.txt").uncheck()
+    page.get_by_role("checkbox", name="bakery").uncheck()
+    expect(label).to_have_text("1 folder and 1 that is gone")
+
+
 def test_copy_has_answer_and_sources_as_text(open_page: OpenPage) -> None:
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     ask(page, QUESTION)

@@ -76,8 +76,15 @@ def test_every_route_does_what_the_schema_says(address: str, case: schemathesis.
     # Nor are all names of turns that are made for the schema of its pattern.
     turn = body.get("turn")
     is_misnamed = isinstance(turn, str) and not re.fullmatch("[A-Za-z0-9_-]{22}", turn)
+    # Nor does it tell that what is said of a conversation goes with its name.
+    place = body.get("conversation")
+    is_lost = (
+        (body.get("replaces") is not None and place in (None, "new"))
+        or (body.get("last") and body.get("replaces") is None)
+        or (turn is not None and place is None)
+    )
     is_ask = case.operation.label == "POST /ask"
-    is_unfit = is_blank or (is_ask and is_misnamed)
+    is_unfit = is_blank or (is_ask and (is_misnamed or is_lost))
     if case.operation.label != "POST /documents" and not is_unfit:
         applied.append(checks.positive_data_acceptance)
     response = case.call(base_url=address, timeout=120)

@@ -4,9 +4,9 @@ Knows shapes and bounds, so that what is wrong is refused at the door. What goes
 web/schemas.py's.
 """
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, StrictBool
+from pydantic import AfterValidator, Field, StrictBool, model_validator
 
 from qa.answer import MAX_QUESTION
 from qa.compose import MOST_ITEMS
@@ -23,6 +23,9 @@ def _encodable(text: str) -> str:
     return text
 
 
+# What a conversation is called that is yet to begin.
+NEW = "new"
+MAX_TITLE, MAX_SEARCH, MAX_NOTE, MAX_PATH = 200, 200, 2_000, 1_024
 # Quotes are sentences; the longest that a passage holds are far shorter.
 MAX_QUOTE = 20_000
 # Whatever an answer had can be sent back as history.
@@ -50,7 +53,7 @@ Documents = Annotated[
 ]
 Id = Annotated[Text, Field(min_length=1, max_length=64)]
 TurnName = Annotated[Text, Field(min_length=22, max_length=22, pattern=r"^[A-Za-z0-9_-]+$")]
-Title = Annotated[Text, Field(min_length=1, max_length=200, pattern=r"\S")]
+Title = Annotated[Text, Field(min_length=1, max_length=MAX_TITLE, pattern=r"\S")]
 Place = Annotated[int, Field(ge=0, le=2**53)]
 
 
@@ -101,11 +104,21 @@ class AskBody(Strict):
         ),
     ] = None
 
+    @model_validator(mode="after")
+    def _has_its_place(self) -> Self:
+        kept = self.conversation not in (None, NEW)
+        lost = self.last if self.replaces is None else not kept
+        if lost or (self.turn is not None and self.conversation is None):
+            raise ValueError(
+                "replaces needs a conversation that is kept, last a replaces, turn a conversation"
+            )
+        return self
+
 
 class RenameBody(Strict):
     """Where in the folder a document goes."""
 
-    path: Annotated[Text, Field(min_length=1, max_length=1024)]
+    path: Annotated[Text, Field(min_length=1, max_length=MAX_PATH)]
 
 
 class SyncBody(Strict):
@@ -133,7 +146,7 @@ class Said(Strict):
     """What a person says of an answer."""
 
     rating: Rating
-    note: Annotated[Text, Field(max_length=2000)] = ""
+    note: Annotated[Text, Field(max_length=MAX_NOTE)] = ""
     sentence: SentenceBody | None = None
 
 

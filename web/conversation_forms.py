@@ -13,13 +13,10 @@ from starlette.exceptions import HTTPException
 
 from index.errors import WellcitedError
 from qa.conversations.types import KeptTurn, Rating
-from web import feedback, kept
+from web import bodies, feedback, kept
 from web.pages import problem_page, told
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-
-GONE = "There is no such conversation. It may have been deleted."
-MAX_TITLE = 200
 
 
 @router.post("/turns/{turn}/again")
@@ -43,7 +40,7 @@ def rate_form(
     request: Request,
     turn: str,
     rating: Annotated[Rating, Form()],
-    note: Annotated[str, Form(max_length=2000)] = "",
+    note: Annotated[bodies.Text, Form(max_length=bodies.MAX_NOTE)] = "",
 ) -> Response:
     """Keeps whether an answer was good."""
     try:
@@ -57,8 +54,8 @@ def rate_form(
 def unrate_form(request: Request, turn: str) -> Response:
     """Takes back what was said of an answer."""
     try:
-        asked = _turn(request, turn)
         with request.app.state.conversations.transaction() as records:
+            asked = kept.demand_turn(records, turn)
             records.unsay(turn)
     except (HTTPException, WellcitedError) as error:
         return problem_page(request, *told(error))
@@ -69,8 +66,8 @@ def unrate_form(request: Request, turn: str) -> Response:
 def share_form(request: Request, turn: str, share: Annotated[bool, Form()]) -> Response:
     """Makes an answer's share link, or takes it back."""
     try:
-        asked = _turn(request, turn)
         with request.app.state.conversations.transaction() as records:
+            asked = kept.demand_turn(records, turn)
             (records.share if share else records.unshare)(turn)
     except (HTTPException, WellcitedError) as error:
         return problem_page(request, *told(error))
@@ -79,20 +76,23 @@ def share_form(request: Request, turn: str, share: Annotated[bool, Form()]) -> R
 
 @router.post("/c/{id}/rename")
 def rename_form(
-    request: Request, id: str, title: Annotated[str, Form()] = "", at: Annotated[str, Form()] = ""
+    request: Request,
+    id: str,
+    title: Annotated[bodies.Text, Form(max_length=bodies.MAX_TITLE)] = "",
+    at: Annotated[bodies.Text, Form()] = "",
 ) -> Response:
     """Gives a conversation another title."""
     try:
         with request.app.state.conversations.transaction() as records:
-            if title.strip() and not records.rename(id, title.strip()[:MAX_TITLE]):
-                raise HTTPException(404, GONE)
+            if title.strip() and not records.rename(id, title.strip()):
+                raise HTTPException(404, kept.NO_CONVERSATION)
     except (HTTPException, WellcitedError) as error:
         return problem_page(request, *told(error))
     return to(at)
 
 
 @router.post("/c/{id}/delete")
-def delete_form(request: Request, id: str, at: Annotated[str, Form()] = "") -> Response:
+def delete_form(request: Request, id: str, at: Annotated[bodies.Text, Form()] = "") -> Response:
     """Deletes a conversation."""
     try:
         with request.app.state.conversations.transaction() as records:
@@ -105,13 +105,10 @@ def delete_form(request: Request, id: str, at: Annotated[str, Form()] = "") -> R
 def to(conversation: str | None, turn: str = "") -> Response:
     """Leads to a turn of a conversation, or to the start, whose conversation is yet to come."""
     place = f"#turn-{turn}" if turn else ""
-    is_begun = conversation and conversation != kept.NEW
+    is_begun = conversation and conversation != bodies.NEW
     return RedirectResponse(f"/c/{conversation}{place}" if is_begun else "/", 303)
 
 
 def _turn(request: Request, turn: str) -> KeptTurn:
     with request.app.state.conversations.transaction() as records:
-        found: KeptTurn | None = records.turn(turn)
-    if found is None:
-        raise HTTPException(404, kept.NO_TURN)
-    return found
+        return kept.demand_turn(records, turn)

@@ -11,8 +11,8 @@ from starlette.exceptions import HTTPException
 from index.errors import WellcitedError
 from qa.conversations.types import Conversation, KeptTurn
 from qa.types import Answer
-from web import kept
-from web.conversation_forms import GONE, to
+from web import bodies, kept
+from web.conversation_forms import to
 from web.history import listed
 from web.pages import problem_page, show_chat, told, turn_shown
 from web.rendering import templates
@@ -25,7 +25,7 @@ UNSHARED = "This link leads nowhere. The answer may have been deleted, or isn’
 @router.get("/c")
 def list_page(
     request: Request,
-    find: Annotated[str, Query(max_length=200)] = "",
+    find: Annotated[str, Query(max_length=bodies.MAX_SEARCH)] = "",
     at: str = "",
     before: Annotated[int | None, Query(ge=0, le=2**53)] = None,
 ) -> HTMLResponse:
@@ -45,7 +45,7 @@ async def conversation_page(
     if request.app.state.assistant is None:
         return await show_chat(request, {"conversation": id})
     try:
-        conversation, turns, answers = await run_in_threadpool(_read, request, id, only)
+        conversation, turns, answers = await run_in_threadpool(kept.whole, request, id, only)
     except (HTTPException, WellcitedError) as error:
         return problem_page(request, *told(error))
     page = _page(conversation, turns, answers)
@@ -58,10 +58,10 @@ async def conversation_page(
 @router.post("/c/{id}")
 async def ask_form(
     request: Request,
-    id: str = kept.NEW,
-    q: Annotated[str, Form()] = "",
-    documents: Annotated[list[str] | None, Form()] = None,
-    replaces: Annotated[str, Form()] = "",
+    id: str = bodies.NEW,
+    q: Annotated[bodies.Text, Form()] = "",
+    documents: Annotated[list[bodies.Text] | None, Form()] = None,
+    replaces: Annotated[bodies.Text, Form()] = "",
 ) -> Response:
     """Asks the next question of a conversation and shows it."""
     try:
@@ -89,17 +89,6 @@ def shared_page(request: Request, share: str) -> HTMLResponse:
     return templates.TemplateResponse(request, "shared.html", {"turn": shown, "asked": turn.asked})
 
 
-def _read(
-    request: Request, id: str, only: str = ""
-) -> tuple[Conversation, list[KeptTurn], list[dict[str, Any]]]:
-    with request.app.state.conversations.transaction() as records:
-        conversation = records.conversation(id)
-        if conversation is None:
-            raise HTTPException(404, GONE)
-        turns = [kept.demand_turn(records, id, only)] if only else records.turns(id)
-    return conversation, turns, kept.shown(request, turns)
-
-
 def _page(
     conversation: Conversation, turns: Sequence[KeptTurn], answers: Sequence[dict[str, Any]]
 ) -> dict[str, Any]:
@@ -120,9 +109,9 @@ async def _with_problem(
     """The conversation as far as it is, and below it what the question met."""
     status, problem = told(error)
     page: dict[str, Any] = {}
-    if id != kept.NEW:
+    if id != bodies.NEW:
         try:
-            page = _page(*await run_in_threadpool(_read, request, id))
+            page = _page(*await run_in_threadpool(kept.whole, request, id))
         except (HTTPException, WellcitedError):
             return problem_page(request, status, problem)
     return await show_chat(request, {**page, "question": question, "problem": problem}, status)

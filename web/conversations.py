@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from qa.conversations import Conversations, Records
+from qa.conversations import Conversations
 from qa.conversations.types import Conversation, KeptTurn
 from qa.transcript import markdown
 from web import bodies, kept, schemas
@@ -27,7 +27,9 @@ Limit = Annotated[int, Query(ge=1, le=200)]
 Cursor = Annotated[int | None, Query(ge=0, le=2**53, description="The `next` of the page before.")]
 Search = Annotated[
     bodies.Text,
-    Query(max_length=200, description="Words that stand in title, questions or answers."),
+    Query(
+        max_length=bodies.MAX_SEARCH, description="Words that stand in title, questions or answers."
+    ),
 ]
 
 
@@ -35,7 +37,7 @@ Search = Annotated[
 def begin(request: Request, response: Response, body: bodies.TitleBody | None = None) -> Any:
     """Begins a conversation. `"conversation": "new"` in a question does so as well."""
     with _kept(request).transaction() as records:
-        begun = _found(records, records.begin(body.title if body else None))
+        begun = kept.demand_conversation(records, records.begin(body.title if body else None))
     response.headers["Location"] = f"/conversations/{begun.id}"
     return described(begun)
 
@@ -53,7 +55,7 @@ def conversations(
 @router.get("/conversations/{id}.md", responses=TEXT, response_class=Response)
 def conversation_markdown(request: Request, id: str) -> Response:
     """A conversation with its citations as Markdown, to be saved."""
-    conversation, turns, answers = _whole(request, id)
+    conversation, turns, answers = kept.whole(request, id)
     text = markdown(conversation, zip(turns, answers, strict=True))
     # A lone half of a surrogate pair can't be in what came in as UTF-8 or well-formed JSON.
     return Response(
@@ -64,7 +66,7 @@ def conversation_markdown(request: Request, id: str) -> Response:
 @router.get("/conversations/{id}.json", response_model=schemas.WholeConversation)
 def conversation_json(request: Request, id: str) -> Any:
     """A conversation with its answers, to be saved."""
-    return JSONResponse(_told(*_whole(request, id)), headers=_saved(f"{id}.json"))
+    return JSONResponse(_told(*kept.whole(request, id)), headers=_saved(f"{id}.json"))
 
 
 @router.get("/conversations/{id}", response_model=schemas.WholeConversation, responses=TEXT)
@@ -75,7 +77,7 @@ def conversation(request: Request, id: str) -> Any:
     """
     if request.headers.get("accept", "").startswith(MARKDOWN):
         return conversation_markdown(request, id)
-    return JSONResponse(_told(*_whole(request, id)))
+    return JSONResponse(_told(*kept.whole(request, id)))
 
 
 @router.patch("/conversations/{id}", response_model=schemas.Conversation)
@@ -83,7 +85,7 @@ def rename(request: Request, id: str, body: bodies.TitleBody) -> Any:
     """Gives a conversation another title."""
     with _kept(request).transaction() as records:
         records.rename(id, body.title)
-        return described(_found(records, id))
+        return described(kept.demand_conversation(records, id))
 
 
 @router.delete("/conversations/{id}", status_code=204)
@@ -97,8 +99,12 @@ def remove(request: Request, id: str) -> Response:
 
 @router.delete("/conversations/{id}/turns/{turn}", status_code=204)
 def cut(request: Request, id: str, turn: str) -> Response:
-    """Deletes a question with its answer, and all that came after it."""
+    """Deletes a question with its answer, and all that came after it; with what was said of them.
+
+    A question that takes another's place leaves what was said of that one: it stays true.
+    """
     with _kept(request).transaction() as records:
+        records.unsay_from(id, turn)
         if not records.cut(id, turn):
             raise HTTPException(404, kept.NO_TURN)
     return Response(status_code=204)
@@ -108,7 +114,7 @@ def cut(request: Request, id: str, turn: str) -> Response:
 def share(request: Request, id: str, turn: str) -> Any:
     """Makes a link to this answer alone, or gives the one that was made."""
     with _kept(request).transaction() as records:
-        kept.demand_turn(records, id, turn)
+        kept.demand_turn(records, turn, id)
         return {"url": f"/shared/{records.share(turn)}"}
 
 
@@ -116,7 +122,7 @@ def share(request: Request, id: str, turn: str) -> Any:
 def unshare(request: Request, id: str, turn: str) -> Response:
     """Takes the link back: it leads nowhere any more."""
     with _kept(request).transaction() as records:
-        kept.demand_turn(records, id, turn)
+        kept.demand_turn(records, turn, id)
         records.unshare(turn)
     return Response(status_code=204)
 
@@ -125,7 +131,7 @@ def unshare(request: Request, id: str, turn: str) -> Response:
 def unsay(request: Request, id: str, turn: str) -> Response:
     """Takes back what was said of this answer."""
     with _kept(request).transaction() as records:
-        kept.demand_turn(records, id, turn)
+        kept.demand_turn(records, turn, id)
         records.unsay(turn)
     return Response(status_code=204)
 
@@ -139,12 +145,6 @@ def described(conversation: Conversation) -> dict[str, Any]:
         "changed": _when(conversation.changed),
         "questions": conversation.questions,
     }
-
-
-def _whole(request: Request, id: str) -> tuple[Conversation, list[KeptTurn], list[dict[str, Any]]]:
-    with _kept(request).transaction() as records:
-        conversation, turns = _found(records, id), records.turns(id)
-    return conversation, turns, kept.shown(request, turns)
 
 
 def _told(
@@ -164,13 +164,6 @@ def _told(
         for turn, answer in zip(turns, answers, strict=True)
     ]
     return {**described(conversation), "turns": told}
-
-
-def _found(records: Records, id: str) -> Conversation:
-    found = records.conversation(id)
-    if found is None:
-        raise HTTPException(404, kept.NO_CONVERSATION)
-    return found
 
 
 def _kept(request: Request) -> Conversations:

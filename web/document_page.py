@@ -7,7 +7,6 @@ which must be the very one that was indexed. Doesn't know how either is made.
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -20,7 +19,7 @@ from index.scan import read_whole
 from index.types import Box, Section, StoredDocument, Unit
 from qa.conversations.types import KeptTurn
 from qa.standing import proves
-from web import work
+from web import stretch, work
 from web.documents import PDF
 from web.layout import lay_out
 from web.marking import question_of
@@ -30,22 +29,10 @@ from web.rendering import templates
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 CITED = 50
-SHOWN = 200_000  # characters
 WIDTH = 1400  # pixels
-MISSING = "This document isn’t in the index. It may have been moved, renamed or removed."
 CITE = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")
 NUMBER = re.compile(r"[0-9]{1,12}")
 Places = list[tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """The part of a document that is shown at once: text[start:end], and its sentences."""
-
-    text: str
-    sections: list[Section]
-    start: int
-    end: int
 
 
 @router.get("/documents/{document_id}")
@@ -65,16 +52,14 @@ def document_page(
     query = request.query_params
     try:
         with work.ready(request).corpus.snapshot() as snapshot:
-            document = snapshot.document(document_id)
-            if document is None:
-                return problem_page(request, 404, MISSING)
+            document = work.demand_document(snapshot, document_id)
             asked = question_of(request, query.get("turn", ""))
             changed = revision not in ("", str(document.revision))
             if changed and asked:
                 changed = not _as_quoted(snapshot, document, asked, cite or ())
             places = [] if changed else _places(cite or (), document.characters)
             wanted = int(page) if NUMBER.fullmatch(page) else None
-            shown = _stretch(snapshot, document, places, wanted, at)
+            shown = _shown(snapshot, document, places, wanted, at)
     except (HTTPException, WellcitedError) as error:
         return problem_page(request, *told(error))
     blocks = lay_out(shown.text, shown.sections, places, shown.start)
@@ -82,7 +67,7 @@ def document_page(
         "document": document,
         "blocks": blocks,
         "shown": shown,
-        "step": SHOWN,
+        "step": stretch.SHOWN,
         "changed": changed,
         "cites": [f"{start}-{end}" for start, end in places],
         "first_cited": next((p.number for b in blocks for p in b.pieces if p.cited), None),
@@ -112,25 +97,21 @@ def page_picture(request: Request, document_id: str, number: int, sha256: str = 
     return Response(picture, media_type="image/png")
 
 
-def _stretch(
+def _shown(
     snapshot: Snapshot, document: StoredDocument, places: Places, page: int | None, at: str
-) -> Stretch:
+) -> stretch.Stretch:
     """What is shown of a document: all of it, unless it is long."""
-    length = document.characters
-    if length <= SHOWN:
-        return Stretch(snapshot.text(document.id), snapshot.sections(document.id), 0, length)
+    if document.characters <= stretch.SHOWN:
+        return stretch.stretch_of(snapshot, document)
     start = 0
     if NUMBER.fullmatch(at):
         start = int(at)
     elif page is not None and document.unit is not Unit.ROW:
         start = snapshot.start_of_page(document.id, page)
     elif places:
-        start = max(0, places[0][0] - SHOWN // 4)
-    start = min(start, length - 1)
-    sections = snapshot.sections(document.id, start, start + SHOWN)
-    first = sections[0].sentences[0].start if start and sections else 0
-    end = sections[-1].sentences[-1].end if sections and start + SHOWN < length else length
-    return Stretch(snapshot.text(document.id, first, end), sections, first, end)
+        start = max(0, places[0][0] - stretch.SHOWN // 4)
+    start = min(start, document.characters - 1)
+    return stretch.stretch_of(snapshot, document, start, start + stretch.SHOWN)
 
 
 def _page_shown(

@@ -5,7 +5,6 @@ will render, or as a PDF. Doesn't know what the pages look like (web/folder_page
 """
 
 import hashlib
-from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
@@ -14,14 +13,14 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from index.corpus import Snapshot
 from index.errors import UnreadableError
 from index.scan import read_whole
 from index.store import public_id
 from index.types import Skipped, StoredDocument
-from web import folder_page, schemas
+from qa.byline import moment
+from web import folder_page, schemas, work
 from web.problems import RESPONSES
-from web.work import ready
+from web.stretch import stretch_of
 
 router = APIRouter(responses=RESPONSES, tags=["documents"])
 
@@ -74,20 +73,15 @@ def document(request: Request, id: str, start: Place = 0, end: Place | None = No
 
     Sentences that only begin or end in the stretch are given whole, and so is the text.
     """
-    with ready(request).corpus.snapshot() as snapshot:
-        found = _found(snapshot, id)
-        sections = snapshot.sections(id, start, end)
-        first, last = 0, found.characters
-        if start and sections:
-            first = sections[0].sentences[0].start
-        if end is not None and end < found.characters and sections:
-            last = sections[-1].sentences[-1].end
-        return {
-            **_described(found),
-            "text": snapshot.text(id, first, last),
-            "start": first,
-            "sections": sections,
-        }
+    with work.ready(request).corpus.snapshot() as snapshot:
+        found = work.demand_document(snapshot, id)
+        given = stretch_of(snapshot, found, start, end)
+    return {
+        **_described(found),
+        "text": given.text,
+        "start": given.start,
+        "sections": given.sections,
+    }
 
 
 @router.get("/documents/{id}/original", response_class=Response, responses=BINARY)
@@ -96,8 +90,8 @@ def original(request: Request, id: str, inline: bool = False) -> Response:
 
     A PDF can be had `inline` as well, for the browser's own viewer, which goes to `#page=3`.
     """
-    with ready(request).corpus.snapshot() as snapshot:
-        document = _found(snapshot, id)
+    with work.ready(request).corpus.snapshot() as snapshot:
+        document = work.demand_document(snapshot, id)
         path = document.path
     try:
         content, _ = read_whole(request.app.state.settings.seeds, path)
@@ -114,7 +108,7 @@ def original(request: Request, id: str, inline: bool = False) -> Response:
 
 def listed(request: Request, limit: int, cursor: str | None, state: State) -> dict[str, Any]:
     """One page of the list; see `schemas.DocumentList`."""
-    with ready(request).corpus.snapshot() as snapshot:
+    with work.ready(request).corpus.snapshot() as snapshot:
         files: list[StoredDocument | Skipped] = []
         if state in ("", "indexed"):
             files += snapshot.documents()
@@ -153,13 +147,6 @@ def prefers_html(accept: str) -> bool:
     return weights.get(HTML, 0.0) > json
 
 
-def _found(snapshot: Snapshot, id: str) -> StoredDocument:
-    found = snapshot.document(id)
-    if found is None:
-        raise HTTPException(404, "There is no such document.")
-    return found
-
-
 def _left_out(file: Skipped) -> dict[str, Any]:
     return {"id": public_id(file.path), "path": file.path, "reason": file.reason}
 
@@ -169,6 +156,6 @@ def _described(document: StoredDocument) -> dict[str, Any]:
     counts = ("revision", "characters", "passages", "pages", "unit", "note")
     return {
         **{name: getattr(document, name) for name in names + counts},
-        "modified": datetime.fromtimestamp(document.modified, UTC),
-        "indexed": datetime.fromtimestamp(document.indexed, UTC),
+        "modified": moment(document.modified),
+        "indexed": moment(document.indexed),
     }

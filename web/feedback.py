@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 
 from qa.conversations.types import Feedback, KeptTurn, Rating, RightSentence
 from qa.labels import labelled
-from web import bodies, work
+from web import bodies, kept, work
 from web.problems import RESPONSES
 
 router = APIRouter(responses=RESPONSES, tags=["feedback"])
@@ -64,9 +64,7 @@ def rate(
         HTTPException: 404 where there is no such turn.
     """
     with request.app.state.conversations.transaction() as records:
-        found: KeptTurn | None = records.turn(turn)
-        if found is None:
-            raise HTTPException(404, "There is no such answer.")
+        found = kept.demand_turn(records, turn)
         answer = found.answer
         if place is None and rating is Rating.GOOD and answer["answered"]:
             before = records.said_of(turn)
@@ -104,9 +102,7 @@ def _checked(request: Request, sentence: bodies.SentenceBody) -> RightSentence:
         HTTPException: 404 where there is no such document, 409 where it says something else there.
     """
     with work.ready(request).corpus.snapshot() as snapshot:
-        document = snapshot.document(sentence.document)
-        if document is None:
-            raise HTTPException(404, "There is no such document.")
+        document = work.demand_document(snapshot, sentence.document)
         inside = sentence.start < sentence.end <= document.characters
         place = (sentence.start, sentence.end, sentence.text)
         if not inside or not snapshot.proves(document.id, *place):

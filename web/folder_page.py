@@ -5,6 +5,7 @@ scripts. Doesn't know how files are written or read.
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 from typing import Annotated
@@ -27,6 +28,7 @@ from web.scope import folders
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
+NUMBER = re.compile(r"[0-9]{1,9}")
 LISTED = 100
 FOLDERS = 200
 # How long a form waits for small files to be read, so that the list shows them as they are.
@@ -77,8 +79,7 @@ def documents_page(request: Request) -> HTMLResponse:
     chosen = [entry for entry in entries if _fits(entry, under, find, state)]
     last = max(1, -(-len(chosen) // LISTED))
     number = query.get("page", "")
-    page = min(int(number), last) if number.isascii() and number[:9].isdecimal() else 1
-    page = max(page, 1)
+    page = min(max(int(number), 1), last) if NUMBER.fullmatch(number) else 1
     context = {
         "entries": chosen[(page - 1) * LISTED : page * LISTED],
         "found": len(chosen),
@@ -101,7 +102,7 @@ def documents_page(request: Request) -> HTMLResponse:
 async def upload_form(
     request: Request,
     files: Annotated[list[UploadFile], File(max_length=uploads.MAX_FILES)],
-    under: Annotated[str, Form()] = "",
+    under: Annotated[bodies.Text, Form()] = "",
     replace: Annotated[bool, Form()] = False,
 ) -> Response:
     """Puts files into the folder."""
@@ -114,7 +115,9 @@ async def upload_form(
 
 
 @router.post("/documents/{id}/rename")
-async def rename_form(request: Request, id: str, path: Annotated[str, Form()] = "") -> Response:
+async def rename_form(
+    request: Request, id: str, path: Annotated[bodies.Text, Form()] = ""
+) -> Response:
     """Gives a file another path."""
 
     async def done() -> None:
@@ -154,7 +157,8 @@ def _entries(snapshot: Snapshot, reading: Iterable[str]) -> list[Entry]:
     }
     for skip in snapshot.skipped():
         known[skip.path] = Entry(public_id(skip.path), skip.path, reason=skip.reason)
-    for path in reading:
+    # The event loop goes on adding to it meanwhile; a copy is made in one step.
+    for path in tuple(reading):
         known.setdefault(path, Entry(public_id(path), path))
     return sorted(known.values(), key=lambda entry: entry.path)
 

@@ -2,8 +2,8 @@
 
 A page on another site can make a browser send requests to a server on this machine, and a name
 that the page's owner controls can be pointed at it (DNS rebinding). So a request must name a host
-that is ours, and must not come from another site. Knows nothing of routes beyond the two that tell
-whether the server is well.
+that is ours, and must not come from another site. Of routes it knows only the two that tell whether
+the server is well, which are open to all, and the page that takes the token out of its address.
 """
 
 import hashlib

@@ -1,6 +1,7 @@
 """What every response carries and no request may exceed.
 
-Knows header names and one size. Doesn't know who asks (web/guard.py) or for what.
+Knows header names, two sizes, and which routes take files: those may have the larger one. Doesn't
+know who asks (web/guard.py).
 """
 
 import re
@@ -21,7 +22,9 @@ POLICY = (
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Without a referrer, browsers say "Origin: null" for a form of our own, and over plain HTTP to
+    # another machine that is all that web/guard.py has to tell it from another site's.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",

@@ -16,18 +16,17 @@ from starlette.exceptions import HTTPException
 from index.errors import ConversationsError
 from qa.conversations import Conversations, Records
 from qa.conversations.records import MAX_TURNS, new_id
-from qa.conversations.types import KeptTurn
+from qa.conversations.types import Conversation, KeptTurn
 from qa.standing import as_it_stands
 from qa.types import Answer, Turn
-from web import work
+from web import bodies, work
 
 log = logging.getLogger(__name__)
 
-NEW = "new"
 # How many earlier questions a question may refer to.
 REMEMBERED = 20
-NO_CONVERSATION = "There is no such conversation."
-NO_TURN = "There is no such question in the conversation."
+NO_CONVERSATION = "There is no such conversation. It may have been deleted."
+NO_TURN = "There is no such question. It may have been deleted, or stand in another conversation."
 NOT_LAST = (
     "This isn’t the conversation’s last question any more: open it again to see what came after."
 )
@@ -35,7 +34,7 @@ NOT_LAST = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a question goes: to the end of a conversation, which may be `NEW`.
+    """Where a question goes: to the end of a conversation, which may be `bodies.NEW`.
 
     The turn `replaces`, and those after it, give way; with `last`, only if none came after it, as
     who asks from a page means to lose nothing that the page doesn't show. The answer's own turn is
@@ -68,7 +67,8 @@ async def answer(
     """
     kept: Conversations = request.app.state.conversations
     try:
-        if place.conversation != NEW:
+        # A conversation that is yet to begin has nothing that could be replaced, either.
+        if place.conversation != bodies.NEW or place.replaces is not None:
             history = await run_in_threadpool(_before, kept, place)
     except ConversationsError as error:
         log.error("The conversation isn't known: %s", error)
@@ -96,14 +96,40 @@ def shown(request: Request, turns: Sequence[KeptTurn]) -> list[dict[str, Any]]:
         return [as_it_stands(turn.answer, snapshot) for turn in turns]
 
 
-def demand_turn(records: Records, conversation: str, turn: str) -> KeptTurn:
-    """The turn.
+def whole(
+    request: Request, id: str, only: str = ""
+) -> tuple[Conversation, list[KeptTurn], list[dict[str, Any]]]:
+    """A conversation, its turns (or the one `only`), and their answers as they stand now.
 
     Raises:
-        HTTPException: 404 where the conversation has no such turn.
+        HTTPException: 404 where there is no such conversation or turn; and as `shown`.
+    """
+    with request.app.state.conversations.transaction() as records:
+        found = demand_conversation(records, id)
+        turns = [demand_turn(records, only, id)] if only else records.turns(id)
+    return found, turns, shown(request, turns)
+
+
+def demand_conversation(records: Records, id: str) -> Conversation:
+    """The conversation.
+
+    Raises:
+        HTTPException: 404 where there is none.
+    """
+    found = records.conversation(id)
+    if found is None:
+        raise HTTPException(404, NO_CONVERSATION)
+    return found
+
+
+def demand_turn(records: Records, turn: str, conversation: str | None = None) -> KeptTurn:
+    """The turn, of this conversation if one is given.
+
+    Raises:
+        HTTPException: 404 where there is none, or it stands elsewhere.
     """
     found = records.turn(turn)
-    if found is None or found.conversation != conversation:
+    if found is None or conversation not in (None, found.conversation):
         raise HTTPException(404, NO_TURN)
     return found
 
@@ -111,14 +137,12 @@ def demand_turn(records: Records, conversation: str, turn: str) -> KeptTurn:
 def _before(kept: Conversations, place: Place) -> list[Turn]:
     id = place.conversation
     with kept.transaction() as records:
-        conversation = records.conversation(id)
-        if conversation is None:
-            raise HTTPException(404, NO_CONVERSATION)
+        conversation = demand_conversation(records, id)
         first = _first_try(records, place)
         # What the first try was to replace is gone by now.
         replaces = place.replaces if first is None else None
         if replaces is not None:
-            demand_turn(records, id, replaces)
+            demand_turn(records, replaces, id)
             _demand_last(records, place)
         elif first is None and conversation.questions >= MAX_TURNS:
             raise HTTPException(409, "This conversation is full: begin a new one.")
@@ -141,7 +165,7 @@ def _keep(
             id = first.conversation
             records.withdraw(first.id)
         else:
-            id = records.begin() if place.conversation == NEW else place.conversation
+            id = records.begin() if place.conversation == bodies.NEW else place.conversation
             if place.replaces is not None:
                 _demand_last(records, place)
                 records.cut(id, place.replaces)
@@ -160,7 +184,7 @@ def _demand_last(records: Records, place: Place) -> None:
 def _first_try(records: Records, place: Place) -> KeptTurn | None:
     """The turn that an earlier try to ask the same has left in this conversation."""
     found = None if place.turn is None else records.turn(place.turn)
-    if found is None or place.conversation not in (NEW, found.conversation):
+    if found is None or place.conversation not in (bodies.NEW, found.conversation):
         return None
     return found
 

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 
 from index.errors import ConversationsError, WellcitedError
 from qa.conversations.types import KeptTurn, Rating, RightSentence
-from web import feedback, work
+from web import bodies, feedback, work
 from web.pages import problem_page, told
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -30,8 +30,8 @@ def question_of(request: Request, turn: str) -> KeptTurn | None:
 def mark(
     request: Request,
     document_id: str,
-    turn: Annotated[str, Form()],
-    sha256: Annotated[str, Form()],
+    turn: Annotated[bodies.Text, Form()],
+    sha256: Annotated[bodies.Text, Form()],
     place: Annotated[str, Form(pattern=r"^[0-9]{1,12}-[0-9]{1,12}$")],
 ) -> Response:
     """Keeps that this sentence of the document is the right one."""
@@ -49,9 +49,7 @@ def mark(
 
 def _sentence(request: Request, id: str, sha256: str, start: int, end: int) -> RightSentence:
     with work.ready(request).corpus.snapshot() as snapshot:
-        document = snapshot.document(id)
-        if document is None:
-            raise HTTPException(404, "There is no such document.")
+        document = work.demand_document(snapshot, id)
         sections = snapshot.sections(id, start, end)
         sentences = [sentence for section in sections for sentence in section.sentences]
         if document.sha256 != sha256 or (start, end) not in {(s.start, s.end) for s in sentences}:

@@ -81,19 +81,24 @@ class Observed:
         given = Headers(scope=scope).get("x-request-id", "")
         id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         scope.setdefault("state", {})["request_id"] = id
-        status = 500
+        status, is_over = 500, False
 
         async def send_with_id(message: Message) -> None:
-            nonlocal status
+            nonlocal status, is_over
             if message["type"] == "http.response.start":
                 status = message["status"]
                 MutableHeaders(raw=message["headers"])["x-request-id"] = id
             await send(message)
+            # What goes on in the background afterwards is no part of the request.
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                is_over = True
+                self._record(scope, status, time.perf_counter() - began)
 
         try:
             await self.app(scope, receive, send_with_id)
         finally:
-            self._record(scope, status, time.perf_counter() - began)
+            if not is_over:
+                self._record(scope, status, time.perf_counter() - began)
 
     def _record(self, scope: Scope, status: int, seconds: float) -> None:
         # Names that a client can make up would grow the registry without limit.

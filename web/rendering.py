@@ -1,18 +1,21 @@
 """The templates of all pages, and how values look in them: quotes, sizes, dates, certainty.
 
+What may be written into their forms is no longer than what web/bodies.py takes.
+
 Text reaches a page only through these autoescaped templates. Knows no page and no request.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from fastapi.templating import Jinja2Templates
 
 from index.types import StoredDocument
-from qa.byline import byline, said_date, said_day
+from qa.answer import MAX_QUESTION
+from qa.byline import byline, moment, said_date, said_day
+from web import bodies
 
 templates = Jinja2Templates(Path(__file__).parent / "templates")
 
@@ -90,11 +93,15 @@ def size(count: int) -> str:
 
 def iso(seconds: float) -> str:
     """A time since the epoch for machines, UTC."""
-    return datetime.fromtimestamp(int(seconds), UTC).isoformat()
+    return moment(int(seconds)).isoformat()
 
 
 templates.env.filters.update(
     marked=marked, said=said, byline=byline_of, said_date=said_date, scope=scope_name,
     sureness=sureness, size=size, day=said_day, iso=iso,
+)  # fmt: skip
+templates.env.globals.update(
+    MAX_QUESTION=MAX_QUESTION, MAX_TITLE=bodies.MAX_TITLE, MAX_SEARCH=bodies.MAX_SEARCH,
+    MAX_NOTE=bodies.MAX_NOTE, MAX_PATH=bodies.MAX_PATH,
 )  # fmt: skip
 templates.env.trim_blocks = templates.env.lstrip_blocks = True

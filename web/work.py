@@ -14,12 +14,15 @@ from typing import TypeVar
 from fastapi import Request
 from starlette.exceptions import HTTPException
 
+from index.corpus import Snapshot
+from index.types import StoredDocument
 from qa.answer import Assistant
 from qa.types import Answer, Candidate, Turn
 from web.metrics import Metrics
 
 THREADS = 2
 WAITING = 64
+NO_DOCUMENT = "There is no such document. It may have been moved, renamed or removed."
 T = TypeVar("T")
 
 
@@ -114,6 +117,18 @@ def ready(request: Request) -> Assistant:
     if assistant is None:
         raise HTTPException(503, request.app.state.sync_state.reason, {"Retry-After": "5"})
     return assistant
+
+
+def demand_document(snapshot: Snapshot, id: str) -> StoredDocument:
+    """The document.
+
+    Raises:
+        HTTPException: 404 where there is none.
+    """
+    found = snapshot.document(id)
+    if found is None:
+        raise HTTPException(404, NO_DOCUMENT)
+    return found
 
 
 async def _while_connected(request: Request, answering: Awaitable[T]) -> T:

@@ -36,6 +36,12 @@ HOLDS = (
     "(instr(fold(coalesce(c.title, '')), ?1) OR EXISTS"
     " (SELECT 1 FROM turns WHERE conversation = c.id AND instr(words, ?1)))"
 )
+# Of the conversation ?1, the turn ?2 and all that come after it.
+FROM_TURN = (
+    "conversation = (SELECT id FROM conversations WHERE public = ?1)"
+    " AND number >= (SELECT t.number FROM turns t JOIN conversations c"
+    " ON c.id = t.conversation WHERE t.public = ?2 AND c.public = ?1)"
+)
 NEXT = "(SELECT coalesce(max(latest), 0) + 1 FROM conversations)"
 
 
@@ -146,12 +152,7 @@ class Records:
 
     def cut(self, id: str, turn: str) -> bool:
         """Deletes a turn of a conversation and all that come after it; whether it was there."""
-        done = self._db.execute(
-            "DELETE FROM turns WHERE conversation = (SELECT id FROM conversations WHERE public = ?)"
-            " AND number >= (SELECT t.number FROM turns t JOIN conversations c"
-            " ON c.id = t.conversation WHERE t.public = ? AND c.public = ?)",
-            (id, turn, id),
-        )
+        done = self._db.execute(f"DELETE FROM turns WHERE {FROM_TURN}", (id, turn))
         return done.rowcount > 0
 
     def withdraw(self, turn: str) -> bool:
@@ -206,6 +207,11 @@ class Records:
     def unsay(self, turn: str) -> None:
         """Takes back what was said of a turn."""
         self._db.execute("DELETE FROM feedback WHERE turn = ?", (turn,))
+
+    def unsay_from(self, id: str, turn: str) -> None:
+        """Takes back what was said of a turn of a conversation and of all that come after it."""
+        turns = f"SELECT public FROM turns WHERE {FROM_TURN}"
+        self._db.execute(f"DELETE FROM feedback WHERE turn IN ({turns})", (id, turn))
 
     def feedback(self) -> list[tuple[int, Feedback]]:
         """All that was said, in the order of time, numbered."""

@@ -7,9 +7,7 @@ import { say } from "./status.js";
 import { readEvents } from "./stream.js";
 import { newTurn, showAnswer, showNotice, showSentences } from "./turn.js";
 
-// As many turns as the server looks back to, and quotes as long as it takes.
-const MOST_TURNS = 3;
-const LONGEST_QUOTE = 4000;
+const MOST_TURNS = 20; // as many as the server takes
 const LOST = "The connection was lost. Check that Wellcited is running, then try again.";
 const part = (id) => document.getElementById(id);
 const form = part("ask");
@@ -137,7 +135,7 @@ function reason(error) {
 }
 
 function remember(question, { understood, citations }) {
-  const cited = citations.map(({ quote }) => quote.slice(0, LONGEST_QUOTE).toWellFormed());
+  const cited = citations.map(({ quote }) => quote);
   turns = [...turns, { question, understood, cited }].slice(-MOST_TURNS);
 }
 
@@ -179,13 +177,16 @@ function finish(turn) {
 
 const checked = () => new FormData(form).getAll("documents");
 
-/** What is asked, in words: as `scope_name` in pages.py. */
-function scope(names) {
-  const inside = names.filter((name) => name.endsWith("/")).length;
-  const single = names.length - inside;
+/** What is asked, in words: as `scope_name` in rendering.py. */
+function scope() {
+  const count = (kind) => filter.querySelectorAll(`:checked${kind}`).length;
+  const missing = count(".gone");
+  const inside = count("[value$='/']:not(.gone)");
+  const single = count("") - inside - missing;
   const parts = inside ? [`${inside} folder${inside > 1 ? "s" : ""}`] : [];
   const more = inside ? "more" : `of ${form.dataset.count} documents`;
   if (single) parts.push(`${single} ${more}`);
+  if (missing) parts.push(`${missing} that ${missing > 1 ? "are" : "is"} gone`);
   return parts.join(" and ") || "All documents";
 }
 
@@ -232,7 +233,7 @@ function escaped({ target, isComposing }) {
 
 form.addEventListener("submit", submitted);
 form.addEventListener("change", () => {
-  chosen.textContent = scope(checked());
+  chosen.textContent = scope();
 });
 send.addEventListener("click", () => asking?.abort());
 box.addEventListener("keydown", (event) => {
