@@ -73,11 +73,11 @@ def status(seeds: Seeds = None, data: Data = None, as_json: Json = False) -> Non
         print(f"  {shown(skip.path)}: left out, {shown(skip.reason)}")
 
 
-def check(data: Data = None, as_json: Json = False) -> None:
+def check(seeds: Seeds = None, data: Data = None, as_json: Json = False) -> None:
     """Verify every row of the index against its checksum."""
     from index.store import Store
 
-    settings = settings_of(data=data)
+    settings = settings_of(seeds=seeds, data=data)
     with Store(settings.data).read() as view:
         broken, damaged, counts = view.broken_file(), view.damaged(), view.counts()
     if as_json:

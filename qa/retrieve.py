@@ -1,7 +1,8 @@
 """A question → the passages that may hold its answer.
 
 Two retrievers that fail on different questions are fused: embeddings find what means the same,
-BM25 finds the same words. This file knows nothing of sentences or answers.
+BM25 finds the same words. What was told before is searched for by its quotes, or left out by them.
+This file knows nothing of how sentences are read or answers made.
 """
 
 from collections.abc import Sequence

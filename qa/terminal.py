@@ -6,6 +6,7 @@ Knows nothing of commands.
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,9 @@ from typing import Any
 
 from index.types import SyncReport, Unit
 from qa.byline import byline
-from qa.types import Answer, Candidate, Citation
+from qa.types import Answer, AnswerSentence, Candidate, Citation
+
+_WHITE = re.compile(r"\s+")
 
 
 @contextmanager
@@ -67,16 +70,17 @@ def print_answer(answer: Answer) -> None:
     if answer.understood != answer.question:
         print(f"Understood as “{shown(answer.understood)}”\n")
     if answer.answered:
-        for citation in answer.citations:
-            print(f"{'- ' if citation.item else ''}{_marked(citation)} [{citation.number}]")
+        for sentence in answer.sentences:
+            marks = "".join(f" [{number}]" for number in sentence.citations)
+            print(f"{'- ' if sentence.item else ''}{_marked(sentence, answer)}{marks}")
         print()
         for citation in answer.citations:
             print(f"[{citation.number}] {_place(citation)}")
         if answer.differ:
             print("Two documents differ: [{}] and [{}].".format(*answer.differ))
-        print(f"{answer.probability:.0%} sure, {answer.took_ms:.0f} ms")
+        print(f"{_sureness(answer)} sure, {answer.took_ms:.0f} ms")
         return
-    print(f"Not in these documents ({answer.probability:.0%} sure that the nearest answers it).")
+    print(f"Not in these documents ({_sureness(answer)} sure that the nearest answers it).")
     for citation in answer.nearest:
         print(f"  nearest: {shown(' '.join(citation.quote.split()))}")
         print(f"           {_place(citation)}")
@@ -92,14 +96,25 @@ def _place(citation: Citation) -> str:
     return shown(f"{where}{page} ({citation.start}–{citation.end}){by and f', {by}'}")
 
 
-def _marked(citation: Citation) -> str:
-    """The quote with the words that answer in bold."""
+def _sureness(answer: Answer) -> str:
+    """How sure the answer is, never 100 %."""
+    return f"{min(round(answer.probability * 100), 99)}%"
+
+
+def _marked(sentence: AnswerSentence, answer: Answer) -> str:
+    """The sentence on one line, with the words of its first quote that answer in bold."""
+    citation = next(one for one in answer.citations if one.number == sentence.citations[0])
     text, at = "", citation.start
     for span in citation.highlights:
-        text += shown(citation.quote[at - citation.start : span.start - citation.start])
-        text += _bold(shown(span.text))
+        text += _line(citation.quote[at - citation.start : span.start - citation.start])
+        text += _bold(_line(span.text))
         at = span.end
-    return text + shown(citation.quote[at - citation.start :])
+    return text + _line(citation.quote[at - citation.start :])
+
+
+def _line(text: str) -> str:
+    """As `shown`, with each stretch of white space as one blank."""
+    return shown(_WHITE.sub(" ", text))
 
 
 def _bold(text: str) -> str:

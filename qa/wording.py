@@ -1,16 +1,24 @@
 """What the wording of a sentence tells: its words, whether it announces, adds, says the same.
 
-Rules for English. This file knows nothing of scores or of where a sentence stands.
+Its headings' words and its document's names count beside its own. Rules for English. This file
+knows nothing of scores, nor of the sentences around it.
 """
 
 import re
 
-from qa.question import STOP_WORDS, stems
+from qa.question import STOP_WORDS, stem, stems
 from qa.types import ReadSentence
 
 SAME = 0.75  # of the words of both
 
-_NEGATIONS = frozenset(["no", "not", "never", "none", "nobody", "nothing", "neither", "without"])
+# What turns a claim into another one: denials, limits, permission and duty, who does it to whom.
+_TURNING_WORDS = (
+    "no not never none nobody nothing neither nor without cannot fail failure refuse refusal "
+    "reject deny denial decline hardly scarcely barely nearly almost unless except only all "
+    "some any most more fewer less before after until since above below under over from to by "
+    "may might can could must should"
+)
+_TURNING = frozenset(map(stem, _TURNING_WORDS.split()))
 _MORE = re.compile(
     r"\b(?:also|too|besides|moreover|furthermore|in addition|another|as well|added)\b"
     r"|^(?:and|second|third|finally|then|next|after that)\b",
@@ -60,16 +68,24 @@ def adds(read: ReadSentence) -> bool:
 def says_the_same(one: str, other: str) -> bool:
     """Whether two sentences tell the same: one's words are in the other, and few are beside them.
 
+    What both say must stand in the same order, since who succeeds whom is told by nothing else,
+    and neither may deny or limit more than the other.
+
     >>> says_the_same("It employs 86 people.", "The harbour employs 86 people.")
     True
     >>> says_the_same("It employs 86 people.", "It employs no 86 people.")
     False
     """
-    (a, denied), (b, also_denied) = (_claim(one), _claim(other))
-    return denied == also_denied and (a <= b or b <= a) and len(a & b) >= SAME * len(a | b) > 0
+    claims = [[word for word in stems(text) if _counts(word)] for text in (one, other)]
+    a, b = (frozenset(claim) - _TURNING for claim in claims)
+    shared = [[word for word in claim if word in a & b or _turns(word)] for claim in claims]
+    alike = (a <= b or b <= a) and len(a & b) >= SAME * len(a | b) > 0
+    return alike and shared[0] == shared[1]
 
 
-def _claim(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The stems of the words that mean something, and of those that deny."""
-    found = frozenset(stems(text))
-    return found - STOP_WORDS, frozenset(w for w in found if w in _NEGATIONS or w.endswith("n't"))
+def _counts(word: str) -> bool:
+    return word not in STOP_WORDS or _turns(word)
+
+
+def _turns(word: str) -> bool:
+    return word in _TURNING or word.endswith("n't")

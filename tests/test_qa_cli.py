@@ -88,6 +88,19 @@ def test_sync_status_search_and_check(qa: Run, library: Library) -> None:
     assert qa("doctor").returncode == 0
 
 
+def test_the_index_of_another_folder_is_checked_by_its_folder(library: Library) -> None:
+    library.write("ferry.txt", FERRY)
+    own = {name: value for name, value in os.environ.items() if not name.startswith("QA_")}
+    own["PYTHONPATH"] = str(Path(__file__).parent.parent)
+    for command in ("sync", "check"):
+        done = subprocess.run(
+            [sys.executable, "-m", "qa.cli", command, "--seeds", library.seeds.name],
+            cwd=library.seeds.parent, env=own, capture_output=True, text=True, check=True,
+            timeout=120,
+        )  # fmt: skip
+    assert done.stdout == "The index is whole: 1 documents, 1 passages.\n"
+
+
 def test_damage_is_reported_with_its_exit_code(qa: Run, library: Library) -> None:
     qa("sync")
     file = library.data / "index.sqlite"

@@ -246,6 +246,30 @@ def test_a_denial_doesnt_say_the_same() -> None:
     assert not says_the_same("It costs 14 euros a month.", "It costs 15 euros a month.")
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Visitors can enter the north tower in winter.",
+            "Visitors cannot enter the north tower in winter.",
+        ),
+        (
+            "The council approved the new harbour plan in May.",
+            "The council failed to approve the new harbour plan in May.",
+        ),
+        ("Ada Holm succeeded Jon Weaver.", "Jon Weaver succeeded Ada Holm."),
+        ("The road leads from Calder to Brin.", "The road leads to Calder from Brin."),
+        ("The old mill was sold before 1931.", "The old mill was sold after 1931."),
+        ("Tenants may keep a dog.", "Tenants must keep a dog."),
+        ("The mill hardly ever stands still.", "The mill ever stands still."),
+    ],
+)
+def test_what_contradicts_it_doesnt_say_the_same(one: str, other: str) -> None:
+    assert not says_the_same(one, other)
+    assert not says_the_same(other, one)
+    assert says_the_same(one, one) and says_the_same(other, other)
+
+
 WORD = st.sampled_from(
     ["boats", "because", "three", "lamps:", "and", "also", "They", "To", "pier", "1902", "winter"]
 )
