@@ -124,6 +124,7 @@ def _ignored(folder: Path) -> GitIgnoreSpec:
             answers, what it is there to keep out.
     """
     try:
+        os.lstat(folder / IGNORE)
         data, _ = read_whole(folder, IGNORE)
         if len(data) > IGNORE_BYTES:
             raise UnreadableError(f"larger than {IGNORE_BYTES // 2**20} MiB")
@@ -132,6 +133,8 @@ def _ignored(folder: Path) -> GitIgnoreSpec:
         lines = []
     except UnreadableError as error:
         raise _unusable(str(error)) from error
+    except OSError as error:
+        raise _unusable(error.strerror or "can't be looked at") from error
     except UnicodeDecodeError as error:
         raise _unusable("not UTF-8") from error
     for number, line in enumerate(lines, 1):
