@@ -13,7 +13,8 @@ _WHOLE = re.compile(r"---[ \t]*\n((?:\w[\w-]*:.*\n|[ \t#-].*\n|\n)*?)(?:---|\.\.
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?\n)??\+\+\+[ \t]*(?:\n|$)", re.DOTALL)
 _TITLE = re.compile(
     r"^title:[ \t]*(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>(?:[^'\n]|'')*)'"
-    r"|[>|][+-]?(?P<folded>(?:\n[ \t]+.*)+)|(?P<plain>\S[^ \t\n]*+(?:[ \t]++[^ \t\n#][^ \t\n]*+)*+))"
+    r"|[>|][+-]?(?P<folded>(?:\n[ \t]+.*)+)"
+    r"|(?P<plain>\S[^ \t\n]*+(?:[ \t]++[^ \t\n#][^ \t\n]*+)*+))"
     r"[ \t]*(?:[ \t]#.*)?$",
     re.MULTILINE,
 )
