@@ -48,7 +48,7 @@ def test_where_nothing_can_be_kept_all_that_was_asked_goes_along(open_page: Open
     for _ in range(5):
         with page.expect_request("**/ask") as sent:
             ask(page, QUESTION)
-    body = sent.value.post_data_json
+    body = sent.value.post_data_json or {}
     assert [turn["question"] for turn in body["history"]] == [QUESTION] * 4
     assert all(turn["cited"][0].startswith("The lighthouse") for turn in body["history"])
 

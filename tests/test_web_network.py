@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from browsing import ELSEWHERE, serving, wait_until_open
-from conftest import QUESTION
+from conftest import QUESTION, Library
 from playwright.sync_api import Browser, expect
 
 from qa.settings import Settings
@@ -15,8 +15,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def site(settings: Settings) -> Iterator[str]:
-    app = create_app(settings.model_copy(update={"hosts": (ELSEWHERE,)}))
+def site(own: Library) -> Iterator[str]:
+    hosts = (ELSEWHERE,)
+    app = create_app(Settings(seeds=own.seeds, data=own.data, watch=False, hosts=hosts))
     with serving(app) as address:
         wait_until_open(app)
         yield address.replace("127.0.0.1", ELSEWHERE)

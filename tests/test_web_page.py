@@ -120,7 +120,7 @@ def test_what_is_gone_is_told_whatever_else_is_chosen(open_page: OpenPage) -> No
     count = page.locator("#ask").get_attribute("data-count")
     expect(label).to_have_text(f"1 of {count} documents and 2 that are gone")
     page.locator(".filter summary").click()
-    page.get_by_role("checkbox", name="notes/").check()
+    page.get_by_role("checkbox", name="notes/ folder").check()
     expect(label).to_have_text("1 folder and 1 more and 2 that are gone")
     page.get_by_role("checkbox", name="gone.txt").uncheck()
     page.get_by_role("checkbox", name="bakery").uncheck()
