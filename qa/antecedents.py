@@ -11,12 +11,14 @@ from dataclasses import replace
 
 from qa.gender import HE, SHE, gender
 from qa.lexicon import ADJECTIVES, DETERMINERS, FUNCTION_WORDS, POSSESSIVES
-from qa.mentions import Kind, Mention, mentions
+from qa.mentions import LONGEST_TEXT, Kind, Mention, mentions
 from qa.phrases import is_verb
-from qa.question import STOP_WORDS, stem
+from qa.question import LONGEST, STOP_WORDS, lowered, stem
 from qa.types import Turn
 
 LOOKED_BACK = 3
+# How many things that were spoken of are looked at, the latest first.
+MOST_KNOWN = 30
 IT, THEY = frozenset(["it", "its"]), frozenset(["they", "them", "their", "theirs"])
 # In "how long does it take to cross the bog" and "is it allowed to swim", it stands for nothing, in
 # "how did she do it?" for what was done.
@@ -42,7 +44,7 @@ _ASKS_WHO = re.compile(r"(?:as for [^,]+, )?(?:\w+ )?(?:who|whom|whose)\b", re.I
 
 def antecedents(pronoun: str, history: Sequence[Turn]) -> list[Mention]:
     """What the pronoun may stand for, the likeliest first."""
-    word = pronoun.lower()
+    word = lowered(pronoun)
     if word in HE | SHE:
         known = list(_known(history, people=True))
         people = [m for m in known if m.kind is Kind.PERSON and not m.plural]
@@ -69,11 +71,14 @@ def antecedents(pronoun: str, history: Sequence[Turn]) -> list[Mention]:
 
 def _is_another(mention: Mention, own: frozenset[str], history: Sequence[Turn]) -> bool:
     """Whether a sentence names it behind such a pronoun: "she married Quist"."""
-    behind = re.compile(
-        rf"\b(?:{'|'.join(sorted(own - {'hers'}))})\b[^.;]*\b{re.escape(mention.head)}\b",
-        re.IGNORECASE,
-    )
-    return any(behind.search(quote) for turn in history[-1:] for quote in turn.cited[:1])
+    pronoun = re.compile(rf"\b(?:{'|'.join(sorted(own - {'hers'}))})\b", re.IGNORECASE)
+    name = re.compile(rf"\b{re.escape(mention.head)}\b", re.IGNORECASE)
+    for quote in (quote[:LONGEST_TEXT] for turn in history[-1:] for quote in turn.cited[:1]):
+        for match in name.finditer(quote):
+            clause = max(quote.rfind(end, 0, match.start()) for end in ".;") + 1
+            if pronoun.search(quote, clause, match.start()):
+                return True
+    return False
 
 
 def places(history: Sequence[Turn]) -> list[Mention]:
@@ -114,7 +119,8 @@ def _known(
     """
     seen: set[str] = set()
     for turn in reversed(history[-LOOKED_BACK:]):
-        asked = [*mentions(spelled(turn)), *_hasty(spelled(turn))]
+        said = spelled(turn)
+        asked = [*mentions(said), *_hasty(said)]
         answered = [m for quote in turn.cited[:1] for m in mentions(quote)]
         asked = [_called(own, answered) for own in asked]
         new = [m for m in answered if not any(m.words & own.words for own in asked)]
@@ -123,6 +129,8 @@ def _known(
             people and _ASKS_WHO.match(question)
         )
         for mention in map(_freed, [*new, *asked] if turned else [*asked, *new]):
+            if len(seen) == MOST_KNOWN:
+                return
             if mention.text.lower() not in seen and mention.words:
                 seen.add(mention.text.lower())
                 yield mention
@@ -159,12 +167,19 @@ def _freed(mention: Mention) -> Mention:
 
 
 def spelled(turn: Turn) -> str:
-    """The turn's question with names spelled as the documents do: "mount kelda" → "Mount Kelda"."""
+    """The turn's question with names spelled as the documents do: "mount kelda" → "Mount Kelda".
+
+    A long one is left as it is.
+    """
     text = turn.understood or turn.question
+    if len(text) > LONGEST:
+        return text
+    said = text.lower()
     names = {m.text for quote in turn.cited for m in mentions(quote) if m.named}
     for name in sorted(names, key=len):
         for part in {name, name.split()[-1]}:
-            if part[0].isupper() and part[1:2].islower() and part.lower() not in STOP_WORDS:
+            is_name = part[0].isupper() and part[1:2].islower()
+            if is_name and part.lower() in said and part.lower() not in STOP_WORDS:
                 pattern = re.compile(rf"\b{re.escape(part)}\b", re.IGNORECASE)
                 text = pattern.sub(part.replace("\\", ""), text)
     return text

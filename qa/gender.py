@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from qa.lexicon import HE_NOUNS, SHE_NOUNS
-from qa.mentions import Mention
+from qa.mentions import LONGEST_TEXT, Mention
 from qa.types import Turn
 
 HE, SHE = frozenset(["he", "him", "his"]), frozenset(["she", "her", "hers"])
@@ -42,4 +42,5 @@ def _called(name: str, nouns: frozenset[str], turn: Turn) -> bool:
     found = re.compile(
         rf"\b(?:{'|'.join(sorted(nouns))})\b\.? (?:[A-Z]\w+ )?{re.escape(name)}\b", re.IGNORECASE
     )
-    return any(found.search(text) for text in (turn.understood, *turn.cited))
+    texts = (text[:LONGEST_TEXT] for text in (turn.understood, *turn.cited))
+    return any(name.lower() in text.lower() and found.search(text) for text in texts)

@@ -29,6 +29,8 @@ from qa.phrases import is_verb, phrases
 from qa.question import STOP_WORDS, stem
 
 TOKEN = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*(?:['’](?!\w))?|&|[^\w\s]")
+# In characters: as long as a sentence gets (index/sentences.py). What people send may be longer.
+LONGEST_TEXT = 1_000
 ROW = re.compile(r"(?:^|; )[^:;]{1,60}: (?P<value>[^;]+)")
 
 
@@ -88,10 +90,14 @@ def _narrow(text: str) -> list[str]:
 
 
 def mentions(text: str) -> list[Mention]:
-    """The mentions of a text in its order, each once; of a table's row, its cells."""
+    """The mentions of a text in its order, each once; of a table's row, its cells.
+
+    What stands behind the first 1,000 characters isn't looked at.
+    """
+    text = text[:LONGEST_TEXT]
     cells = [match["value"].strip() for match in ROW.finditer(text)]
     if len(cells) > 1:
-        found: Iterable[Mention] = (_cell(cell) for cell in cells if cell[0].isalpha())
+        found: Iterable[Mention] = (_cell(cell) for cell in cells if cell[:1].isalpha())
     else:
         found = _phrases(text)
     return list({mention.text.lower(): mention for mention in found}.values())

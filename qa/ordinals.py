@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from qa.lexicon import BEING, DOING, FUNCTION_WORDS
 from qa.mentions import mentions
 from qa.phrases import is_verb
+from qa.question import lowered
 from qa.types import Turn
 from qa.wanted import Kind, wanted
 
@@ -46,7 +47,7 @@ def numbered(rest: str, turn: Turn) -> Iterator[str]:
     match = NUMBERED.search(rest)
     if match is None or not is_numbered(rest) or NUMBERED.search(turn.question):
         return
-    place = _PLACES[match["place"].lower()]
+    place = _PLACES[lowered(match["place"])]
     before, after = rest[: match.start()].strip(), rest[match.end() :]
     for things in filter(None, (_items(turn), _named(turn))):
         if -len(things) <= place < len(things):

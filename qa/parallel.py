@@ -11,11 +11,13 @@ from dataclasses import replace
 from qa.lexicon import DAYS, MONTHS, SPATIAL
 from qa.mentions import Kind, Mention, mentions
 from qa.phrases import is_verb
-from qa.question import STOP_WORDS, stem
+from qa.question import LONGEST, STOP_WORDS, stem
 from qa.words import PREPOSITION
 
 _ONE = re.compile(r"\bones?\b", re.IGNORECASE)
 _OTHER = re.compile(r"\bothers?\b", re.IGNORECASE)
+# Of many phrases with a preposition, so many of the last may be meant.
+MOST = 5
 _PLACES = frozenset(["in", "on", "at", "during"])
 _DEGREES = frozenset(["too", "more", "less", "very"])
 _ORDINALS = frozenset(
@@ -32,9 +34,14 @@ _MODAL = re.compile(
 
 
 def put_in(before: str, fragment: str) -> list[str]:
-    """The question `before` with the fragment in the place of its like, the likeliest first."""
+    """The question `before` with the fragment in the place of its like, the likeliest first.
+
+    Where there is none, or one of both is nothing or too long, the fragment is added.
+    """
     before = before.rstrip("?!. ")
     words = fragment.split()
+    if not before or not words or len(before) > LONGEST:
+        return [f"{before}, and {fragment}"]
     first = words[0].lower()
     if first in {"if", "when", "because", "unless", "after", "before", "while"} and words[1:]:
         return [f"{before} {fragment}"]
@@ -81,7 +88,8 @@ def _phrase_in(before: str, words: list[str]) -> list[str]:
         return [swapped, f"{before} {fragment}"]
     alike = _PLACES if words[0].lower() in _PLACES else {words[0].lower()}
     found = []
-    for match in re.finditer(rf"\b(?:{'|'.join(sorted(alike))}) (?=(?P<word>[\w'’-]+))", before):
+    form = rf"\b(?:{'|'.join(sorted(alike))}) (?=(?P<word>[\w'’-]+))"
+    for match in list(re.finditer(form, before))[-MOST:]:
         behind = before[match.end() :]
         own = (m.text.removeprefix("the ") for m in mentions(behind))
         near = re.match(rf"(?:the )?{re.escape(next(own, match['word']))}", behind)
@@ -121,7 +129,8 @@ def _like_word_swapped(before: str, fragment: str) -> str:
     # "The morning shift" and "the afternoon one" differ in what stands around the noun.
     if _ONE.search(fragment) and own:
         old = own[0]
-        named = _ONE.sub(old.noun or old.head, fragment)
+        noun = old.noun or old.head
+        named = _ONE.sub(lambda _: noun, fragment)
         is_narrowed = " ".join(mentions(named)[0].narrow) != named if mentions(named) else False
         return _replaced(before, old.text if is_narrowed else " ".join(old.narrow), named)
     if _OTHER.search(fragment):

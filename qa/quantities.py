@@ -8,6 +8,8 @@ import math
 import re
 from dataclasses import dataclass
 
+from qa.question import lowered
+
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
     " sixteen seventeen eighteen nineteen"
@@ -70,6 +72,8 @@ _LEAST = re.compile(r"\b(?:over|more than|at least|above|no fewer than|no less t
 _MOST = re.compile(
     r"\b(?:up to|at most|fewer than|less than|under|below|no more than|a maximum of)\s*$", re.I
 )
+# How far before a number, in characters, those words are looked for.
+_NEAR = 40
 _OR_SO = re.compile(r"\s*(?:\w+ )?or so\b", re.I)
 _BETWEEN = re.compile(r"\bbetween\s*$", re.I)
 _CHANGE = re.compile(r"\bfrom\s*$", re.I)
@@ -126,8 +130,8 @@ def overlap(one: Quantity, other: Quantity) -> bool:
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity:
     """The number that was matched, and what the words around it leave open."""
-    digits = match["digits"].lower()
-    scale = _SCALE[match["scale"].lower()] if match["scale"] else 1.0
+    digits = lowered(match["digits"])
+    scale = _SCALE[lowered(match["scale"])] if match["scale"] else 1.0
     if digits[0].isdigit():
         amount = float(digits.replace(",", "")) * scale
     else:
@@ -136,11 +140,11 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
     if match["scale"] and digits[0].isdigit():
         half = scale * 10.0 ** -len(digits.partition(".")[2]) / 2
         low, high = amount - half, amount + half
-    if _ABOUT.search(text, 0, match.start()) or _OR_SO.match(text, match.end()):
+    if _stands_before(_ABOUT, text, match.start()) or _OR_SO.match(text, match.end()):
         low, high = amount * (1 - _ROUNDING), amount * (1 + _ROUNDING)
-    elif _LEAST.search(text, 0, match.start()):
+    elif _stands_before(_LEAST, text, match.start()):
         high = math.inf
-    elif _MOST.search(text, 0, match.start()):
+    elif _stands_before(_MOST, text, match.start()):
         low = 0.0
     dimension, factor = _measure((match["unit"] or match["sign"] or "").strip())
     return Quantity(*match.span(), low, high, dimension, factor)
@@ -160,5 +164,9 @@ def _is_range(text: str, one: Quantity, other: Quantity) -> bool:
         return False
     between = text[one.end : other.start].strip().lower()
     if between == "and":
-        return _BETWEEN.search(text, 0, one.start) is not None
-    return between in ("-", "–", "to") and not _CHANGE.search(text, 0, one.start)
+        return _stands_before(_BETWEEN, text, one.start)
+    return between in ("-", "–", "to") and not _stands_before(_CHANGE, text, one.start)
+
+
+def _stands_before(words: re.Pattern[str], text: str, at: int) -> bool:
+    return words.search(text, max(0, at - _NEAR), at) is not None

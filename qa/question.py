@@ -21,7 +21,10 @@ _STOP_WORDS = (
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 SUFFIXES = ("ations", "ation", "ings", "ing", "ied", "ies", "ed", "es", "ly", "s", "e", "y")
 SHORTEST_STEM = 3
-
+_ALIKE = str.maketrans("ſıİ", "sii")
+# In characters. The forms of a longer question aren't looked at: it has none that tells much, and
+# some of them take a time that grows with the third power of the length.
+LONGEST = 300
 
 _LIST = r"\b(list|which all|(what|who|which) (are|were)|name (the )?(two|three|four|all))\b"
 LIST = re.compile(_LIST, re.I)
@@ -71,6 +74,14 @@ def stems(text: str) -> Iterator[str]:
     """The stem of each word of the text, stop words included."""
     for match in WORD.finditer(text):
         yield stem(match.group())
+
+
+def lowered(word: str) -> str:
+    """The word in lower case as patterns that ignore case take it: ſ for an s, ı and İ for an i.
+
+    What such a pattern has found is looked up by this.
+    """
+    return word.translate(_ALIKE).lower()
 
 
 @lru_cache(maxsize=1 << 16)

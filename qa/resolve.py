@@ -12,6 +12,7 @@ from qa.ellipsis import is_fragment
 from qa.gender import HE, SHE
 from qa.lexicon import BEING, DOING, FUNCTION_WORDS, REFLEXIVES
 from qa.mentions import Mention
+from qa.question import lowered
 from qa.types import Turn
 
 _SINGULAR = {"do": "does", "are": "is", "were": "was", "have": "has"}
@@ -57,7 +58,7 @@ def resolved(rest: str, history: Sequence[Turn]) -> Iterator[str]:
     elif there:
         yield from dict.fromkeys([_placed(rest, history), rest])
     elif that:
-        is_many = that.group().lower() in {"those", "these"}
+        is_many = lowered(that.group()) in {"those", "these"}
         for mention in antecedents("those" if is_many else "it", history)[:TRIED]:
             yield rest[: that.start()] + mention.text + rest[that.end() :]
         yield rest
@@ -88,13 +89,13 @@ def _placed(rest: str, history: Sequence[Turn]) -> str:
 
 def _put(rest: str, pronoun: str, mention: Mention) -> str:
     """The words with the mention in every place of the pronoun and its other forms."""
-    family = next(family for family in (HE, SHE, IT, THEY) if pronoun.lower() in family)
+    family = next(family for family in (HE, SHE, IT, THEY) if lowered(pronoun) in family)
 
     def named(match: re.Match[str]) -> str:
-        word = match.group().lower()
+        word = lowered(match.group())
         if word not in family:
             return match.group()
-        behind = rest[match.end() :].split()
+        behind = rest[match.end() :].split(maxsplit=1)
         owned = bool(behind) and behind[0].lower() not in FUNCTION_WORDS
         if not (word in {"his", "its", "their"} or (word == "her" and owned)):
             return mention.text
@@ -105,12 +106,12 @@ def _put(rest: str, pronoun: str, mention: Mention) -> str:
 
 def _agreeing(rest: str, pronoun: str, mention: Mention) -> str:
     """The words with the verb before the pronoun as the mention needs it: "does the firm"."""
-    if pronoun.lower() not in {"they", "it"}:
+    if lowered(pronoun) not in {"they", "it"}:
         return rest
     forms = _PLURAL if mention.plural else _SINGULAR
     return re.sub(
         rf"\b({'|'.join(forms)}) (?={pronoun}\b)",
-        lambda verb: f"{forms[verb[1].lower()]} ",
+        lambda verb: f"{forms[lowered(verb[1])]} ",
         rest,
         flags=re.IGNORECASE,
     )

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from qa.quantities import Quantity, overlap, quantities
+from qa.question import lowered
 from qa.wanted import Value
 
 _MONTHS = "january february march april may june july august september october november december"
@@ -89,7 +90,7 @@ def _dates(text: str) -> list[Found]:
         for match in form.finditer(text):
             said = match.groupdict()
             month = said.get("month")
-            number = None if month is None else _MONTH.get(month.lower()) or int(month)
+            number = None if month is None else _MONTH.get(lowered(month)) or int(month)
             year, day = (int(said[name]) if said.get(name) else None for name in ("year", "day"))
             found.append(Found(Value.DATE, *match.span(), (year, number, day)))
     return found

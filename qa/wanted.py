@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qa.question import LIST, STOP_WORDS, WHY_OR_HOW, stems
+from qa.question import LIST, LONGEST, STOP_WORDS, WHY_OR_HOW, stems
 
 
 class Kind(StrEnum):
@@ -88,7 +88,7 @@ _COMPARISONS = tuple(
         r"\bhow (?:does|do|did) (?P<a>.+?) compare (?:to|with) (?P<b>.+)",
         r"\bhow (?:does|do|did) (?P<a>.+?) and (?P<b>.+?) (?:differ|compare)\b",
         r"\bcompare (?P<a>.+?) (?:and|with|to) (?P<b>.+)",
-        r"\b(?:which|who|what)\b.*\b(?:\w+er|more|less|better|worse)\b.*?[,:] ?(?P<a>.+?) or "
+        r"\b(?:which|who|what)\b.*\b(?:\w+er|more|less|better|worse)\b[^,:]*[,:] ?(?P<a>.+?) or "
         r"(?P<b>.+)",
         r"^(?:is|are|was|were|does|do|did|has|have) (?P<a>.+?) (?:\w+er|(?:more|less) \w+)"
         r"(?: \w+)? than (?P<b>.+)",
@@ -149,7 +149,7 @@ _NAME = re.compile(r"^who(?: (?:is|was)\b(?! (?:in|at|there|present))|(?: \w+ed\
 
 
 def wanted(question: str) -> Wanted:
-    """What this question wants.
+    """What this question wants; a fact, where it is too long to be taken apart.
 
     >>> wanted("Tell me about the bees.").question
     'What about the bees?'
@@ -157,6 +157,8 @@ def wanted(question: str) -> Wanted:
     'comparison'
     """
     plain = _SHORT_IS.sub(r"\1 is", " ".join(question.split()).rstrip("?!. "))
+    if len(plain) > LONGEST:
+        return Wanted(Kind.FACT, question)
     if summary := _summary(plain):
         return summary
     for form in _COMPARISONS:
