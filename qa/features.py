@@ -121,12 +121,12 @@ def sentence_features(scene: Scene, read: Sequence[Read]) -> list[dict[str, floa
 
 
 def verdict_features(
-    scene: Scene, rows: Sequence[Mapping[str, float]], best: int, chance: float
+    scene: Scene, rows: Sequence[Mapping[str, float]], best: int, chance: float, alone: Read
 ) -> dict[str, float]:
     """What tells whether the line `best` answers at all; `rows` are the features of all lines.
 
-    `chance` is its own among the lines that were read, 0 to 1; `claims` tells how many of them the
-    network would take for answers.
+    `chance` is its own among the lines that were read, 0 to 1, `alone` what the network makes of it
+    by itself; `claims` tells how many lines it would take for answers.
     """
     question, line = scene.question, scene.lines[best]
     known = frozenset[str]().union(*scene.passages, *scene.titles)
@@ -135,6 +135,9 @@ def verdict_features(
         "chance": chance,
         "claims": math.log1p(sum(row["margin"] > 0 for row in rows)),
         **{name: rows[best][name] for name in kept},
+        "alone_margin": alone.span.margin,
+        "alone_mass": alone.mass,
+        "alone_answerable": alone.answerable,
         "names_covered": scene.covered(question.names, line.candidate),
         "numbers_covered": scene.covered(question.numbers, line.candidate),
         "words_covered": scene.covered(frozenset(question.stems), line.candidate),

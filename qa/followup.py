@@ -100,7 +100,8 @@ def alternatives(question: str, history: Sequence[Turn]) -> list[Alternative]:
     if _is_terse(question):
         return [Alternative(question, form, alone=True), *found.values()]
     if leans(question):
-        return [*found.values(), plain]
+        spelt = list(found.values())
+        return [*spelt[:1], plain, *spelt[1:]]
     return [Alternative(question, form), plain, *found.values()]
 
 

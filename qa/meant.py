@@ -71,7 +71,7 @@ class Meanings:
         """The question that is meant, and its reading."""
         if self.stands_alone or not leans(self.question):
             one = Alternative(self.question, alone=True)
-            reading = self._scope.reader.judge(_asked(one).question, self.look(one))
+            reading = self._scope.reader.judge(self.look(one))
             if self.stands_alone or reading.probability >= BY_ITSELF:
                 return one.question, reading
 
@@ -91,7 +91,6 @@ class Meanings:
             return [sentence(row) for row in rows]
 
         return self._scope.reader.judge(
-            _asked(one).question,
             self.look(one),
             self.known(one.question),
             scores=scores,
@@ -104,7 +103,9 @@ class Meanings:
             asked = _asked(one)
             spoken_of = () if one.alone else self.told.passages
             found = to_read(asked, self._scope, about=one.about, spoken_of=spoken_of)
-            self._seen[one] = self._scope.reader.view(asked.question, found)
+            # Where what it leans on was put in, the question says by itself what it means.
+            said = "" if one.alone or one.spelt else self.told.said
+            self._seen[one] = self._scope.reader.view(asked.question, found, said)
         return self._seen[one]
 
     def _holding(self, quote: str) -> list[StoredPassage]:

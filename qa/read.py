@@ -17,7 +17,7 @@ from qa.span_model import SpanModel, Text
 from qa.spans import Spans
 from qa.types import Candidate, Reading, ReadSentence, Span
 from qa.verdict import Verdict
-from qa.view import View, marked, titled, view, wordy
+from qa.view import Asked, View, marked, titled, view, wordy
 
 MOST_SPANS = 3
 # How far above "no answer", in logits, a further answer in a sentence must be to be marked: of
@@ -52,15 +52,14 @@ class Reader:
         Candidates are read in their order, as far as 1,024 tokens go. Nothing to read gives
         probability 0 and no sentences.
         """
-        return self.judge(question, self.view(question, candidates))
+        return self.judge(self.view(question, candidates))
 
-    def view(self, question: str, candidates: Sequence[Candidate]) -> View | None:
-        """What the network makes of the candidates, not yet judged."""
-        return view(question, candidates, self.model)
+    def view(self, question: str, candidates: Sequence[Candidate], told: str = "") -> View | None:
+        """What the network makes of the candidates after what was `told`, not yet judged."""
+        return view(question, candidates, self.model, told)
 
     def judge(
         self,
-        question: str,
         seen: View | None,
         left_out: frozenset[str] = frozenset(),
         *,
@@ -85,11 +84,12 @@ class Reader:
             for place, i in enumerate(order)
         )
         if answers and seen.scene.question.things:
-            first = replace(sentences[0], highlights=self._with_further(question, sentences[0]))
+            marks = self._with_further(seen.asked, sentences[0])
+            first = replace(sentences[0], highlights=marks)
             sentences = (first, *sentences[1:])
         return Reading(probability, answers, sentences, left_out)
 
-    def _with_further(self, question: str, read: ReadSentence) -> tuple[Span, ...]:
+    def _with_further(self, asked: Asked, read: ReadSentence) -> tuple[Span, ...]:
         """The sentence's highlight, and further answers that stand behind it in the sentence.
 
         The network names one answer. With that one hidden, it names the next.
@@ -97,8 +97,7 @@ class Reader:
         sentence, passage = read.sentence, read.passage
         (known,) = read.highlights
         found = [known]
-        windows = self.model.windows(question, [Text(titled(passage), passage.quote(sentence))])
-        window = windows[0]
+        (window, *_) = asked.windows([Text(titled(passage), passage.quote(sentence))])
         while len(found) < MOST_SPANS:
             last = found[-1]
             window = self.model.hide(window, last.start - sentence.start, last.end - sentence.start)
@@ -128,7 +127,8 @@ def best_features(
     seen: View, order: Sequence[int], chances: NDArray[np.float64]
 ) -> dict[str, float]:
     """What the verdict looks at, for the line that `rank` put first."""
-    return verdict_features(seen.scene, seen.rows, order[0], float(chances[0]))
+    best = order[0]
+    return verdict_features(seen.scene, seen.rows, best, float(chances[0]), seen.alone(best))
 
 
 def needed(chances: NDArray[np.float64], mass: float, *, several: bool) -> int:

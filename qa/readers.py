@@ -21,7 +21,7 @@ from qa.verdict import Verdict
 
 DEFAULT = Path(__file__).parent / "models" / "reader"
 CARD = "reader.json"
-SCHEMA = 3
+SCHEMA = 4
 KIND = "reader"
 
 

@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 from index.errors import ModelError
 from index.models import session
 
-# All that the model reads at once: question, title and text. It was trained on about as many.
+# All that the model reads at once: question, what was told before, title and text. It was trained
+# on about as many.
 MAX_TOKENS = 320
 MAX_QUESTION = 64
 MAX_TITLE = 24
+MAX_TOLD = 64
 OVERLAP = 64
 
 
@@ -72,7 +74,9 @@ class SpanModel:
     """An exported extractive question-answering model. Safe to use from several threads."""
 
     def __init__(self, graph: Path, tokenizer: Path, *, titled: bool) -> None:
-        """Loads both files; `titled` tells whether the model was trained to read titles.
+        """Loads both files.
+
+        `titled` tells whether the model was trained to read titles, and what was told before.
 
         Raises:
             ModelError: one of them can't be loaded.
@@ -96,29 +100,32 @@ class SpanModel:
         # What looks like a control token in somebody's text is text.
         self._tokenizer.encode_special_tokens = True
 
-    def windows(self, question: str, texts: Sequence[Text]) -> list[Window]:
+    def windows(self, question: str, texts: Sequence[Text], told: str = "") -> list[Window]:
         """The texts as the model reads them with the question, long ones in overlapping windows.
 
-        A window holds the question's first 64 tokens, the title's first 24, and as much of the
-        text as goes into 320; 64 tokens of the text stand in two neighbouring windows. A text of
-        nothing that the model sees, such as invisible characters alone, has none.
+        A window holds the first 64 tokens of the question and of what was `told` before, the
+        title's first 24, and as much of the text as goes into 320; 64 tokens of the text stand in
+        two neighbouring windows. A text of nothing that the model sees, such as invisible
+        characters alone, has none.
         """
-        asked = self._ids(question)[:MAX_QUESTION]
+        head = [*self._before, *self._ids(question)[:MAX_QUESTION], *self._between]
+        if self._titled and (known := self._ids(told)[:MAX_TOLD]):
+            head += [*known, *self._between]
         bodies = self._tokenizer.encode_batch([t.body for t in texts], add_special_tokens=False)
         found = []
         for number, (text, body) in enumerate(zip(texts, bodies, strict=True)):
             if not body.ids:
                 continue
-            head = [*self._before, *asked, *self._between]
+            above = head
             if self._titled and (title := self._ids(text.title)[:MAX_TITLE]):
-                head += [*title, *self._between]
-            room = MAX_TOKENS - len(head) - len(self._after)
+                above = [*head, *title, *self._between]
+            room = MAX_TOKENS - len(above) - len(self._after)
             offsets = np.array(body.offsets, np.int32).reshape(-1, 2)
             words = np.array([-1 if w is None else w for w in body.word_ids], np.int32)
             for start in range(0, max(1, len(body.ids) - OVERLAP), room - OVERLAP):
                 cut = slice(start, start + room)
-                ids = np.array([*head, *body.ids[cut], *self._after], np.int64)
-                found.append(Window(number, offsets[cut], words[cut], ids, len(head)))
+                ids = np.array([*above, *body.ids[cut], *self._after], np.int64)
+                found.append(Window(number, offsets[cut], words[cut], ids, len(above)))
         return found
 
     def hide(self, window: Window, start: int, end: int) -> Window:

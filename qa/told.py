@@ -21,11 +21,13 @@ _STOPS = frozenset(word for stop in STOP_WORDS for word in stems(stop))
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The quotes of all turns, and of the last one that had any.
+    """What the last turn said, and the quotes of all turns and of the last one that had any.
 
-    `passages` are those that hold the first of these.
+    `said` is its question and the first quote that answered it, empty where nothing was asked;
+    `passages` are those that hold the first of the last quotes.
     """
 
+    said: str
     quotes: frozenset[str]
     last: tuple[str, ...]
     passages: Sequence[StoredPassage]
@@ -35,7 +37,8 @@ class Told:
         """What these turns told; `find` gives the passages that hold a quote."""
         last = next((turn.cited for turn in reversed(history) if turn.cited), ())
         quotes = frozenset(quote for turn in history for quote in turn.cited)
-        return cls(quotes, last, [one for quote in last[:1] for one in find(quote)])
+        passages = [one for quote in last[:1] for one in find(quote)]
+        return cls(" ".join(map(_said, history[-1:])), quotes, last, passages)
 
     @property
     def documents(self) -> frozenset[str]:
@@ -51,6 +54,10 @@ class Told:
             for sentence in passage.sentences
             if passage.quote(sentence) in self.last
         ]
+
+
+def _said(turn: Turn) -> str:
+    return " ".join([turn.understood or turn.question, *turn.cited[:1]])
 
 
 def own_words(question: str) -> frozenset[str]:

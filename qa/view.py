@@ -7,7 +7,7 @@ judged in qa/read.py.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 import numpy as np
@@ -27,12 +27,41 @@ WORDY = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the network gets it: in its own words, after what was `told` before."""
+
+    question: str
+    told: str
+    model: SpanModel
+
+    def windows(self, texts: Sequence[Text]) -> list[Window]:
+        """The texts, to be read for the question."""
+        return self.model.windows(self.question, texts, self.told)
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """What there is to judge: the lines that were read, what of each, and their features."""
 
+    asked: Asked
     scene: Scene
     read: tuple[Read, ...]
     rows: tuple[dict[str, float], ...]
+    _alone: dict[int, Read] = field(default_factory=dict, compare=False)
+
+    def alone(self, i: int) -> Read:
+        """What the network makes of line `i` by itself, under its title; it is read once.
+
+        An answer that only seems one for what stands around it isn't found again.
+        """
+        if i not in self._alone:
+            line = self.scene.lines[i]
+            passage = self.scene.candidates[line.candidate].passage
+            windows = self.asked.windows([Text(titled(passage), passage.quote(line.sentence))])
+            at = line.sentence.start - passage.start
+            scores = [(at, scores) for scores in self.asked.model.read(windows)]
+            self._alone[i] = _read(line, passage, scores) or self.read[i]
+        return self._alone[i]
 
     def without(self, quotes: frozenset[str]) -> "View | None":
         """What there is to judge beside the sentences that say just this, read with them."""
@@ -45,11 +74,16 @@ class View:
             (line, own.get((candidates[line.candidate].passage.document.id, line.sentence.number)))
             for line in lines_of(candidates)
         ]
-        return _judged(self.scene.question, candidates, found)
+        return _judged(self.asked, self.scene.question, candidates, found)
 
 
-def view(question: str, candidates: Sequence[Candidate], model: SpanModel) -> View | None:
-    """The sentences of as many candidates as are read; None where nothing can be compared."""
+def view(
+    question: str, candidates: Sequence[Candidate], model: SpanModel, told: str = ""
+) -> View | None:
+    """The sentences of as many candidates as are read; None where nothing can be compared.
+
+    They are read with what was `told` before the question.
+    """
     understood = understand(question)
     if not understood.seen:
         return None
@@ -67,18 +101,22 @@ def view(question: str, candidates: Sequence[Candidate], model: SpanModel) -> Vi
         for number, start, end in stretches
     ]
     read: dict[int, list[tuple[int, Scores]]] = {}
-    for scores in model.read(worth_reading(model.windows(question, texts))):
+    asked = Asked(question, told, model)
+    for scores in model.read(worth_reading(asked.windows(texts))):
         number, start, _ = stretches[scores.window.text]
         read.setdefault(number, []).append((start, scores))
     found = [
         (line, _read(line, candidates[line.candidate].passage, read.get(line.candidate, ())))
         for line in lines
     ]
-    return _judged(understood, candidates, found)
+    return _judged(asked, understood, candidates, found)
 
 
 def _judged(
-    question: Question, candidates: Sequence[Candidate], found: Sequence[tuple[Line, Read | None]]
+    asked: Asked,
+    question: Question,
+    candidates: Sequence[Candidate],
+    found: Sequence[tuple[Line, Read | None]],
 ) -> View | None:
     """The lines of which something was read, with their features."""
     kept = [(line, own) for line, own in found if own]
@@ -86,7 +124,7 @@ def _judged(
         return None
     scene = Scene(question, candidates, [line for line, _ in kept])
     own = tuple(own for _, own in kept)
-    return View(scene, own, tuple(sentence_features(scene, own)))
+    return View(asked, scene, own, tuple(sentence_features(scene, own)))
 
 
 def stretches_of(passage: StoredPassage) -> Iterator[tuple[int, int]]:
@@ -105,7 +143,7 @@ def stretches_of(passage: StoredPassage) -> Iterator[tuple[int, int]]:
 def worth_reading(windows: Sequence[Window]) -> list[Window]:
     """As many windows as 1,024 tokens allow, those of the first texts first.
 
-    Of a text with more than two, those two that share most with the question.
+    Of a text with more than two, those two that share most with question, told and title.
     """
     by_text: dict[int, list[Window]] = {}
     for window in windows:
@@ -122,7 +160,7 @@ def worth_reading(windows: Sequence[Window]) -> list[Window]:
 
 
 def _shared(window: Window) -> int:
-    """How many of the question's and title's tokens the window's text holds."""
+    """How many tokens of what stands before it the window's text holds."""
     return len(np.intersect1d(window.ids[: window.at], window.ids[window.at : -1]))
 
 

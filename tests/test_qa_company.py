@@ -91,7 +91,7 @@ def test_the_best_sentence_is_always_chosen(found: list[Example]) -> None:
 def test_the_shipped_weights_say_what_they_were_learned_from() -> None:
     card = json.loads(FILE.read_text(encoding="utf-8"))
     assert card["sha256"] == seal(card)
-    assert "untouched" not in card["provenance"]["parts"]
+    assert "blind" not in card["provenance"]["parts"]
     assert load_company().belongs.features
 
 

@@ -235,14 +235,15 @@ def test_the_exported_network_reads_as_the_trained_one(tmp_path: Path) -> None:
     model = fresh(base_model())
     export(model, tmp_path / "whole.onnx")
     quantize(tmp_path / "whole.onnx", tmp_path / "small.onnx")
-    one = record(7, answered=True)
+    one = record(7, answered=True) | {"told": "Who paid? The town paid for the stone."}
     (example,) = tokenized([one], base_tokenizer())
-    whole = joined(example.question, [example.title], example.context, None)
+    whole = joined(example.question, [example.told, example.title], example.context, None)
     with torch.no_grad():
         starts, ends, answerable = (values[0].tolist() for values in model(*tensors([whole])))
     for name, tolerance in (("whole", 1e-4), ("small", 0.3)):
         network = SpanModel(tmp_path / f"{name}.onnx", base_model() / "tokenizer.json", titled=True)
-        windows = network.windows(one["question"], [Text(one["title"], one["context"])])
+        texts = [Text(one["title"], one["context"])]
+        windows = network.windows(one["question"], texts, one["told"])
         (scores,) = network.read(windows)
         assert windows[0].ids.tolist() == whole.ids.tolist()
         inside = slice(whole.passage, len(whole.ids) - 1)

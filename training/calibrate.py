@@ -30,7 +30,7 @@ from training.fit import choose, decide
 from training.records import FILES, LICENCES
 from training.worlds import SEED, build
 
-VERSION = "1.2.1"
+VERSION = "1.3.0"
 CITATIONS = 1.8
 KEPT = 0.98
 # What tells the subject: how passages were found and which words they share, not what was read.

@@ -1,10 +1,11 @@
 """Learns which sentences belong to an answer of several: python -m training.company.
 
-Reads the questions of benchmarks/several, but for those of `untouched`, looks at every sentence
+Reads the questions of benchmarks/several, but for those of `blind`, looks at every sentence
 around the likeliest (qa/belonging.py), and fits by logistic regression which ones are needed; those
 that may stand beside them teach nothing. Weights and figures go into qa/models/company.json. All
 figures are of texts that weren't learned from: a text's questions are judged with weights of all
-other texts', and those of `later` once more with weights of the other parts, by other authors.
+other texts', and those of `later` and `untouched`, of one author, once more with weights of the
+other parts.
 """
 
 import json
@@ -34,8 +35,8 @@ from qa.wording import quote
 from training.fit import decide
 
 KINDS = (Kind.LIST, Kind.HOW, Kind.WHY, Kind.COMPARISON, Kind.SUMMARY)
-LEARNED_FROM = ("develop", "held", "fresh", "later")
-OTHERS = "later"
+LEARNED_FROM = ("develop", "held", "fresh", "later", "untouched")
+OTHERS = ("later", "untouched")
 PENALTY = 8.0
 LEAST_PRECISION = 0.7
 THRESHOLDS = [step / 10 for step in range(-20, 11)]
@@ -145,7 +146,7 @@ def main() -> None:
     found = list(examples(encoder, reader))
     judged = apart(found)
     threshold = best_threshold(judged)
-    own = [example for example in found if example.part != OTHERS]
+    own = [example for example in found if example.part not in OTHERS]
     without_others = fit(own)
     company = Company(fit(found), threshold)
     provenance = {
@@ -156,7 +157,7 @@ def main() -> None:
         "reader": reader.version,
         "texts_apart": by_kind(judged, threshold),
         "authors_apart": by_kind(
-            [(one, without_others) for one in found if one.part == OTHERS], threshold
+            [(one, without_others) for one in found if one.part in OTHERS], threshold
         ),
     }
     write_weights(FILE, SCHEMA, {**asdict(company), "provenance": provenance})

@@ -32,7 +32,7 @@ from qa.told import standing
 from qa.types import Reading, Turn
 from training import fit
 
-PARTS = ("open", "held", "fresh", "later")
+PARTS = ("open", "held", "fresh", "later", "untouched")
 FOLDS = 10
 SEED = 0
 # From this probability on, no other meaning is read.
