@@ -59,10 +59,9 @@ def test_every_citation_is_verbatim_while_the_folder_changes(library: Library) -
     changer = threading.Thread(target=keep_changing)
     changer.start()
     try:
-        deadline = time.monotonic() + 600
         cited = revision = n = 0
         while n < QUESTIONS or cited <= QUESTIONS or revision <= REVISIONS:
-            assert time.monotonic() < deadline
+            assert n < 20 * QUESTIONS
             cargo = ("salt", "timber", "grain")[n % 3]
             answer = assistant.ask(f"How many tons of {cargo} did ship {n % SHIPS} carry?", k=3)
             n, revision = n + 1, answer.revision
