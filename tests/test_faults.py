@@ -33,7 +33,7 @@ def read_whole(folder, path):
     if path == "long.md":
         print("long", flush=True)
     return scan.read_whole(folder, path)
-ingest.read_whole, isolate.SECONDS_PER_MIB = read_whole, 0
+ingest.read_whole, isolate.SECONDS_PER_MIB, isolate.PATIENCE = read_whole, 0, 1
 print("ready", flush=True)
 sync(Path(sys.argv[1]), Path(sys.argv[2]), Lots())
 print("done", flush=True)
