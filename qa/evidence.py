@@ -63,6 +63,8 @@ def features(question: str, tried: Sequence[Tried], told: Told) -> list[dict[str
     the same best sentence, and another one.
     """
     own = own_words(question)
+    # What the likeliest meaning by form puts in: an answer to another one should speak of it, too.
+    topic = own_words(tried[0].one.question) - own if tried and tried[0].one.spelt else frozenset()
     rows = []
     for this in tried:
         passage, number = this.best.passage, this.best.sentence.number
@@ -97,6 +99,8 @@ def features(question: str, tried: Sequence[Tried], told: Told) -> list[dict[str
                 "next": float(any(0 < number - at <= NEXT for at in places)),
                 "said": _share(own, frozenset(stems(this.quote))),
                 "said_around": _share(own, _around(passage)),
+                "topic": _share(topic, frozenset(stems(this.quote))),
+                "topic_around": _share(topic, _around(passage)),
                 "reason": float(has_reason),
                 "no_reason": float(asked.kind is Kind.WHY and not has_reason),
                 "value": float(has_value),

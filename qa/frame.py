@@ -1,9 +1,9 @@
 """A question that asks for the document in which another one is answered → that other question.
 
 "In which file does it say who signed the contract?" is answered where "who signed the contract?"
-is; its other words only lead away from there. Rules for English. Only frames around a question of
-its own are taken off: what follows "says that" is a claim, and a reader that is given a bare claim
-answers with whatever comes near it. This file knows nothing of documents.
+is; its other words only lead away from there. What follows "says that" is a claim and no question:
+a reader that is given a bare claim answers with whatever comes near it, so what is asked is where
+it says so. Rules for English. This file knows nothing of documents.
 """
 
 import re
@@ -24,6 +24,10 @@ _FRAMES = tuple(
     )
 )
 
+_CLAIM = re.compile(
+    rf"(?:which|what) {_FILE} {_SAYS} (?P<claim>that .*)", re.IGNORECASE | re.DOTALL
+)
+
 
 def without_frame(question: str) -> str:
     """The question inside the frame; one without a frame is given back as it is.
@@ -33,9 +37,11 @@ def without_frame(question: str) -> str:
     >>> without_frame("Which document mentions the carpenter Anton Vik?")
     'the carpenter Anton Vik?'
     >>> without_frame("Which document says that the mill was sold?")
-    'Which document says that the mill was sold?'
+    'where does it say that the mill was sold?'
     """
     for frame in _FRAMES:
         if match := frame.fullmatch(question):
             return match["rest"]
+    if match := _CLAIM.fullmatch(question):
+        return f"where does it say {match['claim']}"
     return question

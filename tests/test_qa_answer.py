@@ -169,14 +169,13 @@ class Inventive:
     version = "inventive"
     threshold = 0.5
 
-    def view(self, question: str, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    def view(
+        self, question: str, candidates: Sequence[Candidate], told: str
+    ) -> Sequence[Candidate]:
         return candidates
 
     def judge(
-        self,
-        question: str,
-        candidates: Sequence[Candidate],
-        cited: frozenset[str] = frozenset(),
+        self, candidates: Sequence[Candidate], cited: frozenset[str] = frozenset()
     ) -> Reading:
         first, other = candidates[0].passage, candidates[1].passage
         misplaced = replace(other.sentences[-1], start=first.start + len(first.body) - 4, end=10**6)

@@ -31,14 +31,13 @@ from qa.readers import load_reader
 from qa.told import standing
 from qa.types import Reading, Turn
 from training import fit
+from training.calibrate import KEPT
 
 PARTS = ("open", "held", "fresh", "later", "untouched")
 FOLDS = 10
 SEED = 0
 # From this probability on, no other meaning is read.
 ENOUGH = 0.7
-# A question is refused where it is likelier that nothing cited answers it.
-THRESHOLD = 0.5
 # Among how many of the likeliest sentences, an answer is right, and among how many it may be.
 CITED, LIKELY = 3, 5
 # What tells whether the first sentence is right, out of what was tried.
@@ -73,7 +72,9 @@ def main() -> None:
         first, answered = crossed(found, leads, best), crossed(found, rows, cited)
         print(f"{len(cases)} follow-ups", *table(found, first, answered), sep="\n")
         sure = fit.decide(leads, best), fit.decide(rows, cited)
-        weights = Weights(*weigh(cases), *sure, THRESHOLD, ENOUGH)
+        threshold = highest(cited, answered)
+        print(f"threshold {threshold}")
+        weights = Weights(*weigh(cases), *sure, threshold, ENOUGH)
         save(weights, len(cases))
 
 
@@ -188,6 +189,12 @@ def _chosen(case: Case, weights: Weights) -> Chosen:
 
     tried = try_out(meanings.question, meanings.alternatives, read, meanings.told, weights)
     return Chosen(case, *tried)
+
+
+def highest(cited: Sequence[bool], answered: Sequence[float]) -> float:
+    """The highest threshold that still answers `KEPT` of what is cited rightly, as the reader's."""
+    of_right = [chance for chance, is_right in zip(answered, cited, strict=True) if is_right]
+    return round(float(np.quantile(of_right, 1 - KEPT)), 4)
 
 
 def rights(found: Sequence[Chosen], most: int) -> list[bool]:
