@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.types import StoredPassage
+from index.types import BlockKind, StoredPassage
 from qa.followup import Alternative, Form
 from qa.question import stems
 from qa.told import NEXT, Told, own_words
@@ -73,7 +73,8 @@ def features(question: str, tried: Sequence[Tried], told: Told) -> list[dict[str
             for other in tried
             if other.place != this.place and not other.at
         ]
-        is_cited, form = this.quote in told.last, this.one.form
+        is_row, form = this.best.sentence.kind is BlockKind.ROW, this.one.form
+        is_cited = this.quote in told.last and not is_row
         places = [at for id, at in told.places if id == passage.document.id]
         asked = wanted(this.one.question)
         value = Value.NUMBER if _PRICE.search(this.one.question) else asked.value

@@ -7,7 +7,7 @@ seldom for the same sentence again unless they ask why or when. This file knows 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from index.types import StoredPassage
+from index.types import BlockKind, StoredPassage
 from qa.followup import Alternative, Form
 from qa.linear import Linear
 from qa.question import STOP_WORDS, stems
@@ -77,7 +77,9 @@ def standing(
     for line, row in zip(seen.scene.lines, seen.rows, strict=True):
         passage = seen.scene.candidates[line.candidate].passage
         quote, id = passage.quote(line.sentence), passage.document.id
-        is_cited = quote in told.last
+        # A row says many things: what is asked next about it stands there as well.
+        is_row = line.sentence.kind is BlockKind.ROW
+        is_cited = quote in told.last and not is_row
         steps = [line.sentence.number - number for known, number in places if known == id]
         rows.append(
             {
@@ -87,7 +89,7 @@ def standing(
                 "cited_bare": float(is_cited and one.form in (Form.BARE, Form.TOLD)),
                 "cited_fragment": float(is_cited and one.form is Form.FRAGMENT),
                 "cited_whole": float(is_cited and one.form is Form.WHOLE),
-                "told": float(quote in told.quotes),
+                "told": float(quote in told.quotes and not is_row),
                 "said": len(own & line.words) / max(len(own), 1),
             }
         )
