@@ -134,6 +134,19 @@ def test_what_is_wrong_with_the_file_is_said(library: Library) -> None:
 
 
 @pytest.mark.fault
+def test_what_sqlite_finds_wrong_with_the_file_is_said(library: Library) -> None:
+    file = library.data / "index.sqlite"
+    execute(library, "PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = file.read_bytes()
+    # The header counts free pages, of which there are none.
+    file.write_bytes(whole[:36] + (7).to_bytes(4, "big") + whole[40:])
+    with Store(library.data).read() as view:
+        assert "reelist" in (view.broken_file() or "")
+    file.write_bytes(whole.replace(b"CREATE TABLE passages", b"CREATE TABL\xff passages"))
+    with pytest.raises(IndexCorrupt, match="unreadable schema"), Store(library.data).read():
+        pass
+
+
 def test_a_document_lost_after_opening_is_not_served(library: Library) -> None:
     corpus = Corpus.open(library.data, library.encoder)
     execute(library, "DELETE FROM documents WHERE path = 'tram.txt'")
