@@ -100,6 +100,7 @@ def alternatives(question: str, history: Sequence[Turn]) -> list[Alternative]:
     if _is_terse(question):
         return [Alternative(question, form, alone=True), *found.values()]
     if leans(question):
+        # Read after what was told, it is next to the likeliest of those that say what they mean.
         spelt = list(found.values())
         return [*spelt[:1], plain, *spelt[1:]]
     return [Alternative(question, form), plain, *found.values()]
