@@ -1,6 +1,6 @@
 """Conversations: how often a follow-up's right sentence is cited, and what new topics lose.
 
-    python -m benchmarks.followups [open|held|fresh|later|untouched|blind] [--failures]    (minutes)
+    python -m benchmarks.followups [open|held|fresh|later|untouched|blind|unseen] [--failures]
 
 The conversations and their texts stand in tests/conversations/. What was asked before, and how it
 was answered, is what the assistant itself made of it. *Alone* is the same question without that.
@@ -24,8 +24,8 @@ from qa.answer import Assistant
 from qa.settings import Settings
 from qa.types import Answer, Turn
 
-PARTS = ("open", "held", "fresh", "later", "untouched", "blind")
-TEXTS = ("texts", "fresh", "later", "blind")
+PARTS = ("open", "held", "fresh", "later", "untouched", "blind", "unseen")
+TEXTS = ("texts", "fresh", "later", "blind", "unseen")
 ROOT = Path(__file__).parents[1]
 CONVERSATIONS = ROOT / "tests" / "conversations"
 FOLDERS = {"seeds": ROOT / "seeds", **{name: CONVERSATIONS / name for name in TEXTS}}
