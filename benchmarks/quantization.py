@@ -10,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
+from index.quantize import quantize
 from qa.metrics import auroc, exact_match, f1_score
 from qa.span_model import SpanModel, Text
 from qa.spans import Spans
-from training.export import export, quantize
+from training.export import export
 from training.model import base_model, fresh, restore
 from training.records import Record, load, part
 

@@ -5,6 +5,7 @@ connection, and only for a name that isn't a folder.
 """
 
 import hashlib
+import logging
 import os
 import re
 import subprocess
@@ -15,6 +16,8 @@ from typing import Any
 
 from index.child import command
 from index.errors import ModelError
+
+log = logging.getLogger(__name__)
 
 EXPORT_VERSION = 1
 MAX_BATCH_TOKENS = 2048
@@ -79,6 +82,7 @@ def exported(folder: Path, digest: str, exporter: str, kind: str) -> Path:
     proof = graph.with_suffix(".sha256")
     if graph.exists() and proof.exists() and sha256(graph) == proof.read_text().strip():
         return graph
+    log.warning("Preparing the %s, once: this may take a minute.", kind)
     with tempfile.TemporaryDirectory(dir=cache) as scratch:
         fresh = Path(scratch) / graph.name
         line, environment = command(exporter, str(folder.resolve()), str(fresh))

@@ -29,6 +29,8 @@ def names(requirements: Iterable[str]) -> set[str]:
     return set(map(named, requirements))
 
 
+# What a model comes in, beside what is imported.
+MODELS = names(PYPROJECT["dependency-groups"]["mpnet"])
 TO_RUN = names(PYPROJECT["project"]["dependencies"])
 TO_DEVELOP = names(PYPROJECT["dependency-groups"]["dev"])
 

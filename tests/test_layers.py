@@ -35,7 +35,7 @@ def test_imports_go_one_way(path: Path) -> None:
         ("faiss", "index/dense.py"),
         ("tantivy", "index/lexical.py"),
         ("sqlite3", ("index/store", "qa/conversations")),
-        ("onnxruntime", "index/models.py"),
+        ("onnxruntime", ("index/models.py", "index/quantize.py")),
         ("selectolax", "index/read/html"),
         ("pypdfium2", "index/read/pdf"),
     ],

@@ -12,11 +12,14 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from safetensors.torch import load_file
 
+from index.quantize import quantize
+from qa.second_network import SecondNetwork, merged
 from qa.span_model import SpanModel, Text
 from qa.types import Turn
 from training.examples import joined, tokenized, window
-from training.export import export, quantize
+from training.export import export
 from training.judge import judged
 from training.mine import mined
 from training.model import base_model, fresh, loss, restore, save, tensors
@@ -155,6 +158,14 @@ def test_a_teacher_learns_and_keeps_only_what_it_learned(
     pool = next(pools(found, STAGE))
     first, second = judged(run.model, pool[:8]), judged(again, pool[:8])
     assert first["starts"] == pytest.approx(second["starts"], abs=0.1)
+
+    whole = SecondNetwork(small_mpnet, torch.bfloat16)
+    learned = load_file(str(tmp_path / "reader.safetensors"))
+    merged(whole, learned)
+    third = judged(whole.eval(), pool[:8])
+    assert first["starts"] == pytest.approx(third["starts"], abs=0.1)
+    with pytest.raises(ValueError, match="no weights other"):
+        merged(whole, {"other": torch.zeros(1)})
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -307,5 +318,5 @@ def test_a_tokenisers_spaces_are_undone_and_offsets_follow() -> None:
 
 def test_the_stages_draw_from_sources_that_exist() -> None:
     for stage in (stage for stages in RUNS.values() for stage in stages):
-        assert set(stage.mix) <= {*FILES, "mined"}
+        assert set(stage.mix) <= {*FILES, "mined", "talks"}
         assert sum(stage.mix.values()) == pytest.approx(1.0)

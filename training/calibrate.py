@@ -1,9 +1,10 @@
 """Weighs what the network says: python -m training.calibrate --data DIR --model FOLDER.
 
 Builds worlds of questions about titles that the network never saw, asks them of the real index,
-learns which sentence answers (conditional logit over the sentences of each question) and then, on
-other titles, when the best sentence answers at all (logistic). Figures on a third set of titles
-are printed and kept in the reader's card, FOLDER/reader.json.
+learns which sentences are worth another look and which one answers (conditional logits over the
+sentences of each question) and then, on other titles, when the best sentence answers at all
+(logistic). Figures on a third set of titles are printed and kept in the reader's card,
+FOLDER/reader.json.
 """
 
 import argparse
@@ -22,15 +23,15 @@ from qa.cards import write_weights
 from qa.linear import Linear
 from qa.metrics import BINS, auroc, calibration_error
 from qa.read import best_features, needed, rank
-from qa.readers import CARD, SCHEMA
-from qa.span_model import SpanModel
+from qa.readers import CARD, SCHEMA, both
 from qa.verdict import Verdict, parts
+from qa.view import Networks
 from training.cases import Case, ask
 from training.fit import choose, decide
 from training.records import FILES, LICENCES
-from training.worlds import SEED, build
+from training.worlds import SEED, World, build
 
-VERSION = "1.3.0"
+VERSION = "1.4.0"
 CITATIONS = 1.8
 KEPT = 0.98
 # What tells the subject: how passages were found and which words they share, not what was read.
@@ -38,13 +39,22 @@ SUBJECT = (
     *("dense", "lexical", "overlap", "overlap_passage", "unknown"),
     *("names_covered", "numbers_covered", "words_covered"),
 )
+# What tells which sentences are worth another look: all that is known without one.
+FIRST_LOOK = (
+    *("margin", "mass", "answerable", "dense", "lexical", "score", "rank"),
+    *("overlap", "overlap_around", "overlap_passage", "overlap_title"),
+)
+SECOND_LOOK = (
+    *("seems", "again", "again_seems", "again_margin", "again_mass", "again_answerable"),
+)
 BEST_SPAN = Linear(0.0, {"margin": (0.0, 1.0, 1.0)})
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What is fitted: the fields of `qa.read.Reader` that aren't the network."""
+    """What is fitted: `qa.view.Networks.promising`, and the fields of `qa.read.Reader`."""
 
+    promising: Linear
     sentence: Linear
     verdict: Verdict
     threshold: float
@@ -72,14 +82,21 @@ def judge(case: Case, sentence: Linear) -> Judged:
     return Judged(case, best, chances, tuple(case.right[i] for i in order))
 
 
-def fit(cases: Sequence[Case]) -> Weights:
-    """All weights: sentences on the `rank` worlds, all else on the `calibrate` worlds.
+def fit_ranking(cases: Sequence[Case], look: Sequence[str]) -> Linear:
+    """What ranks sentences by the features that a `look` gives, learned on the `rank` worlds."""
+    ranking = [case for case in cases if case.part == "rank"]
+    return choose(
+        [([{name: row[name] for name in look} for row in c.seen.rows], c.right) for c in ranking]
+    )
+
+
+def fit(cases: Sequence[Case], promising: Linear) -> Weights:
+    """All other weights: sentences on the `rank` worlds, all else on the `calibrate` worlds.
 
     The threshold is the highest that still answers `KEPT` of the questions whose best sentence is
     right; the mass is the largest at which answers have `CITATIONS` sentences on average.
     """
-    ranking = [case for case in cases if case.part == "rank"]
-    sentence = choose([(case.seen.rows, case.right) for case in ranking])
+    sentence = fit_ranking(cases, SECOND_LOOK)
     held = [judge(case, sentence) for case in cases if case.part == "calibrate"]
     verdict = judged_by(held)
     chances = [verdict(j.best) for j in held]
@@ -91,7 +108,7 @@ def fit(cases: Sequence[Case]) -> Weights:
         for mass in range(30, 100)
         if np.mean([j.needed(mass / 100) for j in answered]) <= CITATIONS
     ]
-    return Weights(sentence, verdict, threshold, max(masses))
+    return Weights(promising, sentence, verdict, threshold, max(masses))
 
 
 def judged_by(held: Sequence[Judged]) -> Verdict:
@@ -157,7 +174,8 @@ def _kind(case: Case) -> str:
 
 def save(weights: Weights, provenance: dict[str, Any], folder: Path) -> None:
     """Writes the card beside the network, sealed with its own digest."""
-    files = {name: sha256(folder / name) for name in ("model.onnx", "tokenizer.json")}
+    names = ("model.onnx", "second.safetensors", "tokenizer.json")
+    files = {name: sha256(folder / name) for name in names}
     card = {"version": VERSION, "files": files, **asdict(weights), "provenance": provenance}
     write_weights(folder / CARD, SCHEMA, card)
 
@@ -187,6 +205,15 @@ def _provenance(
     }
 
 
+def asked(worlds: Sequence[World], encoder: Encoder, networks: Networks) -> list[Case]:
+    """The cases of these worlds; prints how far it is."""
+    cases: list[Case] = []
+    for world in worlds:
+        cases += ask(world, encoder, networks)
+        print(f"{world.name}: {len(world.documents)} documents, {len(cases)} questions", flush=True)
+    return cases
+
+
 def main() -> None:
     """The one command."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -195,12 +222,13 @@ def main() -> None:
     options = parser.parse_args()
     encoder = load_encoder(None)
     folder = options.model
-    model = SpanModel(folder / "model.onnx", folder / "tokenizer.json", titled=True)
-    cases: list[Case] = []
-    for world in build(options.data):
-        cases += ask(world, encoder, model)
-        print(f"{world.name}: {len(world.documents)} documents, {len(cases)} questions", flush=True)
-    weights = fit(cases)
+    first, second = both(folder)
+    worlds = list(build(options.data))
+    once = Networks(first, first, BEST_SPAN)
+    ranking = [w for w in worlds if w.part == "rank"]
+    promising = fit_ranking(asked(ranking, encoder, once), FIRST_LOOK)
+    cases = asked(worlds, encoder, Networks(first, second, promising))
+    weights = fit(cases, promising)
     provenance = _provenance(options.data, encoder, cases, weights)
     save(weights, provenance, folder)
     print(json.dumps(provenance["held_out"], indent=1), f"threshold {weights.threshold}", sep="\n")

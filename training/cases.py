@@ -14,8 +14,7 @@ from index.embed import Encoder
 from index.sync import sync
 from qa.evaluate import LabelledQuestion
 from qa.retrieve import retrieve
-from qa.span_model import SpanModel
-from qa.view import View, view
+from qa.view import Networks, View, view
 from training.worlds import World
 
 PASSAGES = 8
@@ -36,7 +35,7 @@ class Case:
     foreign: bool
 
 
-def ask(world: World, encoder: Encoder, model: SpanModel) -> Iterator[Case]:
+def ask(world: World, encoder: Encoder, networks: Networks) -> Iterator[Case]:
     """Every question of the world, asked of an index of its documents."""
     with tempfile.TemporaryDirectory() as scratch:
         seeds, data = Path(scratch, "seeds"), Path(scratch, "data")
@@ -48,7 +47,7 @@ def ask(world: World, encoder: Encoder, model: SpanModel) -> Iterator[Case]:
         with corpus.snapshot() as snapshot:
             for label in world.questions:
                 found = retrieve(label.question, snapshot, encoder, k=PASSAGES)
-                if seen := view(label.question, found, model):
+                if seen := view(label.question, found, networks):
                     right = _right(label, seen)
                     foreign = label.id in world.foreign
                     yield Case(world.name, world.part, label, seen, right, foreign)

@@ -33,7 +33,7 @@ from qa.types import Reading, Turn
 from training import fit
 from training.calibrate import KEPT
 
-PARTS = ("open", "held", "fresh", "later", "untouched")
+PARTS = ("open", "held", "fresh", "later", "untouched", "blind")
 FOLDS = 10
 SEED = 0
 # From this probability on, no other meaning is read.

@@ -10,20 +10,14 @@ import tempfile
 import warnings
 from pathlib import Path
 
-import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
 
+from index.quantize import quantize
 from index.trace import INPUTS, trace
+from qa.second_export import EXAMPLE
 from training.model import ReaderModel, base_model, fresh, restore
-
-EXAMPLE = (
-    [[101, 2040, 102, 2023, 102, 0], [101, 2040, 2040, 102, 2023, 102]],
-    [[1, 1, 1, 1, 1, 0], [1, 1, 1, 1, 1, 1]],
-    [[0, 0, 0, 1, 1, 0], [0, 0, 0, 0, 1, 1]],
-)
 
 
 def export(model: ReaderModel, target: Path) -> None:
@@ -48,17 +42,6 @@ def export(model: ReaderModel, target: Path) -> None:
             opt_level=0,
         )
         fused.save_model_to_file(str(target))
-
-
-def quantize(source: Path, target: Path) -> None:
-    """Writes the graph with weights of 8 bits."""
-    quantize_dynamic(
-        source,
-        target,
-        per_channel=True,
-        weight_type=QuantType.QInt8,
-        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
-    )
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from qa.second_network import answers
 from training.examples import Input, padded
 
 ANSWERABLE_SHARE = 0.5
@@ -55,20 +56,6 @@ class ReaderModel(nn.Module):
             input_ids=ids, attention_mask=_attended(mask), token_type_ids=types
         ).last_hidden_state.float()
         return answers(self.spans(hidden), self.answerable(hidden[:, 0]), mask, types)
-
-
-def answers(
-    spans: Tensor, answerable: Tensor, mask: Tensor, types: Tensor
-) -> tuple[Tensor, Tensor, Tensor]:
-    """(batch, tokens, 2) and (batch, 1) of outputs → start, end, answerable as float32.
-
-    [CLS] and the passage may be an answer; its closing [SEP] is of type 1 as well, and learns that
-    it never is one.
-    """
-    open_ = (types * mask).bool()
-    open_[:, 0] = True
-    logits = spans.float().masked_fill(~open_[:, :, None], -1e4)
-    return logits[..., 0], logits[..., 1], answerable.squeeze(-1).float()
 
 
 def _attended(mask: Tensor) -> Tensor:

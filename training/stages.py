@@ -112,6 +112,29 @@ TEACHER = (
         batch=2560,
     ),
 )
+# The teacher goes on, to ship as the second reader, with more that was retrieved and doesn't answer
+# and with follow-ups.
+CLOSE = (
+    Stage(
+        "close",
+        8.0,
+        32,
+        192,
+        dict(
+            squad=0.42,
+            unanswerable=0.22,
+            mined=0.14,
+            search=0.06,
+            qamr=0.04,
+            tales=0.03,
+            talks=0.09,
+        ),
+        rate=3.5e-4,
+        pool=2048,
+        batch=2560,
+        dropout=0.05,
+    ),
+)
 # From the weights of `average`, in rounds over the windows that the teacher has judged; follow-ups
 # beside them.
 TAUGHT = (
@@ -137,5 +160,6 @@ RUNS = {
     "longer": LONGER,
     "varied": VARIED,
     "teacher": TEACHER,
+    "close": CLOSE,
     "taught": TAUGHT,
 }
