@@ -8,7 +8,9 @@ Nothing is refused here. Each row adds a part to the row above it:
     + BM25         passages by both retrievers, fused
     + reader       cited is the sentence of the best span in them
     + reranking    the best span of the passage that the network's third output finds best
-    + calibration  sentences weighed by all features: what ships
+    + weighing     sentences weighed by all features that the first look gives
+    + second       three read again by the second network, and weighed anew
+    + calibration  the same, told apart by its calibrated probability: what ships
 """
 
 import sys
@@ -24,6 +26,7 @@ from index.embed import Encoder, load_encoder
 from index.passages import clean
 from index.sync import sync
 from qa.evaluate import LabelledQuestion, load_questions
+from qa.features import Read
 from qa.metrics import auroc, f1_score
 from qa.read import Reader, best_features, rank
 from qa.readers import load_reader
@@ -32,6 +35,7 @@ from qa.types import Candidate
 from qa.view import View, view
 
 K = 8
+NAMES = ("dense", "+ BM25", "+ reader", "+ reranking", "+ weighing", "+ second", "+ calibration")
 Vector = NDArray[np.float32]
 EMBEDDED: dict[str, Vector] = {}
 Found = tuple[str, int, int, str, float]
@@ -51,16 +55,20 @@ def variants(
     fused = retrieve(question, snapshot, encoder, k=K)
     yield "dense", nearest(vector, near, encoder)
     yield "+ BM25", nearest(vector, fused, encoder)
-    seen = view(question, fused, reader.model)
+    seen = view(question, fused, reader.networks)
     if seen is None:
         return
     margins = [row["margin"] for row in seen.rows]
     yield "+ reader", cited(seen, int(np.argmax(margins)), max(margins))
     pairs = [(row["answerable"], row["margin"]) for row in seen.rows]
     yield "+ reranking", cited(seen, pairs.index(max(pairs)), max(pairs)[0])
+    seems = [row["seems"] for row in seen.rows]
+    yield "+ weighing", cited(seen, int(np.argmax(seems)), max(seems))
     order, chances = rank(seen, reader.sentence)
+    again = seen.again(order[0])
+    yield "+ second", cited(seen, order[0], again.span.margin, again)
     sure = reader.verdict(best_features(seen, order, chances))
-    yield "+ calibration", cited(seen, order[0], sure)
+    yield "+ calibration", cited(seen, order[0], sure, again)
 
 
 def nearest(vector: Vector, candidates: list[Candidate], encoder: Encoder) -> Found:
@@ -75,10 +83,10 @@ def nearest(vector: Vector, candidates: list[Candidate], encoder: Encoder) -> Fo
     return passage.document.path, sentence.start, sentence.end, quote, float(cosines.max())
 
 
-def cited(seen: View, i: int, sure: float) -> Found:
-    """The view's line i."""
-    line, span = seen.scene.lines[i], seen.read[i].span
-    passage = seen.scene.candidates[line.candidate].passage
+def cited(seen: View, i: int, sure: float, again: Read | None = None) -> Found:
+    """The view's line i, marked as it was read: first, or `again`."""
+    line, span = seen.scene.lines[i], (again or seen.read[i]).span
+    passage = seen.scene.passage(line)
     sentence = line.sentence
     said = passage.body[span.start : span.end]
     return passage.document.path, sentence.start, sentence.end, said, sure
@@ -98,7 +106,7 @@ def report(file: Path, encoder: Encoder, reader: Reader) -> None:
         corpus.close()
     print(f"{file.parent.name}, {len(labels)} questions")
     print("                sentence  document     F1  AUROC")
-    for name in ("dense", "+ BM25", "+ reader", "+ reranking", "+ calibration"):
+    for name in NAMES:
         rows = [(label, found[label.id][name]) for label in labels if name in found[label.id]]
         inside = [(label, one) for label, one in rows if label.answers]
         hit = np.mean([right(label, one) for label, one in inside])

@@ -99,7 +99,8 @@ class Assistant:
         question = checked(question)
         with self.corpus.snapshot() as snapshot:
             scope = Scope(snapshot, self.encoder, self._reader, k, documents)
-            understood, reading = Meanings(question, history, scope).chosen(self._followups)
+            meanings = Meanings(question, history, scope)
+            understood, reading = meanings.chosen(self._followups, self._company)
             asked = wanted(without_frame(understood))
             around = surroundings(snapshot, reading)
             composed = compose(asked, reading, around, self._company)

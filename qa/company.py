@@ -5,7 +5,7 @@ learned from and a digest of all, are kept in models/company.json. This file kno
 many sentences an answer holds or of their order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +15,14 @@ from qa.cards import read_weights
 from qa.linear import Linear
 from qa.stretch import Key, Stretch, Surroundings, key
 from qa.types import Reading, ReadSentence
-from qa.wanted import Wanted
+from qa.wanted import Kind, Wanted
 from qa.wording import announces
 
 FILE = Path(__file__).parent / "models" / "company.json"
-SCHEMA = 1
+SCHEMA = 2
 MOST_PLACES = 3
+# What one sentence seldom answers.
+KINDS = (Kind.LIST, Kind.HOW, Kind.WHY, Kind.COMPARISON, Kind.SUMMARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """What tells which sentences belong to an answer: log odds, and the least that suffice."""
+    """What tells which sentences belong to an answer: log odds, and the `threshold` of them.
+
+    What wants several sentences is answered from the probability on that `least` has for its kind:
+    that the best of them answers by itself is less likely there.
+    """
 
     belongs: Linear
     threshold: float
+    least: Mapping[str, float]
+
+    def least_of(self, kind: Kind) -> float | None:
+        """The probability for a question of this kind, None where it is the reader's own."""
+        return self.least.get(kind.value)
 
     def choose(self, places: Sequence[Place], best: Key) -> list[ReadSentence]:
         """The sentences that belong to the answer: `best` always, then the likeliest first.
@@ -65,7 +76,8 @@ def load_company(file: Path = FILE) -> Company:
         ModelError: as `read_weights`.
     """
     card = read_weights(file, SCHEMA)
-    return Company(Linear.of(card["belongs"]), float(card["threshold"]))
+    least = {str(kind): float(value) for kind, value in card["least"].items()}
+    return Company(Linear.of(card["belongs"]), float(card["threshold"]), least)
 
 
 def places(wanted: Wanted, reading: Reading, around: Surroundings) -> list[Place]:

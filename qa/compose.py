@@ -8,12 +8,14 @@ stands. This file knows what was read and what stands around it, not how it was 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from index.types import BlockKind
 from qa.belonging import odds
 from qa.company import Company, Place, places
 from qa.differ import differing
 from qa.question import STOP_WORDS, stems
+from qa.sides import sides_of
 from qa.stretch import Key, Surroundings, key
 from qa.types import Reading, ReadSentence, Span
 from qa.values import values
@@ -69,11 +71,26 @@ def several(
     Of a list in prose, what the reader would cite where fewer than three are found.
     """
     chosen = company.choose(near, key(reading.sentences[0]))
+    chosen += _other_sides(wanted, reading, chosen)
     found = _once(read for read in chosen if quote(read) not in reading.left_out)
     leading = reading.sentences[: reading.answers]
     if wanted.kind is Kind.LIST and _is_prose((*found, *leading)):
         return _in_prose(found) if len(found) >= LIST_IN_PROSE else leading
     return _ordered(found)
+
+
+def _other_sides(
+    wanted: Wanted, reading: Reading, chosen: Sequence[ReadSentence]
+) -> Iterator[ReadSentence]:
+    """The likeliest sentence about each side of a comparison that none of the chosen is about."""
+    known = {side for read in chosen for side in _sides(wanted, read)}
+    for side in set(range(len(wanted.sides))) - known:
+        yield from islice((read for read in reading.sentences if side in _sides(wanted, read)), 1)
+
+
+def _sides(wanted: Wanted, read: ReadSentence) -> list[int]:
+    document = read.passage.document
+    return sides_of(wanted, words(read), frozenset(stems(f"{document.title} {document.path}")))
 
 
 def _is_prose(some: Iterable[ReadSentence]) -> bool:

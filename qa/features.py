@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.types import Sentence
+from index.types import Sentence, StoredPassage
+from qa.holds import holds
 from qa.question import Question, stems
 from qa.spans import ScoredSpan
 from qa.types import Candidate
+from qa.wanted import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,10 @@ class Scene:
         for line in lines:
             self.passages[line.candidate] |= line.words
 
+    def passage(self, line: Line) -> StoredPassage:
+        """The passage that the line is of."""
+        return self.candidates[line.candidate].passage
+
     def share(self, words: Iterable[str]) -> float:
         """How much of the question's weight these words hold, 0 to 1."""
         return sum(self._weight[word] for word in set(words) & self._weight.keys()) / self._total
@@ -120,24 +126,55 @@ def sentence_features(scene: Scene, read: Sequence[Read]) -> list[dict[str, floa
     return rows
 
 
+def read_again(seems: float, again: Read | None) -> dict[str, float]:
+    """What a line has from being read again, `seems` being how likely it was before, in logits.
+
+    All are 0 of a line that wasn't, beside how likely that one seemed.
+    """
+    if again is None:
+        nothing = dict.fromkeys(("again_margin", "again_mass", "again_answerable"), 0.0)
+        return {"seems": seems, "again": 0.0, "again_seems": 0.0, **nothing}
+    return {
+        "seems": seems,
+        "again": 1.0,
+        "again_seems": seems,
+        "again_margin": again.span.margin,
+        "again_mass": again.mass,
+        "again_answerable": again.answerable,
+    }
+
+
 def verdict_features(
-    scene: Scene, rows: Sequence[Mapping[str, float]], best: int, chance: float, alone: Read
+    scene: Scene,
+    rows: Sequence[Mapping[str, float]],
+    best: int,
+    chance: float,
+    again: Read,
+    value: Value | None,
 ) -> dict[str, float]:
     """What tells whether the line `best` answers at all; `rows` are the features of all lines.
 
-    `chance` is its own among the lines that were read, 0 to 1, `alone` what the network makes of it
-    by itself; `claims` tells how many lines it would take for answers.
+    `chance` is its own among the lines that were read, 0 to 1, `again` what the second network
+    makes of it, `value` the sort of value that is asked for; `claims` tells how many lines the
+    first would take for answers, `again_most` the most that the second makes of any.
     """
     question, line = scene.question, scene.lines[best]
+    passage, span = scene.passage(line), again.span
+    words = passage.body[span.start : span.end]
     known = frozenset[str]().union(*scene.passages, *scene.titles)
     kept = ("margin", "mass", "answerable", "dense", "lexical", "overlap", "overlap_passage")
     return {
         "chance": chance,
         "claims": math.log1p(sum(row["margin"] > 0 for row in rows)),
         **{name: rows[best][name] for name in kept},
-        "alone_margin": alone.span.margin,
-        "alone_mass": alone.mass,
-        "alone_answerable": alone.answerable,
+        "again_margin": again.span.margin,
+        "again_mass": again.mass,
+        "again_answerable": again.answerable,
+        "again_most": max(
+            again.span.margin, *(row["again_margin"] for row in rows if row["again"])
+        ),
+        "no_value": float(value is not None and not holds(passage.quote(line.sentence), value)),
+        "unmarked_value": float(value is not None and not holds(words, value)),
         "names_covered": scene.covered(question.names, line.candidate),
         "numbers_covered": scene.covered(question.numbers, line.candidate),
         "words_covered": scene.covered(frozenset(question.stems), line.candidate),

@@ -102,6 +102,8 @@ def alternatives(question: str, history: Sequence[Turn]) -> list[Alternative]:
     if leans(question):
         # Read after what was told, it is next to the likeliest of those that say what they mean.
         spelt = list(found.values())
+        if form in (Form.MORE, Form.NEXT):
+            return [*spelt, plain]
         return [*spelt[:1], plain, *spelt[1:]]
     return [Alternative(question, form), plain, *found.values()]
 

@@ -12,6 +12,7 @@ from index.corpus import Snapshot
 from index.embed import Encoder
 from index.types import StoredPassage
 from qa.choice import Weights, choose
+from qa.company import Company
 from qa.focus import focused
 from qa.followup import Alternative, Form, alternatives, leans
 from qa.frame import without_frame
@@ -67,11 +68,12 @@ class Meanings:
         is_more = any(one.form in (Form.MORE, Form.NEXT) for one in asked)
         return self.told.quotes if is_more else frozenset()
 
-    def chosen(self, weights: Weights) -> tuple[str, Reading]:
+    def chosen(self, weights: Weights, company: Company) -> tuple[str, Reading]:
         """The question that is meant, and its reading."""
         if self.stands_alone or not leans(self.question):
             one = Alternative(self.question, alone=True)
-            reading = self._scope.reader.judge(self.look(one))
+            least = company.least_of(_asked(one).kind)
+            reading = self._scope.reader.judge(self.look(one), least=least)
             if self.stands_alone or reading.probability >= BY_ITSELF:
                 return one.question, reading
 

@@ -1,6 +1,6 @@
 """What was read → sentences by how well they answer the question, and whether the best one does.
 
-A network scored every span of every sentence (qa/view.py); logistic models weigh the best spans
+Networks scored every span of every sentence (qa/view.py); logistic models weigh the best spans
 against what retrieval and shared words say. All were learned once (training/). This file knows
 nothing of how candidates were found or how sentences are cited.
 """
@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from qa.features import verdict_features
 from qa.linear import Linear
-from qa.span_model import SpanModel, Text
+from qa.span_model import Text
 from qa.spans import Spans
 from qa.types import Candidate, Reading, ReadSentence, Span
 from qa.verdict import Verdict
-from qa.view import Asked, View, marked, titled, view, wordy
+from qa.view import Asked, Networks, View, marked, titled, view, wordy
+from qa.wanted import wanted
 
 MOST_SPANS = 3
 # How far above "no answer", in logits, a further answer in a sentence must be to be marked: of
@@ -39,7 +40,7 @@ class Reader:
     the network and the weights.
     """
 
-    model: SpanModel
+    networks: Networks
     sentence: Linear
     verdict: Verdict
     threshold: float
@@ -55,8 +56,8 @@ class Reader:
         return self.judge(self.view(question, candidates))
 
     def view(self, question: str, candidates: Sequence[Candidate], told: str = "") -> View | None:
-        """What the network makes of the candidates after what was `told`, not yet judged."""
-        return view(question, candidates, self.model, told)
+        """What the networks make of the candidates after what was `told`, not yet judged."""
+        return view(question, candidates, self.networks, told)
 
     def judge(
         self,
@@ -92,16 +93,18 @@ class Reader:
     def _with_further(self, asked: Asked, read: ReadSentence) -> tuple[Span, ...]:
         """The sentence's highlight, and further answers that stand behind it in the sentence.
 
-        The network names one answer. With that one hidden, it names the next.
+        The first network names one answer. With that one hidden, it names the next.
         """
         sentence, passage = read.sentence, read.passage
         (known,) = read.highlights
         found = [known]
-        (window, *_) = asked.windows([Text(titled(passage), passage.quote(sentence))])
+        text = Text(titled(passage), passage.quote(sentence))
+        (window, *_) = self.networks.first.windows(asked.question, [text], asked.told)
         while len(found) < MOST_SPANS:
             last = found[-1]
-            window = self.model.hide(window, last.start - sentence.start, last.end - sentence.start)
-            (scores,) = self.model.read([window])
+            at = last.start - sentence.start, last.end - sentence.start
+            window = self.networks.first.hide(window, *at)
+            (scores,) = self.networks.first.read([window])
             behind = Spans(scores, last.end - sentence.start, sentence.end - sentence.start)
             best = next(wordy(behind, passage, sentence.start), None)
             if best is None or best.margin < FURTHER:
@@ -128,7 +131,8 @@ def best_features(
 ) -> dict[str, float]:
     """What the verdict looks at, for the line that `rank` put first."""
     best = order[0]
-    return verdict_features(seen.scene, seen.rows, best, float(chances[0]), seen.alone(best))
+    asked = wanted(seen.asked.question).value
+    return verdict_features(seen.scene, seen.rows, best, float(chances[0]), seen.again(best), asked)
 
 
 def needed(chances: NDArray[np.float64], mass: float, *, several: bool) -> int:
@@ -145,8 +149,9 @@ def _read_sentence(seen: View, i: int, chance: float, *, surely: bool) -> ReadSe
 
     They are marked if they are likelier than no answer, and where the line is `surely` the answer.
     """
-    line, span = seen.scene.lines[i], seen.read[i].span
-    passage = seen.scene.candidates[line.candidate].passage
-    shown = surely or span.margin > 0
+    line, first = seen.scene.lines[i], seen.read[i].span
+    passage = seen.scene.passage(line)
+    span = seen.again(i).span if seen.rows[i]["again"] or surely else first
+    shown = surely or first.margin > 0
     highlights = (marked(span, passage, passage.start),) if shown else ()
-    return ReadSentence(passage, line.sentence, chance, highlights, span.margin)
+    return ReadSentence(passage, line.sentence, chance, highlights, first.margin)

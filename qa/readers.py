@@ -1,11 +1,13 @@
 """Where readers come from: the one that ships, another one's folder, or a name on a model hub.
 
-A reader of ours is a folder of three files: `model.onnx` and `tokenizer.json`, the network, and
-`reader.json`, its card: the digests of the two, what was fitted, where all comes from, and a digest
-of the card itself. Any other extractive question-answering model of the transformers library can
-take the network's place.
+A reader of ours is a folder of four files: `model.onnx`, the first network; `second.safetensors`,
+what the second learned beside all-mpnet-base-v2, whose own weights come with packages;
+`tokenizer.json`, which both read with; and `reader.json`, the card: the digests of the three, what
+was fitted, where all comes from, and a digest of the card itself. Any other extractive
+question-answering model of the transformers library can take the place of both networks.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,15 +15,17 @@ from typing import Any
 
 from index.errors import ModelError
 from index.models import exported, folder_digest, model_folder, sha256
+from qa import mpnet
 from qa.cards import FIX, seal
 from qa.linear import Linear
 from qa.read import Reader
 from qa.span_model import SpanModel
 from qa.verdict import Verdict
+from qa.view import Networks
 
 DEFAULT = Path(__file__).parent / "models" / "reader"
 CARD = "reader.json"
-SCHEMA = 4
+SCHEMA = 5
 KIND = "reader"
 
 
@@ -34,15 +38,30 @@ def load_reader(name: str | None = None) -> Reader:
     folder = DEFAULT if name is None else model_folder(name, KIND)
     if name is None or (folder / CARD).exists():
         card = read_card(folder)
-        model = SpanModel(folder / "model.onnx", folder / "tokenizer.json", titled=True)
-        return _reader(model, card, f"{card['version']}+{card['sha256'][:8]}")
+        version = f"{card['version']}+{card['sha256'][:8]}"
+        return _reader(*both(folder), card, version)
     digest = folder_digest(folder, KIND)
     model = SpanModel(
         exported(folder, digest, "qa.export", KIND), folder / "tokenizer.json", titled=False
     )
     # Fitted to our own network; another one's probabilities are as good as it is like ours.
     shown = folder.name if folder == Path(name) else name
-    return _reader(model, read_card(DEFAULT), f"{shown}+{digest[:8]}")
+    return _reader(model, model, read_card(DEFAULT), f"{shown}+{digest[:8]}")
+
+
+def both(folder: Path) -> tuple[SpanModel, SpanModel]:
+    """The first and the second network of the reader in `folder`.
+
+    The second is put together once and kept with the user's cached models.
+
+    Raises:
+        ModelError: as `load_reader`.
+    """
+    tokenizer, learned = folder / "tokenizer.json", folder / "second.safetensors"
+    digest = hashlib.sha256(f"{mpnet.DIGEST} {sha256(learned)}".encode()).hexdigest()
+    second = exported(learned, digest, "qa.second_export", KIND)
+    first = SpanModel(folder / "model.onnx", tokenizer, titled=True)
+    return first, SpanModel(second, tokenizer, titled=True)
 
 
 def read_card(folder: Path) -> dict[str, Any]:
@@ -70,10 +89,10 @@ def read_card(folder: Path) -> dict[str, Any]:
     return card
 
 
-def _reader(model: SpanModel, card: Mapping[str, Any], version: str) -> Reader:
-    """The network with the card's weights."""
+def _reader(first: SpanModel, second: SpanModel, card: Mapping[str, Any], version: str) -> Reader:
+    """The networks with the card's weights."""
     return Reader(
-        model=model,
+        networks=Networks(first, second, Linear.of(card["promising"])),
         sentence=Linear.of(card["sentence"]),
         verdict=Verdict.of(card["verdict"]),
         threshold=float(card["threshold"]),

@@ -4,7 +4,11 @@ The same features are asked three things, each by a logistic model of its own: a
 about the question's subject, do they answer it if so, and is it this sentence that does? A question
 is answered where all of it holds, and that is no weighted sum of features: on a near miss the
 subject speaks for an answer that isn't there. The three are combined by a fourth model of two
-inputs (Wolpert, "Stacked generalization", 1992). This file knows no weights.
+inputs (Wolpert, "Stacked generalization", 1992). Their weights come from elsewhere.
+
+One thing is weighed by counting: whether a sentence holds a time or a number where one is asked
+for. In an encyclopedia nearly every sentence that a reader likes for a "when" does, so that models
+fitted there learn nothing of it; in other people's folders there may be no time at all.
 """
 
 import math
@@ -13,6 +17,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa.linear import Linear, logistic
+
+# In logits. Of 18,436 training questions for a time or number, the sentence that answers holds none
+# (qa/holds.py) in 1.3 %, and of 79,801 others beside it 32 %.
+LACKING = math.log(0.013 / 0.32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,8 @@ class Verdict:
 
     def __call__(self, row: Mapping[str, float]) -> float:
         """The probability for the features of `qa.features.verdict_features`."""
-        return logistic(self.combined(parts(row, self.about, self.answered, self.right)))
+        there = self.combined(parts(row, self.about, self.answered, self.right))
+        return logistic(there + LACKING * row["no_value"])
 
 
 def parts(

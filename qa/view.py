@@ -1,8 +1,9 @@
-"""A question and candidates → what the network makes of their sentences.
+"""A question and candidates → what two networks make of their sentences.
 
-As many windows of text as there is time for go through the network; each sentence gets the best of
-its spans, and features beside it. This file knows nothing of weights: what is made of a view is
-judged in qa/read.py.
+As many windows of text as there is time for go through the first; each sentence gets the best of
+its spans, and features beside it. Those that seem likeliest then go through the second, each by
+itself: it reads better and takes five times as long. What is made of a view is judged in
+qa/read.py.
 """
 
 import re
@@ -13,7 +14,8 @@ from itertools import groupby
 import numpy as np
 
 from index.types import BlockKind, StoredPassage
-from qa.features import Line, Read, Scene, lines_of, sentence_features
+from qa.features import Line, Read, Scene, lines_of, read_again, sentence_features
+from qa.linear import Linear
 from qa.question import Question, understand
 from qa.retrieve import without
 from qa.span_model import Scores, SpanModel, Text, Window
@@ -23,20 +25,59 @@ from qa.types import Candidate, Span
 # How many tokens are read for a question: what takes a tenth of a second on two cores.
 READ_TOKENS = 1024
 MOST_WINDOWS = 2
+# How many sentences are read again.
+AGAIN = 4
 WORDY = re.compile(r"\w")
+
+
+# A sentence: its document's id and its number there.
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """`first` reads what there is time for, `second` again what `promising` weighs highest."""
+
+    first: SpanModel
+    second: SpanModel
+    promising: Linear
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as the network gets it: in its own words, after what was `told` before."""
+    """A question as the networks get it: in its own words, after what was `told` before."""
 
     question: str
     told: str
-    model: SpanModel
+    networks: Networks
+    _again: dict[Key, Read | None] = field(default_factory=dict, compare=False)
 
-    def windows(self, texts: Sequence[Text]) -> list[Window]:
-        """The texts, to be read for the question."""
-        return self.model.windows(self.question, texts, self.told)
+    def read(self, texts: Sequence[Text]) -> list[Scores]:
+        """What the first network makes of as much of the texts as there is time for."""
+        first = self.networks.first
+        return first.read(worth_reading(first.windows(self.question, texts, self.told)))
+
+    def again(self, some: Sequence[tuple[Line, StoredPassage]]) -> list[Read | None]:
+        """What the second network makes of each line by itself, under its title; once of each.
+
+        An answer that only seems one for what stands around it isn't found again.
+        """
+        second = self.networks.second
+        keys = [(passage.document.id, line.sentence.number) for line, passage in some]
+        new = [at for at, key in enumerate(keys) if key not in self._again]
+        texts = [
+            Text(titled(passage), passage.quote(line.sentence))
+            for line, passage in (some[at] for at in new)
+        ]
+        found: dict[int, list[tuple[int, Scores]]] = {}
+        for scores in second.read(second.windows(self.question, texts, self.told)):
+            at = new[scores.window.text]
+            line, passage = some[at]
+            begins = line.sentence.start - passage.start
+            found.setdefault(at, []).append((begins, scores))
+        for at in new:
+            self._again[keys[at]] = _read(*some[at], found.get(at, ()))
+        return [self._again[key] for key in keys]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +88,17 @@ class View:
     scene: Scene
     read: tuple[Read, ...]
     rows: tuple[dict[str, float], ...]
-    _alone: dict[int, Read] = field(default_factory=dict, compare=False)
 
-    def alone(self, i: int) -> Read:
-        """What the network makes of line `i` by itself, under its title; it is read once.
-
-        An answer that only seems one for what stands around it isn't found again.
-        """
-        if i not in self._alone:
-            line = self.scene.lines[i]
-            passage = self.scene.candidates[line.candidate].passage
-            windows = self.asked.windows([Text(titled(passage), passage.quote(line.sentence))])
-            at = line.sentence.start - passage.start
-            scores = [(at, scores) for scores in self.asked.model.read(windows)]
-            self._alone[i] = _read(line, passage, scores) or self.read[i]
-        return self._alone[i]
+    def again(self, i: int) -> Read:
+        """What the second network makes of line `i`; the first, where that sees nothing in it."""
+        line = self.scene.lines[i]
+        (read,) = self.asked.again([(line, self.scene.passage(line))])
+        return read or self.read[i]
 
     def without(self, quotes: frozenset[str]) -> "View | None":
         """What there is to judge beside the sentences that say just this, read with them."""
         own = {
-            (self.scene.candidates[line.candidate].passage.document.id, line.sentence.number): read
+            (self.scene.passage(line).document.id, line.sentence.number): read
             for line, read in zip(self.scene.lines, self.read, strict=True)
         }
         candidates = without(self.scene.candidates, quotes)
@@ -78,7 +110,7 @@ class View:
 
 
 def view(
-    question: str, candidates: Sequence[Candidate], model: SpanModel, told: str = ""
+    question: str, candidates: Sequence[Candidate], networks: Networks, told: str = ""
 ) -> View | None:
     """The sentences of as many candidates as are read; None where nothing can be compared.
 
@@ -101,8 +133,8 @@ def view(
         for number, start, end in stretches
     ]
     read: dict[int, list[tuple[int, Scores]]] = {}
-    asked = Asked(question, told, model)
-    for scores in model.read(worth_reading(asked.windows(texts))):
+    asked = Asked(question, told, networks)
+    for scores in asked.read(texts):
         number, start, _ = stretches[scores.window.text]
         read.setdefault(number, []).append((start, scores))
     found = [
@@ -124,7 +156,14 @@ def _judged(
         return None
     scene = Scene(question, candidates, [line for line, _ in kept])
     own = tuple(own for _, own in kept)
-    return View(asked, scene, own, tuple(sentence_features(scene, own)))
+    rows = sentence_features(scene, own)
+    seems = [asked.networks.promising(row) for row in rows]
+    likeliest = sorted(range(len(rows)), key=lambda i: -seems[i])[:AGAIN]
+    lines = [(scene.lines[i], scene.passage(scene.lines[i])) for i in likeliest]
+    again = dict(zip(likeliest, asked.again(lines), strict=True))
+    for i, row in enumerate(rows):
+        row |= read_again(seems[i], again.get(i))
+    return View(asked, scene, own, tuple(rows))
 
 
 def stretches_of(passage: StoredPassage) -> Iterator[tuple[int, int]]:

@@ -51,6 +51,16 @@ def test_what_isnt_there_is_refused_with_the_nearest_sentences(assistant: Assist
     assert answer.probability < 0.5
 
 
+def test_a_time_that_isnt_told_is_refused(library: Library) -> None:
+    signed = "The memorandum was signed by Ada Brandt of Tartu and by Jonas Weil of Graz."
+    library.write("memorandum.txt", f"{signed} Its aim is a laboratory that both towns use.")
+    library.sync()
+    settings = Settings(seeds=library.seeds, data=library.data, watch=False)
+    assistant = Assistant.open(settings, library.encoder)
+    assert assistant.ask("Who signed the memorandum?").citations[0].quote == signed
+    assert not assistant.ask("When was the memorandum signed?").answered
+
+
 def test_of_a_tables_rows_the_one_about_the_question_is_cited(library: Library) -> None:
     born = {
         "Ida Falk": 1961, "Ole Berg": 1975, "Ann Vik": 1980, "Per Moe": 1948, "Eva Dahl": 1990,
@@ -174,9 +184,7 @@ class Inventive:
     ) -> Sequence[Candidate]:
         return candidates
 
-    def judge(
-        self, candidates: Sequence[Candidate], cited: frozenset[str] = frozenset()
-    ) -> Reading:
+    def judge(self, candidates: Sequence[Candidate], *, least: float | None) -> Reading:
         first, other = candidates[0].passage, candidates[1].passage
         misplaced = replace(other.sentences[-1], start=first.start + len(first.body) - 4, end=10**6)
         real = first.sentences[0]

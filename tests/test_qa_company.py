@@ -68,7 +68,7 @@ def best_of(example: Example) -> Key:
 
 def test_what_was_learned_from_other_texts_finds_the_steps_of_this(found: list[Example]) -> None:
     judged = apart(found)
-    assert figures(judged, best_threshold(judged)) == {
+    assert figures(judged, best_threshold(judged, {}), {}) == {
         "questions": 3, "recall": 1.0, "precision": 1.0,
     }  # fmt: skip
 
@@ -77,14 +77,14 @@ def test_the_line_over_a_list_comes_with_it_though_it_teaches_nothing(
     found: list[Example],
 ) -> None:
     kite = found[0]
-    chosen = Company(fit(found[1:]), 0.0).choose(kite.places, best_of(kite))
+    chosen = Company(fit(found[1:]), 0.0, {}).choose(kite.places, best_of(kite))
     in_order = sorted(chosen, key=lambda read: read.sentence.number)
     assert [quote(read) for read in in_order] == ["Do this:", *STEPS["kite.md"][1]]
 
 
 def test_the_best_sentence_is_always_chosen(found: list[Example]) -> None:
     kite = found[0]
-    (only,) = Company(fit(found), 1e9).choose(kite.places, best_of(kite))
+    (only,) = Company(fit(found), 1e9, {}).choose(kite.places, best_of(kite))
     assert key(only) == best_of(kite)
 
 

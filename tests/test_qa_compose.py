@@ -109,7 +109,7 @@ def test_reasons_are_cited_together(assistant: Assistant) -> None:
 
 
 def test_a_comparison_cites_both_sides_each_document_by_itself(assistant: Assistant) -> None:
-    answer = assistant.ask("What is the difference between the north pier and the south pier?")
+    answer = assistant.ask("How do the north pier and the south pier differ?")
     paths = [citation.document.path for citation in answer.citations]
     assert {"The north pier is made of iron.", "The south pier is made of oak."} <= {
         *quotes(answer)

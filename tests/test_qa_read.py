@@ -36,7 +36,7 @@ def marked(reading: Reading) -> list[str]:
         (
             "Why does the crossing start elsewhere in winter?",
             "In winter",
-            ["because ice closes the inner harbour"],
+            ["ice closes the inner harbour"],
         ),
         ("When are tomato seeds sown?", "The seeds are sown", ["six weeks before the last frost"]),
     ],
@@ -93,7 +93,7 @@ def test_much_is_not_all_read(reader: Reader, encoder: OnnxEncoder) -> None:
     assert 40 < len(reading.sentences) < 400
     assert reading.answers <= MOST_ANSWERS
     texts = [Text("", candidate.passage.body) for candidate in found]
-    windows = reader.model.windows("Which boat left the harbour?", texts)
+    windows = reader.networks.first.windows("Which boat left the harbour?", texts)
     kept = worth_reading(windows)
     assert sum(map(len, kept)) <= READ_TOKENS < sum(map(len, windows))
 
@@ -101,7 +101,7 @@ def test_much_is_not_all_read(reader: Reader, encoder: OnnxEncoder) -> None:
 def test_of_a_text_of_many_windows_those_are_read_that_share_most(reader: Reader) -> None:
     filler = " ".join(f"item {n} of the inventory," for n in range(300))
     body = f"The list says {filler} the ferry Alma was built by Marta Quist, {filler} and no more."
-    windows = reader.model.windows("Who built the ferry Alma?", [Text("", body)])
+    windows = reader.networks.first.windows("Who built the ferry Alma?", [Text("", body)])
     kept = worth_reading(windows)
     assert len(kept) == MOST_WINDOWS < len(windows)
     at = body.index("Marta")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import ModelError
+from qa import mpnet
 from qa.cards import seal
 from qa.readers import CARD, DEFAULT, SCHEMA, load_reader, read_card
 from training.model import base_model
@@ -30,7 +31,7 @@ def test_a_copy_reads_the_same(copy: Path) -> None:
     assert load_reader(str(copy)).version == load_reader().version
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "second.safetensors", "tokenizer.json"])
 def test_a_missing_or_changed_file_is_named(copy: Path, name: str) -> None:
     content = bytearray((copy / name).read_bytes())
     content[len(content) // 2] ^= 1
@@ -40,6 +41,14 @@ def test_a_missing_or_changed_file_is_named(copy: Path, name: str) -> None:
     (copy / name).unlink()
     with pytest.raises(ModelError, match=f"{name} is missing: restore it"):
         load_reader(str(copy))
+
+
+def test_a_missing_package_of_the_second_network_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(mpnet, "PACKAGES", ("not-a-package",))
+    with pytest.raises(ModelError, match="not-a-package is missing: run `make setup`"):
+        mpnet.unpack(tmp_path)
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "3", "{}", f'{{"schema": {SCHEMA}}}'])
@@ -92,7 +101,7 @@ def test_a_transformers_model_reads_through_the_same_code(tiny: Path) -> None:
 
     reader = load_reader(str(tiny))
     assert reader.version.startswith(f"{tiny.name}+")
-    model = reader.model
+    model = reader.networks.first
     (scores,) = model.read(model.windows("Who is it?", [Text("Not read", "It is Bo of Oslo.")]))
     window = scores.window
     theirs = BertForQuestionAnswering.from_pretrained(str(tiny)).eval()

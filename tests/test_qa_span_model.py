@@ -13,7 +13,7 @@ from qa.spans import MOST_TOKENS, Spans
 
 @pytest.fixture(scope="module")
 def model(reader: Reader) -> SpanModel:
-    return reader.model
+    return reader.networks.first
 
 
 def test_windows_overlap_and_cover_the_text(model: SpanModel) -> None:

@@ -125,13 +125,13 @@ def test_the_words_that_answer_are_marked_in_the_sentence_too(open_page: OpenPag
     page = open_page()
     ask_held(page, PIER, 3)
     expect(page.locator("#now .answer p")).to_have_count(1)
-    assert marked(page.locator("#now .answer p")) == ["120 metres long"]
+    assert marked(page.locator("#now .answer p")) == ["120 metres"]
     page.evaluate("window.more(9)")
     page.evaluate("window.fetch = window.plain")
     expect(page.locator("#log .tools")).to_have_count(1)
     ask(page, COST)
     ask(page, AIMS)
-    asked = [(PIER, ["120 metres long"]), (COST, ["34 million crowns", "30 million crowns"])]
+    asked = [(PIER, ["120 metres"]), (COST, ["34 million crowns", "30 million crowns"])]
     for n, (_, words) in enumerate(asked):
         assert marked(page.locator("#log .turn").nth(n).locator(".answer p")) == words
     turn = page.locator("#log .turn").last
