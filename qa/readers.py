@@ -10,6 +10,7 @@ question-answering model of the transformers library can take the place of both 
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +61,15 @@ def both(folder: Path) -> tuple[SpanModel, SpanModel]:
     tokenizer, learned = folder / "tokenizer.json", folder / "second.safetensors"
     digest = hashlib.sha256(f"{mpnet.DIGEST} {sha256(learned)}".encode()).hexdigest()
     second = exported(learned, digest, "qa.second_export", KIND)
-    first = SpanModel(folder / "model.onnx", tokenizer, titled=True)
-    return first, SpanModel(second, tokenizer, titled=True)
+    graph = folder / "model.onnx"
+    return _network(graph, sha256(graph), tokenizer), _network(second, digest, tokenizer)
+
+
+# Half a second and a hundred megabytes: whoever opens several folders needs them once.
+@lru_cache(maxsize=2)
+def _network(graph: Path, digest: str, tokenizer: Path) -> SpanModel:
+    """The network in the file `graph` of this digest."""
+    return SpanModel(graph, tokenizer, titled=True)
 
 
 def read_card(folder: Path) -> dict[str, Any]:
