@@ -13,11 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from qa.cards import read_weights
+from qa.ellipsis import without_lead
 from qa.evidence import Tried, best_of, features
 from qa.followup import Alternative
+from qa.holds import holds
 from qa.linear import Linear, logistic
 from qa.told import Told
 from qa.types import Reading, ReadSentence
+from qa.verdict import LACKING
+from qa.wanted import wanted
 
 FILE = Path(__file__).parent / "models" / "followup.json"
 SCHEMA = 1
@@ -72,13 +76,14 @@ def choose(
         return alternatives[0].question, Reading(0.0, 0, ())
     best = tried[likely.index(max(likely))]
     row = chosen_features(question, tried, likely, told)
-    is_answered = logistic(weights.answered(row)) >= weights.threshold
+    told_none = lacking(question, best)
+    is_answered = logistic(weights.answered(row) + told_none) >= weights.threshold
     # Of those that a sentence answers first, the likeliest by form is shown.
     shown = next((own for own in tried if not own.at and own.quote == best.quote), best)
     reading = read(shown.one, is_answered)
     return shown.one.question, replace(
         reading,
-        probability=logistic(weights.first(row)),
+        probability=logistic(weights.first(row) + told_none),
         sentences=_first(shown.at, reading.sentences),
     )
 
@@ -91,10 +96,25 @@ def try_out(
     likely: list[float] = []
     for place, one in enumerate(alternatives[:TRIED]):
         tried += best_of(one, place, read(one, False))
-        likely = [weights.likely(row) for row in features(question, tried, told)]
+        rows = features(question, tried, told)
+        likely = [
+            weights.likely(row) + lacking(question, one)
+            for row, one in zip(rows, tried, strict=True)
+        ]
         if logistic(max(likely, default=-math.inf)) >= weights.enough:
             break
     return tried, likely
+
+
+def lacking(question: str, one: Tried) -> float:
+    """What it costs, in logits, that the sentence holds no time or number where one is asked for.
+
+    As for a question by itself, and for the same reason (qa/verdict.py). What is meant may put
+    more in front: "Who signed it, and when?".
+    """
+    both = (without_lead(question), one.one.question)
+    asked = {value for text in both if (value := wanted(text).value) is not None}
+    return LACKING if any(not holds(one.quote, value) for value in asked) else 0.0
 
 
 def chosen_features(
