@@ -9,7 +9,7 @@ Nothing is refused here. Each row adds a part to the row above it:
     + reader       cited is the sentence of the best span in them
     + reranking    the best span of the passage that the network's third output finds best
     + weighing     sentences weighed by all features that the first look gives
-    + second       three read again by the second network, and weighed anew
+    + second       four read again by the second network, and weighed anew
     + calibration  the same, told apart by its calibrated probability: what ships
 """
 

@@ -68,10 +68,10 @@ def folder_digest(folder: Path, kind: str) -> str:
     return digest.hexdigest()
 
 
-def exported(folder: Path, digest: str, exporter: str, kind: str) -> Path:
+def exported(source: Path, digest: str, exporter: str, kind: str) -> Path:
     """The model's ONNX graph, made once per user and model and proved by its own digest.
 
-    `exporter` is the module that makes it, run as a child process: `exporter FOLDER TARGET`.
+    `exporter` is the module that makes it, run as a child process: `exporter SOURCE TARGET`.
 
     Raises:
         ModelError: the model can't be loaded by its own library.
@@ -85,11 +85,11 @@ def exported(folder: Path, digest: str, exporter: str, kind: str) -> Path:
     log.warning("Preparing the %s, once: this may take a minute.", kind)
     with tempfile.TemporaryDirectory(dir=cache) as scratch:
         fresh = Path(scratch) / graph.name
-        line, environment = command(exporter, str(folder.resolve()), str(fresh))
+        line, environment = command(exporter, str(source.resolve()), str(fresh))
         done = subprocess.run(line, env=environment, capture_output=True, text=True, check=False)
         if done.returncode != 0 or not fresh.exists():
             last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-            raise ModelError(f"The {kind} in {folder} can't be loaded: {last}")
+            raise ModelError(f"The {kind} in {source} can't be loaded: {last}")
         with fresh.open("rb") as file:
             os.fsync(file.fileno())
         value = sha256(fresh)

@@ -21,8 +21,6 @@ from qa.wording import announces
 FILE = Path(__file__).parent / "models" / "company.json"
 SCHEMA = 2
 MOST_PLACES = 3
-# What one sentence seldom answers.
-KINDS = (Kind.LIST, Kind.HOW, Kind.WHY, Kind.COMPARISON, Kind.SUMMARY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 SHIFT = 4
 CLS, SEP = 101, 102
 OWN_CLS, OWN_PAD, OWN_SEP = 0, 1, 2
-DOWN, UP, KEPT = "down", "up", "kept"
+DOWN, UP = "down", "up"
 
 
 class SecondNetwork(nn.Module):

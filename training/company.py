@@ -23,7 +23,7 @@ from index.embed import Encoder, load_encoder
 from index.models import sha256
 from index.sync import sync
 from qa.cards import write_weights
-from qa.company import FILE, KINDS, SCHEMA, Company, Place, places
+from qa.company import FILE, SCHEMA, Company, Place, places
 from qa.compose import several
 from qa.frame import without_frame
 from qa.linear import Linear
@@ -32,13 +32,15 @@ from qa.read import Reader
 from qa.readers import load_reader
 from qa.stretch import surroundings
 from qa.types import Reading, ReadSentence
-from qa.wanted import Wanted, wanted
+from qa.wanted import Kind, Wanted, wanted
 from qa.wording import quote
 from training.calibrate import KEPT
 from training.fit import decide
 
 LEARNED_FROM = ("develop", "held", "fresh", "later", "untouched")
 OTHERS = ("later", "untouched")
+# What one sentence seldom answers.
+KINDS = (Kind.LIST, Kind.HOW, Kind.WHY, Kind.COMPARISON, Kind.SUMMARY)
 PENALTY = 8.0
 LEAST_PRECISION = 0.7
 THRESHOLDS = [step / 10 for step in range(-20, 11)]
