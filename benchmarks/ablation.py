@@ -26,11 +26,11 @@ from index.embed import Encoder, load_encoder
 from index.passages import clean
 from index.sync import sync
 from qa.evaluate import LabelledQuestion, load_questions
-from qa.features import Read
 from qa.metrics import auroc, f1_score
 from qa.read import Reader, best_features, rank
 from qa.readers import load_reader
 from qa.retrieve import DEPTH, retrieve
+from qa.spans import ScoredSpan
 from qa.types import Candidate
 from qa.view import View, view
 
@@ -65,10 +65,10 @@ def variants(
     seems = [row["seems"] for row in seen.rows]
     yield "+ weighing", cited(seen, int(np.argmax(seems)), max(seems))
     order, chances = rank(seen, reader.sentence)
-    again = seen.again(order[0])
-    yield "+ second", cited(seen, order[0], again.span.margin, again)
+    again, marked = seen.again(order[0]), seen.marked(order[0])
+    yield "+ second", cited(seen, order[0], again.span.margin, marked)
     sure = reader.verdict(best_features(seen, order, chances))
-    yield "+ calibration", cited(seen, order[0], sure, again)
+    yield "+ calibration", cited(seen, order[0], sure, marked)
 
 
 def nearest(vector: Vector, candidates: list[Candidate], encoder: Encoder) -> Found:
@@ -83,9 +83,9 @@ def nearest(vector: Vector, candidates: list[Candidate], encoder: Encoder) -> Fo
     return passage.document.path, sentence.start, sentence.end, quote, float(cosines.max())
 
 
-def cited(seen: View, i: int, sure: float, again: Read | None = None) -> Found:
-    """The view's line i, marked as it was read: first, or `again`."""
-    line, span = seen.scene.lines[i], (again or seen.read[i]).span
+def cited(seen: View, i: int, sure: float, marked: ScoredSpan | None = None) -> Found:
+    """The view's line i, with what is `marked` in it, by the first network if none is given."""
+    line, span = seen.scene.lines[i], marked or seen.read[i].span
     passage = seen.scene.passage(line)
     sentence = line.sentence
     said = passage.body[span.start : span.end]

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from index.corpus import Corpus
@@ -103,7 +104,8 @@ class Assistant:
             understood, reading = meanings.chosen(self._followups, self._company)
             asked = wanted(without_frame(understood))
             around = surroundings(snapshot, reading)
-            composed = compose(asked, reading, around, self._company)
+            again = partial(self._reader.again, asked.question)
+            composed = compose(asked, reading, around, self._company, again)
             chosen = cite(composed.sentences, snapshot)
             rest = [] if chosen else cite(reading.sentences[:NEAREST], snapshot)
             return Answer(

@@ -1,8 +1,8 @@
 """Read sentences → those that belong to an answer of several, as learned from such answers.
 
-Sentences are weighed where they stand, around the likeliest ones. The weights, with what they were
-learned from and a digest of all, are kept in models/company.json. This file knows nothing of how
-many sentences an answer holds or of their order.
+Sentences are weighed where they stand, around the likeliest ones (qa/places.py). The weights, with
+what they were learned from and a digest of all, are kept in models/company.json. This file knows
+nothing of how many sentences an answer holds or of their order.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,35 +10,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.types import BlockKind
-from qa.belonging import belonging
 from qa.cards import read_weights
 from qa.linear import Linear
-from qa.stretch import Key, Stretch, Surroundings, key
-from qa.types import Reading, ReadSentence
-from qa.wanted import Kind, Wanted
+from qa.places import Again, Place, shortlist
+from qa.stretch import Key, Stretch, key
+from qa.types import ReadSentence
+from qa.wanted import Kind
 from qa.wording import announces
 
 FILE = Path(__file__).parent / "models" / "company.json"
-SCHEMA = 2
-MOST_PLACES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A stretch of a document; of some of its sentences, by their number there, the features."""
-
-    stretch: Stretch
-    rows: dict[int, dict[str, float]]
+SCHEMA = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
     """What tells which sentences belong to an answer: log odds, and the `threshold` of them.
 
-    What wants several sentences is answered from the probability on that `least` has for its kind:
-    that the best of them answers by itself is less likely there.
+    `promising` chooses those that are read again, `belongs` weighs these. What wants several
+    sentences is answered from the probability on that `least` has for its kind: that the best of
+    them answers by itself is less likely there.
     """
 
+    promising: Linear
     belongs: Linear
     threshold: float
     least: Mapping[str, float]
@@ -47,13 +40,14 @@ class Company:
         """The probability for a question of this kind, None where it is the reader's own."""
         return self.least.get(kind.value)
 
-    def choose(self, places: Sequence[Place], best: Key) -> list[ReadSentence]:
+    def choose(self, places: Sequence[Place], best: Key, again: Again) -> list[ReadSentence]:
         """The sentences that belong to the answer: `best` always, then the likeliest first.
 
-        Of a list of which half belongs, all items do, and the line that introduces them.
+        Of a list of which half belongs, all items do, and the line that introduces them. `again`
+        reads the promising ones once more.
         """
         found: list[tuple[float, ReadSentence]] = []
-        for place in places:
+        for place in shortlist(places, self.promising, best, again):
             logits = {i: self.belongs(row) for i, row in place.rows.items()}
             sentences = place.stretch.sentences
             chosen = {i: v for i, v in logits.items() if v >= self.threshold}
@@ -75,23 +69,8 @@ def load_company(file: Path = FILE) -> Company:
     """
     card = read_weights(file, SCHEMA)
     least = {str(kind): float(value) for kind, value in card["least"].items()}
-    return Company(Linear.of(card["belongs"]), float(card["threshold"]), least)
-
-
-def places(wanted: Wanted, reading: Reading, around: Surroundings) -> list[Place]:
-    """Where the likeliest sentences stand, each sentence in one place only."""
-    known: set[Key] = set()
-    found: list[Place] = []
-    for read in reading.sentences:
-        if len(found) == MOST_PLACES:
-            break
-        if key(read) not in known:
-            stretch = around(read)
-            rows = belonging(wanted, reading, stretch)
-            keys = [key(one) for one in stretch.sentences]
-            found.append(Place(stretch, {i: rows[i] for i, k in enumerate(keys) if k not in known}))
-            known.update(keys)
-    return found
+    promising, belongs = Linear.of(card["promising"]), Linear.of(card["belongs"])
+    return Company(promising, belongs, float(card["threshold"]), least)
 
 
 def _lists(stretch: Stretch, chosen: dict[int, float]) -> set[range]:

@@ -12,8 +12,9 @@ from itertools import islice
 
 from index.types import BlockKind
 from qa.belonging import odds
-from qa.company import Company, Place, places
+from qa.company import Company
 from qa.differ import differing
+from qa.places import Again, places
 from qa.question import STOP_WORDS, stems
 from qa.sides import sides_of
 from qa.stretch import Key, Surroundings, key
@@ -47,8 +48,13 @@ class Composed:
     differ: tuple[ReadSentence, ...] = ()
 
 
-def compose(wanted: Wanted, reading: Reading, around: Surroundings, company: Company) -> Composed:
-    """The answer that the reading holds; `company` tells what belongs to one of several."""
+def compose(
+    wanted: Wanted, reading: Reading, around: Surroundings, company: Company, again: Again
+) -> Composed:
+    """The answer that the reading holds.
+
+    `company` tells what belongs to one of several sentences, with what `again` makes of some.
+    """
     if not reading.answers:
         return Composed(())
     if wanted.kind in (Kind.FACT, Kind.YES_NO):
@@ -56,23 +62,22 @@ def compose(wanted: Wanted, reading: Reading, around: Surroundings, company: Com
     elif wanted.kind is Kind.DEFINITION:
         composed = Composed(tuple(_defining(wanted, reading)))
     else:
-        near = places(wanted, reading, around)
-        composed = Composed(several(wanted, reading, near, company))
+        near, best = places(wanted, reading, around), key(reading.sentences[0])
+        composed = Composed(several(wanted, reading, company.choose(near, best, again)))
     if composed.differ:
         return composed
     return replace(composed, sentences=_with_lists(composed.sentences, around))
 
 
 def several(
-    wanted: Wanted, reading: Reading, near: Sequence[Place], company: Company
+    wanted: Wanted, reading: Reading, chosen: Sequence[ReadSentence]
 ) -> tuple[ReadSentence, ...]:
-    """The best sentence of the reading with those near it that belong to its answer.
+    """The best sentence of the reading with those that were chosen beside it.
 
     Of a list in prose, what the reader would cite where fewer than three are found.
     """
-    chosen = company.choose(near, key(reading.sentences[0]))
-    chosen += _other_sides(wanted, reading, chosen)
-    found = _once(read for read in chosen if quote(read) not in reading.left_out)
+    both = (*chosen, *_other_sides(wanted, reading, chosen))
+    found = _once(read for read in both if quote(read) not in reading.left_out)
     leading = reading.sentences[: reading.answers]
     if wanted.kind is Kind.LIST and _is_prose((*found, *leading)):
         return _in_prose(found) if len(found) >= LIST_IN_PROSE else leading

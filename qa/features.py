@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from index.types import Sentence, StoredPassage
 from qa.holds import holds
 from qa.question import Question, stems
-from qa.spans import ScoredSpan
+from qa.spans import ScoredSpan, Spans
 from qa.types import Candidate
 from qa.wanted import Value
 
@@ -35,14 +35,15 @@ class Line:
 class Read:
     """What the network made of a sentence.
 
-    `span` is its best span, counted in the passage's body; `mass` is the log of the summed odds of
-    all its spans against no answer, `answerable` the log-odds that the stretch of text around it
-    answers.
+    `span` is the best of its `spans`, counted in the passage's body; `mass` is the log of the
+    summed odds of all of them against no answer, `answerable` the log-odds that the stretch of text
+    around it answers.
     """
 
     span: ScoredSpan
     mass: float
     answerable: float
+    spans: Spans
 
 
 def lines_of(candidates: Sequence[Candidate]) -> list[Line]:

@@ -6,6 +6,7 @@ This file knows nothing of models or of how sentences compare.
 
 import math
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,8 +28,8 @@ class ScoredSpan:
 class Spans:
     """All spans of whole words inside a stretch of a text, none longer than 32 tokens."""
 
-    def __init__(self, scores: Scores, start: int, end: int) -> None:
-        """Those inside the text's characters `start` to `end`."""
+    def __init__(self, scores: Scores, start: int, end: int, at: int = 0) -> None:
+        """Those inside the text's characters `start` to `end`; they count from `at` on."""
         own = slice(*np.searchsorted(scores.window.offsets[:, 0], (start, end)))
         words = scores.window.words[own]
         edges = np.concatenate(([True], words[1:] != words[:-1], [True]))
@@ -38,8 +39,19 @@ class Spans:
         allowed = (length >= 0) & (length < MOST_TOKENS) & begins[:, None] & ends[None, :]
         sums = scores.starts[own, None] + scores.ends[None, own]
         self._margins = np.where(allowed, sums - np.float32(scores.null), np.float32(-np.inf))
-        self._offsets = scores.window.offsets[own]
-        self._end = end
+        self._offsets = scores.window.offsets[own] + at
+        self._end = end + at
+
+    def together_with(self, other: "Spans") -> "Spans":
+        """The same spans, the margin of each being the sum of those that two networks give it.
+
+        Unchanged where the other has them in a window that holds other tokens of them.
+        """
+        if not np.array_equal(self._offsets, other._offsets):
+            return self
+        both = copy(self)
+        both._margins = self._margins + other._margins
+        return both
 
     def mass(self) -> float:
         """The log of all spans' summed odds against "no answer here"; -inf of none."""

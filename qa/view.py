@@ -8,12 +8,12 @@ qa/read.py.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 
 import numpy as np
 
-from index.types import BlockKind, StoredPassage
+from index.types import BlockKind, Sentence, StoredPassage
 from qa.features import Line, Read, Scene, lines_of, read_again, sentence_features
 from qa.linear import Linear
 from qa.question import Question, understand
@@ -57,23 +57,23 @@ class Asked:
         first = self.networks.first
         return first.read(worth_reading(first.windows(self.question, texts, self.told)))
 
-    def again(self, some: Sequence[tuple[Line, StoredPassage]]) -> list[Read | None]:
-        """What the second network makes of each line by itself, under its title; once of each.
+    def again(self, some: Sequence[tuple[Sentence, StoredPassage]]) -> list[Read | None]:
+        """What the second network makes of each sentence by itself, under its title; once of each.
 
         An answer that only seems one for what stands around it isn't found again.
         """
         second = self.networks.second
-        keys = [(passage.document.id, line.sentence.number) for line, passage in some]
+        keys = [(passage.document.id, sentence.number) for sentence, passage in some]
         new = [at for at, key in enumerate(keys) if key not in self._again]
         texts = [
-            Text(titled(passage), passage.quote(line.sentence))
-            for line, passage in (some[at] for at in new)
+            Text(titled(passage), passage.quote(sentence))
+            for sentence, passage in (some[at] for at in new)
         ]
         found: dict[int, list[tuple[int, Scores]]] = {}
         for scores in second.read(second.windows(self.question, texts, self.told)):
             at = new[scores.window.text]
-            line, passage = some[at]
-            begins = line.sentence.start - passage.start
+            sentence, passage = some[at]
+            begins = sentence.start - passage.start
             found.setdefault(at, []).append((begins, scores))
         for at in new:
             self._again[keys[at]] = _read(*some[at], found.get(at, ()))
@@ -92,8 +92,14 @@ class View:
     def again(self, i: int) -> Read:
         """What the second network makes of line `i`; the first, where that sees nothing in it."""
         line = self.scene.lines[i]
-        (read,) = self.asked.again([(line, self.scene.passage(line))])
+        (read,) = self.asked.again([(line.sentence, self.scene.passage(line))])
         return read or self.read[i]
+
+    def marked(self, i: int) -> ScoredSpan:
+        """The words of line `i` that are likeliest the answer to both networks together."""
+        again, passage = self.again(i), self.scene.passage(self.scene.lines[i])
+        both = again.spans.together_with(self.read[i].spans)
+        return next(wordy(both, passage, passage.start), again.span)
 
     def without(self, quotes: frozenset[str]) -> "View | None":
         """What there is to judge beside the sentences that say just this, read with them."""
@@ -138,7 +144,10 @@ def view(
         number, start, _ = stretches[scores.window.text]
         read.setdefault(number, []).append((start, scores))
     found = [
-        (line, _read(line, candidates[line.candidate].passage, read.get(line.candidate, ())))
+        (
+            line,
+            _read(line.sentence, candidates[line.candidate].passage, read.get(line.candidate, ())),
+        )
         for line in lines
     ]
     return _judged(asked, understood, candidates, found)
@@ -159,8 +168,9 @@ def _judged(
     rows = sentence_features(scene, own)
     seems = [asked.networks.promising(row) for row in rows]
     likeliest = sorted(range(len(rows)), key=lambda i: -seems[i])[:AGAIN]
-    lines = [(scene.lines[i], scene.passage(scene.lines[i])) for i in likeliest]
-    again = dict(zip(likeliest, asked.again(lines), strict=True))
+    lines = [scene.lines[i] for i in likeliest]
+    read = asked.again([(line.sentence, scene.passage(line)) for line in lines])
+    again = dict(zip(likeliest, read, strict=True))
     for i, row in enumerate(rows):
         row |= read_again(seems[i], again.get(i))
     return View(asked, scene, own, tuple(rows))
@@ -203,20 +213,21 @@ def _shared(window: Window) -> int:
     return len(np.intersect1d(window.ids[: window.at], window.ids[window.at : -1]))
 
 
-def _read(line: Line, passage: StoredPassage, read: Sequence[tuple[int, Scores]]) -> Read | None:
-    """What the model made of the line, in the window where its best span is best.
+def _read(
+    sentence: Sentence, passage: StoredPassage, read: Sequence[tuple[int, Scores]]
+) -> Read | None:
+    """What the model made of the sentence, in the window where its best span is best.
 
     `read` says of each window where in the passage the text begins that it is cut from.
     """
-    sentence = line.sentence
     found = []
     for at, scores in read:
-        origin = passage.start + at
-        spans = Spans(scores, sentence.start - origin, sentence.end - origin)
-        best = next(wordy(spans, passage, origin), None)
+        start = sentence.start - passage.start
+        end = sentence.end - passage.start
+        spans = Spans(scores, start - at, end - at, at)
+        best = next(wordy(spans, passage, passage.start), None)
         if best is not None:
-            span = replace(best, start=best.start + at, end=best.end + at)
-            found.append(Read(span, spans.mass(), scores.answerable))
+            found.append(Read(best, spans.mass(), scores.answerable, spans))
     return max(found, key=lambda read: read.span.margin, default=None)
 
 

@@ -1,6 +1,7 @@
 """What tells which sentences belong to an answer: its file whole or refused, learning it anew."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,14 @@ from index.errors import ModelError
 from qa.cards import seal
 from qa.choice import FILE as FOLLOWUPS
 from qa.choice import load_weights
-from qa.company import FILE, Company, load_company, places
+from qa.company import FILE, load_company
 from qa.meant import Scope, to_read
+from qa.places import places
 from qa.read import Reader
-from qa.stretch import Key, key, surroundings
+from qa.stretch import key, surroundings
 from qa.wanted import wanted
 from qa.wording import quote
-from training.company import Example, apart, best_threshold, figures, fit
+from training.company import Example, apart, best_threshold, figures, fit, looks
 
 STEPS = {
     "kite.md": ("kite", ["Tie two rods into a cross.", "Glue the paper over it.",
@@ -47,23 +49,21 @@ def found(library: Library, reader: Reader) -> list[Example]:
             reading = reader.read(
                 asked.question, to_read(asked, Scope(snapshot, library.encoder, reader))
             )
+            near = places(asked, reading, surroundings(snapshot, reading))
             examples.append(
                 Example(
                     "develop",
                     frozenset([path]),
                     asked,
                     reading,
-                    places(asked, reading, surroundings(snapshot, reading)),
+                    near,
+                    looks(reader, asked, near),
                     frozenset((path, step) for step in steps),
                     frozenset([(path, "Do this:")]),
                 )
             )
     corpus.close()
     return examples
-
-
-def best_of(example: Example) -> Key:
-    return key(example.reading.sentences[0])
 
 
 def test_what_was_learned_from_other_texts_finds_the_steps_of_this(found: list[Example]) -> None:
@@ -77,15 +77,16 @@ def test_the_line_over_a_list_comes_with_it_though_it_teaches_nothing(
     found: list[Example],
 ) -> None:
     kite = found[0]
-    chosen = Company(fit(found[1:]), 0.0, {}).choose(kite.places, best_of(kite))
+    chosen = fit(found[1:]).choose(kite.places, kite.best, kite.again)
     in_order = sorted(chosen, key=lambda read: read.sentence.number)
     assert [quote(read) for read in in_order] == ["Do this:", *STEPS["kite.md"][1]]
 
 
 def test_the_best_sentence_is_always_chosen(found: list[Example]) -> None:
     kite = found[0]
-    (only,) = Company(fit(found), 1e9, {}).choose(kite.places, best_of(kite))
-    assert key(only) == best_of(kite)
+    company = replace(fit(found), threshold=1e9)
+    (only,) = company.choose(kite.places, kite.best, kite.again)
+    assert key(only) == kite.best
 
 
 def test_the_shipped_weights_say_what_they_were_learned_from() -> None:

@@ -80,3 +80,17 @@ def test_a_stretch_that_a_window_does_not_hold_has_no_spans(model: SpanModel) ->
         spans = Spans(scores, *stretch)
         assert list(spans) == []
         assert spans.mass() == -math.inf
+
+
+def test_two_networks_together_mark_what_both_like_best(model: SpanModel, reader: Reader) -> None:
+    second = reader.networks.second
+    question, texts = "When was the ferry ordered?", [Text("", FERRY)]
+    (one,) = (Spans(s, 0, len(FERRY), 7) for s in model.read(model.windows(question, texts)))
+    (other,) = (Spans(s, 0, len(FERRY), 7) for s in second.read(second.windows(question, texts)))
+    margins = [{(s.start, s.end): s.margin for s in spans} for spans in (one, other)]
+    best = next(iter(one.together_with(other)))
+    assert FERRY[best.start - 7 : best.end - 7] == "March 1961"
+    place = best.start, best.end
+    assert best.margin == pytest.approx(sum(found[place] for found in margins))
+    (elsewhere,) = (Spans(s, 0, 20) for s in second.read(second.windows(question, texts)))
+    assert list(one.together_with(elsewhere)) == list(one)

@@ -18,6 +18,7 @@ from index.quantize import quantize
 from qa.second_network import SecondNetwork, merged
 from qa.span_model import SpanModel, Text
 from qa.types import Turn
+from training.alone import alone
 from training.examples import joined, tokenized, window
 from training.export import export
 from training.judge import judged
@@ -320,3 +321,19 @@ def test_the_stages_draw_from_sources_that_exist() -> None:
     for stage in (stage for stages in RUNS.values() for stage in stages):
         assert set(stage.mix) <= {*FILES, "mined", "talks"}
         assert sum(stage.mix.values()) == pytest.approx(1.0)
+
+
+def test_single_sentences_answer_just_where_the_answer_stands_in_them() -> None:
+    answered, unanswered = record(1, answered=True), record(2, answered=False)
+    found = alone([answered, unanswered], random.Random(1))
+    assert [one["id"] for one in found] == ["1", "1", "2"]
+    right, wrong, miss = found
+    (said,) = right["answers"]
+    text = answered["answers"][0]["text"]
+    assert right["context"][said["start"] : said["start"] + len(text)] == text == said["text"]
+    for one in (wrong, miss):
+        assert one["answers"] == []
+    assert text not in wrong["context"]
+    for one, whole in zip(found, (answered, answered, unanswered), strict=True):
+        assert one["context"] in whole["context"]
+        assert one["context"].count(".") == 1

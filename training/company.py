@@ -1,7 +1,8 @@
 """Learns which sentences belong to an answer of several: python -m training.company.
 
 Reads the questions of benchmarks/several, but for those of `blind`, looks at every sentence
-around the likeliest (qa/belonging.py), and fits by logistic regression which ones are needed; those
+around the likeliest (qa/belonging.py), and fits by logistic regression which ones are needed: first
+of all, then once more of the promising ones, with what the second network makes of them. Those
 that may stand beside them teach nothing. Weights and figures go into qa/models/company.json. All
 figures are of texts that weren't learned from: a text's questions are judged with weights of all
 other texts', and those of `later` and `untouched`, of one author, once more with weights of the
@@ -11,7 +12,7 @@ other parts.
 import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +24,16 @@ from index.embed import Encoder, load_encoder
 from index.models import sha256
 from index.sync import sync
 from qa.cards import write_weights
-from qa.company import FILE, SCHEMA, Company, Place, places
+from qa.company import FILE, SCHEMA, Company
 from qa.compose import several
 from qa.frame import without_frame
 from qa.linear import Linear
 from qa.meant import Scope, to_read
+from qa.places import Place, places, shortlist
 from qa.read import Reader
 from qa.readers import load_reader
-from qa.stretch import surroundings
-from qa.types import Reading, ReadSentence
+from qa.stretch import Key, key, surroundings
+from qa.types import Reading, ReadSentence, SecondLook
 from qa.wanted import Kind, Wanted, wanted
 from qa.wording import quote
 from training.calibrate import KEPT
@@ -43,20 +45,34 @@ OTHERS = ("later", "untouched")
 KINDS = (Kind.LIST, Kind.HOW, Kind.WHY, Kind.COMPARISON, Kind.SUMMARY)
 PENALTY = 8.0
 LEAST_PRECISION = 0.7
+ENOUGH = 0.8
 THRESHOLDS = [step / 10 for step in range(-20, 11)]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question, what was read and stands near, and its labels, pairs of a path and a quote."""
+    """A question, what was read and stands near, and its labels, pairs of a path and a quote.
+
+    `looks` is what the second network makes of each sentence near.
+    """
 
     part: str
     texts: frozenset[str]
     wanted: Wanted
     reading: Reading
     places: list[Place]
+    looks: dict[Key, SecondLook]
     needed: frozenset[tuple[str, str]]
     allowed: frozenset[tuple[str, str]]
+
+    @property
+    def best(self) -> Key:
+        """The sentence that the reader puts first."""
+        return key(self.reading.sentences[0])
+
+    def again(self, some: Sequence[ReadSentence]) -> list[SecondLook]:
+        """As `Reader.again`."""
+        return [self.looks[key(read)] for read in some]
 
 
 def examples(encoder: Encoder, reader: Reader) -> Iterator[Example]:
@@ -72,23 +88,37 @@ def examples(encoder: Encoder, reader: Reader) -> Iterator[Example]:
                         continue
                     read = to_read(asked, Scope(snapshot, encoder, reader))
                     reading = reader.judge(reader.view(asked.question, read), least=0.0)
+                    near = places(asked, reading, surroundings(snapshot, reading))
                     yield Example(
                         part,
                         frozenset(record["needed"]),
                         asked,
                         reading,
-                        places(asked, reading, surroundings(snapshot, reading)),
+                        near,
+                        looks(reader, asked, near),
                         _pairs(record["needed"]),
                         _pairs(record["allowed"]),
                     )
             corpus.close()
 
 
-def fit(some: Sequence[Example]) -> Linear:
-    """The weights under which the needed sentences are told from the others."""
+def looks(reader: Reader, asked: Wanted, near: Sequence[Place]) -> dict[Key, SecondLook]:
+    """What the second network makes of all sentences near."""
+    some = [place.stretch.sentences[i] for place in near for i in place.rows]
+    return dict(zip(map(key, some), reader.again(asked.question, some), strict=True))
+
+
+def fit(some: Sequence[Example]) -> Company:
+    """The weights under which the needed sentences are told from the others; threshold 0."""
+    promising = _told_apart([(example, example.places) for example in some])
+    again = [(one, shortlist(one.places, promising, one.best, one.again)) for one in some]
+    return Company(promising, _told_apart(again), 0.0, {})
+
+
+def _told_apart(some: Sequence[tuple[Example, Sequence[Place]]]) -> Linear:
     rows, right = [], []
-    for example in some:
-        for place in example.places:
+    for example, near in some:
+        for place in near:
             for i, row in place.rows.items():
                 pair = _pair(place.stretch.sentences[i])
                 if pair not in example.allowed:
@@ -97,9 +127,9 @@ def fit(some: Sequence[Example]) -> Linear:
     return decide(rows, right, PENALTY)
 
 
-def apart(some: Sequence[Example]) -> list[tuple[Example, Linear]]:
+def apart(some: Sequence[Example]) -> list[tuple[Example, Company]]:
     """Each question with weights of all questions that have no text in common with it."""
-    fitted: dict[frozenset[str], Linear] = {}
+    fitted: dict[frozenset[str], Company] = {}
     for texts in {example.texts for example in some}:
         fitted[texts] = fit([example for example in some if not example.texts & texts])
     return [(example, fitted[example.texts]) for example in some]
@@ -115,13 +145,14 @@ def least_of(some: Sequence[Example]) -> dict[str, float]:
 
 
 def figures(
-    judged: Sequence[tuple[Example, Linear]], threshold: float, least: Mapping[str, float]
+    judged: Sequence[tuple[Example, Company]], threshold: float, least: Mapping[str, float]
 ) -> dict[str, float]:
     """Recall of the needed sentences, 0 where refused, and precision of all that are chosen."""
     recalls, right, cited = [], 0, 0
-    for example, belongs in judged:
-        company = Company(belongs, threshold, least)
-        chosen = several(example.wanted, example.reading, example.places, company)
+    for example, fitted in judged:
+        company = replace(fitted, threshold=threshold)
+        belonging = company.choose(example.places, example.best, example.again)
+        chosen = several(example.wanted, example.reading, belonging)
         if example.reading.probability < least.get(example.wanted.kind.value, 0.0):
             chosen = ()
         pairs = {_pair(read) for read in chosen}
@@ -135,19 +166,24 @@ def figures(
     }
 
 
-def best_threshold(judged: Sequence[tuple[Example, Linear]], least: Mapping[str, float]) -> float:
-    """Where the harmonic mean of recall and precision is greatest, precision being enough."""
+def best_threshold(judged: Sequence[tuple[Example, Company]], least: Mapping[str, float]) -> float:
+    """Where precision is greatest with both enough, or else their harmonic mean.
 
-    def worth(threshold: float) -> tuple[bool, float]:
+    Where neither can be, precision goes before.
+    """
+
+    def worth(threshold: float) -> tuple[bool, bool, float]:
         found = figures(judged, threshold, least)
         recall, precision = found["recall"], found["precision"]
-        return precision >= LEAST_PRECISION, recall * precision / (recall + precision)
+        both = recall * precision / (recall + precision)
+        is_complete = recall >= ENOUGH
+        return precision >= LEAST_PRECISION, is_complete, precision if is_complete else both
 
     return max(THRESHOLDS, key=worth)
 
 
 def by_kind(
-    judged: Sequence[tuple[Example, Linear]], threshold: float, least: Mapping[str, float]
+    judged: Sequence[tuple[Example, Company]], threshold: float, least: Mapping[str, float]
 ) -> dict[str, Any]:
     """The figures of each kind of question."""
     return {
@@ -165,7 +201,7 @@ def main() -> None:
     threshold = best_threshold(judged, least)
     own = [example for example in found if example.part not in OTHERS]
     without_others = fit(own)
-    company = Company(fit(found), threshold, least)
+    company = replace(fit(found), threshold=threshold, least=least)
     provenance = {
         "made_by": "python -m training.company",
         "questions": sha256(QUESTIONS),

@@ -9,6 +9,7 @@ from pathlib import Path
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from training.alone import alone
 from training.examples import Example, Input, Judgement, tokenized, window
 from training.mine import mined
 from training.model import base_model
@@ -33,25 +34,24 @@ def sources(data: Path, limit: int | None = None) -> tuple[dict[str, list[Exampl
     tokenizer = base_tokenizer()
     held: list[Example] = []
     found: dict[str, list[Example]] = {}
-    asked: list[Record] = []
-    talked: list[Record] = []
-    verbs: list[Record] = []
+    to_learn: dict[str, list[Record]] = {}
     for name in FILES:
         records = load(data, name)
         random.Random(SEED).shuffle(records)
-        own = [r for r in records if part(r["title"]) == "train"][:limit]
-        found[name] = tokenized(own, tokenizer)
+        to_learn[name] = [r for r in records if part(r["title"]) == "train"][:limit]
+        found[name] = tokenized(to_learn[name], tokenizer)
         if name in ("squad", "unanswerable"):
             some = [r for r in records if part(r["title"]) == "validate"][:VALIDATED]
             held += tokenized(some, tokenizer)
-        if name in ("squad", "search"):
-            asked += own
-        if name in TALKED:
-            talked += own
-        if name == "qasrl":
-            verbs = own
-    found["mined"] = tokenized(mined(asked, random.Random(SEED)), tokenizer)
-    found["talks"] = tokenized(talks(talked, verbs, random.Random(SEED)), tokenizer)
+    talked = [record for name in TALKED for record in to_learn[name]]
+    misses = mined(to_learn["squad"] + to_learn["search"], random.Random(SEED))
+    some = random.Random(SEED).sample(misses, len(misses) // 4)
+    made = {
+        "mined": misses,
+        "alone": alone([*talked, *to_learn["search"], *some], random.Random(SEED)),
+        "talks": talks(talked, to_learn["qasrl"], random.Random(SEED)),
+    }
+    found |= {name: tokenized(records, tokenizer) for name, records in made.items()}
     return found, held
 
 

@@ -135,6 +135,29 @@ CLOSE = (
         dropout=0.05,
     ),
 )
+# And once more, with what it will read: sentences by themselves, most of which don't answer.
+ALONE = (
+    Stage(
+        "alone",
+        4.0,
+        32,
+        144,
+        dict(
+            alone=0.47,
+            squad=0.17,
+            unanswerable=0.16,
+            mined=0.07,
+            search=0.02,
+            qamr=0.03,
+            tales=0.01,
+            talks=0.07,
+        ),
+        rate=2.5e-4,
+        pool=2048,
+        batch=2560,
+        dropout=0.05,
+    ),
+)
 # From the weights of `average`, in rounds over the windows that the teacher has judged; follow-ups
 # beside them.
 TAUGHT = (
@@ -161,5 +184,6 @@ RUNS = {
     "varied": VARIED,
     "teacher": TEACHER,
     "close": CLOSE,
+    "alone": ALONE,
     "taught": TAUGHT,
 }

@@ -1,0 +1,80 @@
+"""Records → questions with a single sentence: one that answers, or one that stands near it.
+
+The second reader reads sentences by themselves and tells which of them answers; most of those that
+it is given stand in the paragraph that answers, and don't. This file knows nothing of tokens or
+models.
+"""
+
+import random
+from collections.abc import Sequence
+
+from index.read import read
+from index.sentences import split
+from qa.question import STOP_WORDS, stems
+from training.records import Record
+
+# How often the sentence that doesn't answer is the one that shares most with the question.
+LIKEST = 0.6
+Span = tuple[int, int]
+
+
+def alone(records: Sequence[Record], choose: random.Random) -> list[Record]:
+    """Each question with a sentence of its paragraph that doesn't answer, and the one that does.
+
+    Where the paragraph doesn't answer, with the one that shares most words with the question.
+    """
+    texts = dict.fromkeys(record["context"] for record in records)
+    sentences = {text: _sentences(text) for text in texts}
+    words = {
+        (text, span): frozenset(stems(text[slice(*span)])) - STOP_WORDS
+        for text, spans in sentences.items()
+        for span in spans
+    }
+    found = []
+    for record in records:
+        text, asked = record["context"], frozenset(stems(record["question"]))
+        spans = sentences[text]
+        right = next((span for span in spans if _inside(record, span)), None)
+        if right is not None:
+            found.append(_cut(record, right))
+        if others := [span for span in spans if not _tells(record, span)]:
+            likest = max(others, key=lambda span: len(asked & words[text, span]))
+            drawn = right is not None and choose.random() >= LIKEST
+            found.append(_cut(record, choose.choice(others) if drawn else likest))
+    return found
+
+
+def _sentences(text: str) -> list[Span]:
+    """Where the project's own rules see sentences."""
+    document = read("paragraph.txt", text.encode())
+    if document.text != text:
+        return []
+    return [(one.start, one.end) for section in split(document) for one in section.sentences]
+
+
+def _inside(record: Record, span: Span) -> bool:
+    """Whether one of the answers stands wholly in the sentence."""
+    return any(
+        span[0] <= answer["start"] and answer["start"] + len(answer["text"]) <= span[1]
+        for answer in record["answers"]
+    )
+
+
+def _tells(record: Record, span: Span) -> bool:
+    """Whether the sentence may answer: it overlaps an answer, or says the same words."""
+    said = record["context"][slice(*span)].lower()
+    return any(
+        answer["text"].lower() in said
+        or (answer["start"] < span[1] and span[0] < answer["start"] + len(answer["text"]))
+        for answer in record["answers"]
+    )
+
+
+def _cut(record: Record, span: Span) -> Record:
+    """The record with this sentence for its context, and the answers that stand in it."""
+    answers = [
+        answer | {"start": answer["start"] - span[0]}
+        for answer in record["answers"]
+        if _inside({"answers": [answer]}, span)
+    ]
+    return record | {"context": record["context"][slice(*span)], "answers": answers}
