@@ -48,14 +48,16 @@ def receive(stream: IO[bytes], most: int | None = None) -> bytes:
 
 
 def dumped(document: Document) -> tuple[bytes, bytes, bytes]:
-    """The messages that tell of a document. Half a character of UTF-16 is told as "?"."""
+    """The messages that tell of a document. Half a character of UTF-16 is told as "?".
+
+    Not of its path: who gave the file away knows where it is.
+    """
     numbers = array(_INTEGERS)
     for block in document.blocks:
         numbers.extend((_KINDS.index(block.kind), block.start, block.end, block.level))
     for page in document.pages:
         numbers.extend((page.number, page.start, page.end))
     fields: dict[str, Any] = {
-        "path": document.path,
         "title": document.title,
         "media_type": document.media_type,
         "unit": document.unit,
@@ -69,10 +71,11 @@ def dumped(document: Document) -> tuple[bytes, bytes, bytes]:
     return told, document.text.encode("utf-8", "replace"), numbers.tobytes()
 
 
-def loaded(following: Callable[[], bytes]) -> Document:
+def loaded(path: str, following: Callable[[], bytes]) -> Document:
     """The document that was dumped, its shape checked: it comes from a process that may be broken.
 
     Args:
+        path: where its file is; whatever that process says, no other document is replaced.
         following: gives one message after the other.
 
     Raises:
@@ -80,8 +83,8 @@ def loaded(following: Callable[[], bytes]) -> Document:
     """
     try:
         fields = json.loads(following())
-        path, title, media_type = (_text(fields[n]) for n in ("path", "title", "media_type"))
-        author, date, note = (_text(fields[n]) for n in ("author", "written", "note"))
+        title, media_type, note = (_text(fields[n]) for n in ("title", "media_type", "note"))
+        author, date = (_text(fields[n]) for n in ("author", "written"))
         unit = Unit(fields["unit"]) if fields["unit"] else None
         count = 4 * int(fields["blocks"])
     # The latter two for numbers without end and brackets in brackets.
