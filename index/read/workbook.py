@@ -6,7 +6,6 @@ row and column what they say. Hidden sheets are left out. Offsets count in the e
 
 import datetime
 import io
-from collections import deque
 from collections.abc import Iterator
 
 from python_calamine import (
@@ -25,13 +24,11 @@ from index.read.properties import authorship, title
 from index.read.sheet import cleaned, heading, sheet_pieces
 from index.read.text import Piece, lay_out, title_from
 from index.read.workbook_formats import Format, Formats
+from index.read.workbook_merged import Merged, Region
 from index.types import Document, Unit
 
 _NUMBER = "%.15g"
 _MIDNIGHT = datetime.time()
-
-# The first and the last cell, each as row and column, from 0.
-_Region = tuple[tuple[int, int], tuple[int, int]]
 
 
 def read_workbook(path: str, data: bytes) -> Document:
@@ -48,25 +45,29 @@ def read_workbook(path: str, data: bytes) -> Document:
         if isinstance(error, PasswordError) or is_locked(data):
             raise UnreadableError(LOCKED) from error
         raise
-    laid = lay_out(_pieces(book, Formats(data)))
+    laid = lay_out(_pieces(book, Formats(data), Merged(data)))
     media_type = "application/vnd.ms-excel"
     named = title(data) or title_from(path)
     told = authorship(data)
     return Document(path, named, laid.text, laid.blocks, media_type, laid.pages, Unit.ROW, *told)
 
 
-def _pieces(book: CalamineWorkbook, formats: Formats) -> Iterator[Piece]:
-    for sheet in book.sheets_metadata:
+def _pieces(book: CalamineWorkbook, formats: Formats, merged: Merged) -> Iterator[Piece]:
+    for number, sheet in enumerate(book.sheets_metadata):
         if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet:
             cells = book.get_sheet_by_name(sheet.name)
-            rows = sheet_pieces(_rows(cells, formats.of_sheet(sheet.name)))
+            told = cells.merged_cell_ranges
+            regions = merged.of_sheet(number) if told is None else iter(sorted(told))
+            rows = sheet_pieces(_rows(cells, formats.of_sheet(sheet.name), regions))
             if first := next(rows, None):
                 yield from (heading(sheet.name), first)
                 yield from rows
 
 
-def _rows(sheet: CalamineSheet, formats: Iterator[Format]) -> Iterator[tuple[int, list[str]]]:
-    merged, active = deque(sorted(sheet.merged_cell_ranges or [])), list[_Region]()
+def _rows(
+    sheet: CalamineSheet, formats: Iterator[Format], merged: Iterator[Region]
+) -> Iterator[tuple[int, list[str]]]:
+    coming, active = next(merged, None), list[Region]()
     following = next(formats, None)
     first = sheet.start[1] if sheet.start else 0
     above: list[str] = []
@@ -79,8 +80,9 @@ def _rows(sheet: CalamineSheet, formats: Iterator[Format]) -> Iterator[tuple[int
             following = next(formats, None)
         cells = cleaned([value if type(value) is str else _cell(value) for value in row])
         is_filled = any(cells)
-        while merged and merged[0][0][0] <= at:
-            active.append(merged.popleft())
+        while coming and coming[0][0] <= at:
+            active.append(coming)
+            coming = next(merged, None)
         if active:
             cells = _spread(cells, above, at, active, first)
             active = [region for region in active if region[1][0] > at]
@@ -90,7 +92,7 @@ def _rows(sheet: CalamineSheet, formats: Iterator[Format]) -> Iterator[tuple[int
 
 
 def _spread(
-    cells: list[str], above: list[str], row: int, regions: list[_Region], first: int
+    cells: list[str], above: list[str], row: int, regions: list[Region], first: int
 ) -> list[str]:
     """A row with what is merged repeated; a cell that is alone in its row stands beside it."""
     cells = list(cells)
