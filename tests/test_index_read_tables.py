@@ -138,6 +138,17 @@ def test_merged_cells_say_in_each_row_and_column_what_they_say(
     assert sentences(read(f"a{suffix}", make(rows, merged))) == wanted
 
 
+def test_a_cell_alone_in_its_row_is_said_in_the_rows_below_that_it_spans() -> None:
+    rows = [*CITIES[:3], ["West", "", ""], ["", "", "7"], ["East", "Riga", "8"]]
+    merged = [((1, 0), (2, 0)), ((3, 0), (4, 1))]
+    assert sentences(read("a.xlsx", as_workbook(rows, merged))) == [
+        *CITIES_READ[:2],
+        "West",
+        "Region: West; City: West; Price: 7",
+        "Region: East; City: Riga; Price: 8",
+    ]
+
+
 @pytest.mark.parametrize("to", ["odt", "rtf", "ods"])
 def test_so_they_do_in_what_office_writes(converted: dict[str, dict[str, bytes]], to: str) -> None:
     assert sentences(read(f"a.{to}", converted[to]["sold"])) == SOLD_READ

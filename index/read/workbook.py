@@ -83,32 +83,31 @@ def _rows(
         while coming and coming[0][0] <= at:
             active.append(coming)
             coming = next(merged, None)
+        is_alone = False
         if active:
-            cells = _spread(cells, above, at, active, first)
+            cells, is_alone = _spread(cells, above, at, active, first)
             active = [region for region in active if region[1][0] > at]
         above = cells
         if is_filled:
-            yield at + 1, cells
+            # No name is that of all columns.
+            yield at + 1, [*[""] * len(cells), next(filter(None, cells), "")] if is_alone else cells
 
 
 def _spread(
     cells: list[str], above: list[str], row: int, regions: list[Region], first: int
-) -> list[str]:
-    """A row with what is merged repeated; a cell that is alone in its row stands beside it."""
+) -> tuple[list[str], bool]:
+    """A row with what is merged repeated, and whether it was but one cell that spans columns."""
     cells = list(cells)
     for (top, left), _ in regions:
         at = left - first
         if top < row and 0 <= at < min(len(cells), len(above)):
             cells[at] = above[at]
-    filled = [at for at, cell in enumerate(cells) if cell]
-    if len(filled) == 1 and any(left < right for (_, left), (_, right) in regions):
-        # No name is that of all columns.
-        return [*[""] * len(cells), cells[filled[0]]]
+    is_alone = sum(map(bool, cells)) == 1 and any(a[1] < b[1] for a, b in regions)
     for (_, left), (_, right) in regions:
         at, end = left - first, min(right - first + 1, len(cells))
         if at >= 0:
             cells[at:end] = [cells[at]] * (end - at) if at < end else []
-    return cells
+    return cells, is_alone
 
 
 def _cell(value: object) -> str:
