@@ -407,3 +407,18 @@ def test_cells_of_a_workbook_read_as_they_are_shown(tmp_path: Path) -> None:
     sheets = office.convert("ods", {"b.xlsx": stream.getvalue()})
     again = office.convert("xlsx", {"b.ods": sheets["b"]})
     assert sentences(read("b.xlsx", again["b"])) == sentences(document)
+
+
+def test_long_times_of_open_document_read_as_they_are_shown() -> None:
+    def time(said: str, shown: str) -> str:
+        look = f'office:value-type="time" office:time-value="{said}"'
+        return f"<table:table-cell {look}><text:p>{shown}</text:p></table:table-cell>"
+
+    rows = ods_row("Train", "Leaves", "Takes", "Rests", "By")
+    rows += ods_row(
+        *("Night mail", time("PT09H30M00S", "09:30:00"), time("PT30H05M10.5S", "30:05:10")),
+        *(time("PT45M", "0:45"), "PTA"),
+    )
+    assert sentences(read("a.ods", as_open_sheets(rows))) == [
+        "Train: Night mail; Leaves: 09:30:00; Takes: 30:05:10; Rests: 0:45; By: PTA"
+    ]

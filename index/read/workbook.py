@@ -6,6 +6,7 @@ row and column what they say. Hidden sheets are left out. Offsets count in the e
 
 import datetime
 import io
+import re
 from collections.abc import Iterator
 
 from python_calamine import (
@@ -29,6 +30,9 @@ from index.types import Document, Unit
 
 _NUMBER = "%.15g"
 _MIDNIGHT = datetime.time()
+# What the library makes of a time in an .ods file that is none of the day (ISO 8601).
+_TIME = re.compile(r"PT(?:(\d{1,7})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:[.,]\d*)?S)?")
+_TIMED = "PT"
 
 
 def read_workbook(path: str, data: bytes) -> Document:
@@ -78,7 +82,7 @@ def _rows(
                 value = row[column]
                 row[column] = shown(value, following[2]) if type(value) is float else value
             following = next(formats, None)
-        cells = cleaned([value if type(value) is str else _cell(value) for value in row])
+        cells = cleaned([v if type(v) is str and v[:2] != _TIMED else _cell(v) for v in row])
         is_filled = any(cells)
         while coming and coming[0][0] <= at:
             active.append(coming)
@@ -121,6 +125,10 @@ def _cell(value: object) -> str:
             return str(value.date() if value.time() == _MIDNIGHT else value)
         case datetime.timedelta():
             return _duration(value)
+        case str() if time := _TIME.fullmatch(value):
+            hours, minutes, seconds = (int(number or 0) for number in time.groups())
+            length = datetime.timedelta(hours=hours, minutes=minutes, seconds=seconds)
+            return _duration(length) if any(time.groups()) else value
         case _:
             return str(value)
 
