@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
 from index.read.authorship import names, written
+from index.read.titles import titled
 from index.types import Block, BlockKind, Box, Document, Page, Unit
 
 _LENGTH = 8
@@ -97,6 +98,8 @@ def loaded(path: str, following: Callable[[], bytes]) -> Document:
     pages = tuple(Page(*page) for page in _rows(numbers[count:], 3))
     if (names([author]), written(date)) != (author, date):
         raise ValueError("a document of no such author or date")
+    if titled(path, title) != title:
+        raise ValueError("a document of no such title")
     return Document(path, title, text, blocks, media_type, pages, unit, author, date, note)
 
 
