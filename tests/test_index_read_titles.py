@@ -88,4 +88,4 @@ def test_a_broken_process_cant_send_any_title() -> None:
     fields, *rest = dumped(read("a.md", WRITERS["a.md"]("Mills")))
     for bad in (b"Mills" * 100, b"M\\u202eills", b"M\\nills", b""):
         with pytest.raises(ValueError, match="no such title"):
-            loaded(iter((fields.replace(b"Mills", bad), *rest)).__next__)
+            loaded("a.md", iter((fields.replace(b"Mills", bad), *rest)).__next__)
