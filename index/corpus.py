@@ -192,7 +192,10 @@ class Corpus:
         while True:
             # What is shown again from now on may still be in the revision that is read.
             hidden = self._hidden
+            known = self._view
             with self._store.read(self._encoder.identity) as transaction:
+                if known and known.revision > transaction.revision:
+                    self._forget(known)
                 view = self._caught_up(transaction)
                 # Another thread may have caught up with a revision that came after ours.
                 if view.revision == transaction.revision:
@@ -230,6 +233,15 @@ class Corpus:
     def close(self) -> None:
         """Lets the derived indexes go."""
         self._view = None
+
+    def _forget(self, view: _View) -> None:
+        """Lets go of a view that is newer than what was read after it.
+
+        No store goes back by itself: an older copy was put in its place.
+        """
+        with self._catching_up:
+            if self._view is view:
+                self._view = None
 
     def _caught_up(self, transaction: ReadTransaction) -> _View:
         """The derived indexes at the transaction's revision, or at a later one."""

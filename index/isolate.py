@@ -63,7 +63,7 @@ class Isolated:
             Interrupted: somebody else ended the child, or it got too little of the processor.
             UnreadableError: the file can't be read, or not within these limits.
         """
-        return self._asked({"task": "read", "path": path}, data, b"document", loaded)
+        return self._asked({"task": "read", "path": path}, data, b"document", partial(loaded, path))
 
     def picture(self, data: bytes, page: int, width: int) -> bytes:
         """As `index.read.pdf_shown.picture`, within the same limits; raises as `read` does."""

@@ -68,7 +68,8 @@ class Box:
 class Document:
     """What a reader got out of one file.
 
-    `path` is relative to the folder, with forward slashes; `blocks` stand in reading order, don't
+    `path` is relative to the folder, with forward slashes; `title` is one line of at most 300
+    characters; `blocks` stand in reading order, don't
     overlap, and together hold every character of `text` that isn't white space. `pages` are what
     `unit` says, in reading order, and don't overlap either. `author` holds people's names as the
     file gives them, joined by ", ", at most 200 characters; `written` the date that the file tells

@@ -26,6 +26,7 @@ from qa.view import Networks
 
 DEFAULT = Path(__file__).parent / "models" / "reader"
 CARD = "reader.json"
+FILES = ("model.onnx", "second.safetensors", "tokenizer.json")
 SCHEMA = 5
 KIND = "reader"
 
@@ -40,7 +41,7 @@ def load_reader(name: str | None = None) -> Reader:
     if name is None or (folder / CARD).exists():
         card = read_card(folder)
         version = f"{card['version']}+{card['sha256'][:8]}"
-        return _reader(*both(folder), card, version)
+        return _reader(*both(folder, card["files"]), card, version)
     digest = folder_digest(folder, KIND)
     model = SpanModel(
         exported(folder, digest, "qa.export", KIND), folder / "tokenizer.json", titled=False
@@ -50,19 +51,23 @@ def load_reader(name: str | None = None) -> Reader:
     return _reader(model, model, read_card(DEFAULT), f"{shown}+{digest[:8]}")
 
 
-def both(folder: Path) -> tuple[SpanModel, SpanModel]:
+def both(folder: Path, digests: Mapping[str, str] | None = None) -> tuple[SpanModel, SpanModel]:
     """The first and the second network of the reader in `folder`.
 
     The second is put together once and kept with the user's cached models.
 
+    Args:
+        folder: holds the reader's files.
+        digests: of each of them, by its name; None where they aren't known.
+
     Raises:
         ModelError: as `load_reader`.
     """
-    tokenizer, learned = folder / "tokenizer.json", folder / "second.safetensors"
-    digest = hashlib.sha256(f"{mpnet.DIGEST} {sha256(learned)}".encode()).hexdigest()
+    graph, learned, tokenizer = (folder / name for name in FILES)
+    digests = digests or {path.name: sha256(path) for path in (graph, learned)}
+    digest = hashlib.sha256(f"{mpnet.DIGEST} {digests[learned.name]}".encode()).hexdigest()
     second = exported(learned, digest, "qa.second_export", KIND)
-    graph = folder / "model.onnx"
-    return _network(graph, sha256(graph), tokenizer), _network(second, digest, tokenizer)
+    return _network(graph, digests[graph.name], tokenizer), _network(second, digest, tokenizer)
 
 
 # Half a second and a hundred megabytes: whoever opens several folders needs them once.
@@ -87,8 +92,8 @@ def read_card(folder: Path) -> dict[str, Any]:
             )
         if card["sha256"] != seal(card):
             raise ModelError(f"The reader's file {path} is damaged: {FIX}.")
-        for name, expected in card["files"].items():
-            if sha256(folder / name) != expected:
+        for name in FILES:
+            if sha256(folder / name) != card["files"][name]:
                 raise ModelError(f"The reader's file {folder / name} is damaged: {FIX}.")
     except OSError as error:
         raise ModelError(f"The reader's file {error.filename} is missing: {FIX}.") from error

@@ -1,6 +1,8 @@
 """Clients of servers, what they get back, and where servers are; loaded by conftest.py."""
 
+import html
 import json
+import re
 import shutil
 import socket
 import time
@@ -40,6 +42,17 @@ def events_of(response: httpx2.Response) -> list[tuple[str, dict[str, Any]]]:
         fields = dict(line.split(": ", 1) for line in block.split("\n") if not line.startswith(":"))
         events.append((fields["event"], json.loads(fields["data"])))
     return events
+
+
+def asked_next(client: TestClient, page: httpx2.Response, question: str) -> httpx2.Response:
+    """What a browser without scripts gets for a question in the box of the chat's page."""
+    (form,) = re.findall(r'<form id="ask".*?</form>', page.text, re.DOTALL)
+    (address,) = re.findall(r'action="([^"]*)" method="post"', form)
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form)
+    sent: dict[str, list[str]] = {"q": [question]}
+    for name, value in fields:
+        sent.setdefault(name, []).append(html.unescape(value))
+    return client.post(address, data=sent)
 
 
 def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:

@@ -1,5 +1,6 @@
 """What was removed is told of no more at once, whatever else happens to the index meanwhile."""
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -94,3 +95,16 @@ def test_hiding_waits_for_no_catch_up(library: Library, monkeypatch: pytest.Monk
     monkeypatch.setattr(ReadTransaction, "changes", changes)
     assert not tells_of_mill(corpus)
     assert waiting == [False]
+
+
+def test_an_older_index_that_is_put_back_is_what_is_told_of(library: Library) -> None:
+    backup = shutil.copytree(library.data, library.data.with_name("backup"))
+    (library.seeds / "mill.txt").unlink()
+    library.sync()
+    corpus = Corpus.open(library.data, library.encoder)
+    assert not tells_of_mill(corpus)
+    shutil.rmtree(library.data)
+    backup.rename(library.data)
+    assert tells_of_mill(corpus)
+    library.sync()
+    assert not tells_of_mill(corpus)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -9,10 +10,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from conftest import Library
+from conftest import Library, checked
 from made_hostile import GOOD, open_document, word
 
 from index import isolate
+from index.child import command
 from index.errors import Interrupted, UnreadableError
 from index.isolate import Isolated
 from index.store import Store
@@ -58,6 +60,29 @@ def test_small_files_are_read_right_after_a_very_large_one(files: Isolated) -> N
 def children() -> set[int]:
     """The processes that this one has started and that still run."""
     return set(map(int, Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()))
+
+
+def test_a_process_that_was_taken_over_replaces_no_other_document(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.write("mill.txt", GOOD)
+    library.sync()
+    _, environment = command("index.read")
+    line = [sys.executable, "-P", "-c", TAKEN_OVER]
+    monkeypatch.setattr(isolate, "command", lambda module: (line, environment))
+    library.write("letter.txt", "All is a lie.")
+    assert library.sync().added == ("letter.txt",)
+    assert checked(library) == {"letter.txt": "All is a lie.", "mill.txt": GOOD.decode()}
+
+
+# Whatever it is given to read, it says that this is the mill's document.
+TAKEN_OVER = """
+from index.read import __main__ as process
+
+honest = process.read
+process.read = lambda path, data: honest("mill.txt", data)
+process.main()
+"""
 
 
 def test_what_takes_too_long_is_ended(files: Isolated, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -209,7 +209,7 @@ def test_hostile_names_and_dates_cost_no_document_its_text(suffix: str, author: 
         assert document.written == ""
         assert len(document.author) <= LONGEST
         assert document.author.isprintable()
-        assert told(loaded(iter(dumped(document)).__next__)) == told(document)
+        assert told(loaded(document.path, iter(dumped(document)).__next__)) == told(document)
 
 
 @pytest.mark.parametrize("broken", [b"", b"<a", b"<a>" * 99, b"\xff\xfe", b"<creator>" * 10_000])
@@ -246,7 +246,7 @@ def test_a_broken_process_cant_send_any_author_or_date() -> None:
     fields, *rest = dumped(read("a.md", markdown("Ida Falk", "2024-05-17")))
     for bad in (fields.replace(b"Ida", b"I\\u202e"), fields.replace(b"05-17", b"02-30")):
         with pytest.raises(ValueError, match="author or date"):
-            loaded(iter((bad, *rest)).__next__)
+            loaded("a.md", iter((bad, *rest)).__next__)
 
 
 def test_they_are_stored_kept_by_a_rename_and_cited(library: Library) -> None:

@@ -173,4 +173,4 @@ def test_a_broken_process_cant_send_what_cant_be_stored() -> None:
     ):
         assert bad != fields
         with pytest.raises(ValueError, match="surrogates|no document"):
-            loaded(iter((bad, *rest)).__next__)
+            loaded("mill.md", iter((bad, *rest)).__next__)

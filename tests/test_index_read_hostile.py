@@ -116,6 +116,22 @@ def test_merged_cells_without_end_cost_themselves_alone(files: Isolated) -> None
     assert files.read("mill.txt", GOOD).text == GOOD.decode()
 
 
+def test_merged_and_repeated_cells_of_open_document_cost_no_memory(files: Isolated) -> None:
+    many = "999999999"
+    look = (
+        f'table:number-columns-spanned="{many}" table:number-rows-spanned="{many}" '
+        f'table:number-columns-repeated="{many}"'
+    )
+    blank = f'<table:table-row table:number-rows-repeated="{many}"/>'
+
+    def spread(sheet: str) -> str:
+        merged = sheet.replace("<table:table-cell ", f"<table:table-cell {look} ")
+        return merged.replace("</table:table>", f"{blank}</table:table>")
+
+    data = replaced(open_document(".ods", GOOD.decode()), "content.xml", spread)
+    assert GOOD.decode() in files.read("a.ods", data).text
+
+
 def test_entities_are_not_made_into_text(files: Isolated) -> None:
     doctype = f"<!DOCTYPE d [{LAUGHS}]>"
 

@@ -92,6 +92,8 @@ def test_header_row_alone_is_a_row() -> None:
         "<button>{}</button>",
         "<select><option>{}</option></select>",
         "<textarea>{}</textarea>",
+        "<video controls><source src=a.mp4>{}</video>",
+        "<audio>{}</audio>",
         "<!-- {} -->",
         "<div hidden>{}</div>",
         "<div hidden=until-found>{}</div>",
@@ -122,6 +124,39 @@ def test_a_header_is_furniture_but_for_that_of_a_main_part() -> None:
     assert blocks("a.html", text.format(f"<p>{HARBOUR}</p>")) == [(PROSE, HARBOUR)]
     main = text.format(f"<main><header>{HARBOUR}</header></main>")
     assert blocks("a.html", main) == [(PROSE, HARBOUR)]
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        f"{HARBOUR}<footer>Ida Falk</footer>",
+        f"<p>{HARBOUR}</p><footer>Ida Falk</footer>",
+        f"<header>{HARBOUR}</header><p>Ida Falk</p>",
+        f"<p>{HARBOUR}</p><cite>Ida Falk</cite>",
+        f"{HARBOUR}<cite>Ida Falk</cite>",
+        f"<em>{HARBOUR}</em><cite>Ida <b>Falk</b></cite>",
+        f"<p>{HARBOUR}<cite>Ida Falk</cite></p>",
+        f"<blockquote>{HARBOUR}</blockquote>Ida Falk",
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "<article>{}</article>", "<li>{}"])
+def test_a_quote_says_whom_it_is_from_in_a_paragraph_of_its_own(quote: str, around: str) -> None:
+    text = around.format(f"Before.<blockquote>{quote}</blockquote>{BRIDGE}")
+    parts = [text.removeprefix("- ") for _, text in blocks("a.html", text)]
+    assert parts == ["Before.", HARBOUR, "Ida Falk", BRIDGE]
+
+
+def test_a_work_that_a_quote_names_is_a_part_of_its_sentence() -> None:
+    quote = "We read <cite>Mills</cite>, then “Tides.” <cite>Piers</cite> came last."
+    assert blocks("a.html", f"<blockquote>{quote}</blockquote>") == [
+        (PROSE, "We read Mills, then “Tides.” Piers came last.")
+    ]
+
+
+@pytest.mark.parametrize("element", ["pre", "listing", "xmp"])
+def test_code_keeps_its_lines(element: str) -> None:
+    text = f"{BRIDGE}<{element}>a = 1\n  b = 2</{element}>{HARBOUR}"
+    assert blocks("a.html", text) == [(PROSE, BRIDGE), (CODE, "a = 1\n  b = 2"), (PROSE, HARBOUR)]
 
 
 @pytest.mark.parametrize("element", ["div", "p", "span", "section", "li", "td", "form", "details"])

@@ -8,6 +8,7 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from made_hostile import open_document, replaced
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
@@ -328,6 +329,43 @@ def test_powers_on_slides_are_told_from_the_marks_of_notes() -> None:
         if text.isdigit():
             added.font._element.set("baseline", "30000")
     assert sentences(read("a.pptx", saved(file))) == ["It takes 10⁶ joules."]
+
+
+def test_numbers_of_slides_are_no_text() -> None:
+    file = slides_of("It stands here.", "Slide ")
+    space = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    look = 'id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"'
+    number = f'<a:fld xmlns:a="{space}" {look}><a:t>2</a:t></a:fld>'
+    for slide in file.slides:
+        line = slide.shapes.add_textbox(*[Inches(1)] * 4).text_frame.paragraphs[0]._p
+        line.append(parse_slide(number))
+    assert sentences(read("a.pptx", saved(file))) == ["It stands here.", "Slide"]
+    shown = "It stands here.</text:p><text:p><text:page-number>&lt;number&gt;</text:page-number>"
+    assert sentences(read("a.odp", open_document(".odp", shown))) == ["It stands here."]
+
+
+# --- OpenDocument
+
+
+def test_a_paragraph_that_is_a_title_by_its_style_is_one() -> None:
+    text = (
+        '</text:p><text:p text:style-name="{}"><text:span>The old</text:span> mill</text:p>'
+        '<text:h text:outline-level="2">Tides</text:h><text:p text:style-name="P2">It stands.'
+    )
+    style = (
+        "<office:automatic-styles>"
+        '<style:style xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" style:name="P1"'
+        ' style:parent-style-name="Title"/></office:automatic-styles><office:body>'
+    )
+    for name in ("Title", "P1"):
+        data = replaced(
+            open_document(".odt", text.format(name)),
+            "content.xml",
+            lambda xml: xml.replace("<office:body>", style),
+        )
+        document = read("a.odt", data)
+        assert document.title == "The old mill"
+        assert places(document) == {"It stands.": (("The old mill", "Tides"), None)}
 
 
 # --- RTF

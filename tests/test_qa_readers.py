@@ -65,6 +65,14 @@ def test_a_changed_weight_is_noticed(copy: Path) -> None:
         load_reader(str(copy))
 
 
+def test_a_card_that_leaves_a_file_out_is_refused(copy: Path) -> None:
+    card = json.loads((copy / CARD).read_text(encoding="utf-8"))
+    del card["files"]["model.onnx"]
+    (copy / CARD).write_text(json.dumps(card | {"sha256": seal(card)}))
+    with pytest.raises(ModelError, match=r"reader\.json is damaged"):
+        load_reader(str(copy))
+
+
 def test_another_schema_is_refused(copy: Path) -> None:
     card = json.loads((copy / CARD).read_text(encoding="utf-8")) | {"schema": 1}
     (copy / CARD).write_text(json.dumps(card | {"sha256": seal(card)}))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from clients import asked_next
 from conftest import QUESTION, Library
 from pydantic import SecretStr
 from starlette.testclient import TestClient
@@ -17,6 +18,7 @@ from web.app import create_app
 
 BUILT = "The lighthouse at Skarvik was built in 1887 by the engineer Ingrid Solheim."
 FLOUR = "Where does the rye flour come from?"
+MEANT = "Understood as “When was the lighthouse at Skarvik built?”"
 
 
 def ask(client: TestClient, question: str = QUESTION, **more: Any) -> dict[str, Any]:
@@ -113,6 +115,34 @@ def test_an_answer_that_is_not_kept_says_so_and_can_be_kept(served: TestClient) 
     assert kept.status_code == 200 and "isn’t kept" not in kept.text
     (turn,) = whole(served, kept.url.path.rpartition("/")[2])["turns"]
     assert turn["question"] == FLOUR and turn["documents"] == [public_id("bakery.txt")]
+
+
+def test_what_follows_an_answer_that_is_not_kept_leans_on_it_without_scripts(
+    served: TestClient,
+) -> None:
+    page = asked_next(served, served.get("/", params={"q": QUESTION}), "and when?")
+    assert MEANT in page.text
+    (turn,) = whole(served, page.url.path.rpartition("/")[2])["turns"]
+    assert turn["question"] == "and when?"
+    # A conversation that is kept knows by itself what was asked.
+    assert 'name="history"' not in page.text
+
+
+def test_a_question_that_meets_a_problem_loses_nothing_that_was_asked(served: TestClient) -> None:
+    page = asked_next(served, served.get("/", params={"q": QUESTION}), "when? " * 500)
+    assert page.status_code == 422
+    assert MEANT in asked_next(served, page, "and when?").text
+
+
+@pytest.mark.parametrize(
+    "history",
+    ["", "when?", "[]", "{}", '{"question": " "}', "[" * 9_999, ['{"question": "when?"}'] * 21],
+)
+def test_a_page_can_send_no_history_of_another_shape(
+    served: TestClient, history: str | list[str]
+) -> None:
+    response = served.post("/c", data={"q": QUESTION, "history": history})
+    assert response.status_code == 422
 
 
 def test_the_list_comes_in_pages(served: TestClient) -> None:

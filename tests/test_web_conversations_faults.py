@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from clients import asked_next
 from conftest import QUESTION, Library, wait_until_ready
 from starlette.testclient import TestClient
 
@@ -44,6 +45,11 @@ def test_without_a_usable_file_questions_are_answered_and_the_rest_says_why(
         assert "aren’t kept at the moment" in page.text and "Ingrid Solheim" in page.text
         form = client.post("/c", data={"q": QUESTION})
         assert form.status_code == 200 and "Ingrid Solheim" in form.text
+        # Without scripts, the page alone remembers what was asked.
+        for before, times in ((page, 1), (form, 21)):
+            for _ in range(times):
+                before = asked_next(client, before, "and when?")
+                assert "Understood as “When was the lighthouse at Skarvik built?”" in before.text
 
 
 def test_a_killed_server_has_kept_every_answer_that_was_finished(own: Library, port: int) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from browsing import OpenPage, is_focused, serving, tab_to, wait_until_open
+from browsing import PHONE, OpenPage, is_focused, serving, tab_to, wait_until_open
 from clients import put_back, wait_for
 from conftest import DOCUMENTS, MakeFolder
 from fastapi import FastAPI
@@ -256,3 +256,8 @@ def test_a_pdf_is_shown_as_it_is_printed_with_the_quote_marked(
     id = citation["document"]["id"]
     assert page.request.get(f"/documents/{id}/pages/2").status == 404
     assert page.request.get(f"/documents/{public_id('bakery.txt')}/pages/1").status == 404
+
+
+def test_a_box_to_check_is_a_square_on_a_phone(open_page: OpenPage) -> None:
+    box = open_page("/documents", viewport=PHONE).get_by_role("checkbox").bounding_box()
+    assert box is not None and box["width"] == box["height"]

@@ -68,10 +68,10 @@ def test_every_route_does_what_the_schema_says(address: str, case: schemathesis.
     chosen = (case.query or {}).get("documents", [])
     if isinstance(chosen, list):
         applied.append(checks.negative_data_rejection)
-    # No schema tells which file names a form's parts may have; and a vertical tab, which is white
+    # No schema tells which file names a form's parts may have; and a tab, which is white
     # space, is made for the pattern of a title or question that isn't blank.
     body = case.body if isinstance(case.body, dict) else {}
-    named = [body.get(name) for name in ("title", "question")]
+    named = [body.get("title"), body.get("question"), (case.query or {}).get("q")]
     is_blank = any(isinstance(text, str) and not text.strip() for text in named)
     # Nor are all names of turns that are made for the schema of its pattern.
     turn = body.get("turn")

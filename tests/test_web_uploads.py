@@ -73,7 +73,9 @@ def test_what_is_uploaded_is_cited_renamed_and_forgotten(client: TestClient, see
 
     assert client.delete(f"/documents/{moved.json()['id']}").status_code == 204
     assert "old/mills/orsa.txt" not in cited(client)
-    assert client.delete(f"/documents/{moved.json()['id']}").status_code == 404
+    gone = client.delete(f"/documents/{moved.json()['id']}")
+    assert gone.status_code == 404
+    assert gone.json()["detail"] == client.get(f"/documents/{id}.json").json()["detail"]
 
 
 class Waiting(Counting):

@@ -14,7 +14,6 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from index.errors import LockedError
 from index.types import SyncReport
-from qa.types import Turn
 from web import bodies, kept, schemas, stream, work
 from web.mirror import Phase, SyncState
 from web.problems import RESPONSES, problem
@@ -130,7 +129,7 @@ def metrics(request: Request) -> Response:
 
 
 async def _ask(request: Request, body: bodies.AskBody) -> Any:
-    history = [Turn(t.question, t.understood, tuple(t.cited)) for t in body.history]
+    history = [turn.as_history() for turn in body.history]
     if body.conversation is None:
         where = _filter(body.documents)
         found = await work.answer(

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, StrictBool, model_validator
 from qa.answer import MAX_QUESTION
 from qa.compose import MOST_ITEMS
 from qa.conversations.types import Rating
+from qa.types import Turn
 from web.schemas import Strict
 
 
@@ -25,6 +26,8 @@ def _encodable(text: str) -> str:
 
 # What a conversation is called that is yet to begin.
 NEW = "new"
+# How many earlier questions a question may refer to.
+REMEMBERED = 20
 MAX_TITLE, MAX_SEARCH, MAX_NOTE, MAX_PATH = 200, 200, 2_000, 1_024
 # Quotes are sentences; the longest that a passage holds are far shorter.
 MAX_QUOTE = 20_000
@@ -69,6 +72,10 @@ class EarlierTurn(Strict):
         Field(max_length=MAX_QUOTES, description="The quotes that answered it, the best first."),
     ] = []
 
+    def as_history(self) -> Turn:
+        """What a question that follows has to know of it."""
+        return Turn(self.question, self.understood, tuple(self.cited))
+
 
 class AskBody(Strict):
     """A question, what was asked before it, and where to look."""
@@ -76,7 +83,7 @@ class AskBody(Strict):
     question: Question
     history: Annotated[
         list[EarlierTurn],
-        Field(max_length=20, description="The conversation so far, the oldest turn first."),
+        Field(max_length=REMEMBERED, description="The conversation so far, the oldest turn first."),
     ] = []
     k: PassageCount = 8
     documents: Documents | None = None

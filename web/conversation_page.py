@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
+from pydantic import Json
 from starlette.exceptions import HTTPException
 
 from index.errors import WellcitedError
@@ -62,15 +63,23 @@ async def ask_form(
     q: Annotated[bodies.Text, Form()] = "",
     documents: Annotated[list[bodies.Text] | None, Form()] = None,
     replaces: Annotated[bodies.Text, Form()] = "",
+    history: Annotated[
+        list[Json[bodies.EarlierTurn]] | None, Form(max_length=bodies.REMEMBERED)
+    ] = None,
 ) -> Response:
-    """Asks the next question of a conversation and shows it."""
+    """Asks the next question of a conversation and shows it.
+
+    `history` is what the page showed that asked it, where that is kept nowhere.
+    """
+    before = history or []
+    turns = [turn.as_history() for turn in before]
     try:
         place = kept.Place(id, replaces or None, last=True)
-        found = await kept.answer(request, q, place, documents=documents)
+        found = await kept.answer(request, q, place, history=turns, documents=documents)
     except (HTTPException, WellcitedError) as error:
-        return await _with_problem(request, id, q, error)
+        return await _with_problem(request, id, q, error, before)
     if found.turn is None:
-        return await _unkept(request, found, bool(documents))
+        return await _unkept(request, found, bool(documents), before)
     return to(found.conversation, found.turn)
 
 
@@ -104,11 +113,15 @@ def _page(
 
 
 async def _with_problem(
-    request: Request, id: str, question: str, error: HTTPException | WellcitedError
+    request: Request,
+    id: str,
+    question: str,
+    error: HTTPException | WellcitedError,
+    before: Sequence[bodies.EarlierTurn],
 ) -> HTMLResponse:
     """The conversation as far as it is, and below it what the question met."""
     status, problem = told(error)
-    page: dict[str, Any] = {}
+    page: dict[str, Any] = {"before": [turn.model_dump() for turn in before]}
     if id != bodies.NEW:
         try:
             page = _page(*await run_in_threadpool(kept.whole, request, id))
@@ -117,7 +130,14 @@ async def _with_problem(
     return await show_chat(request, {**page, "question": question, "problem": problem}, status)
 
 
-async def _unkept(request: Request, found: Answer, filtered: bool) -> HTMLResponse:
+async def _unkept(
+    request: Request, found: Answer, filtered: bool, before: Sequence[bodies.EarlierTurn]
+) -> HTMLResponse:
     """An answer that could not be kept; the page says why."""
-    turn = turn_shown(found.question, found.as_dict(), filtered)
-    return await show_chat(request, {"question": found.question, "turns": [turn]})
+    page = {
+        "question": found.question,
+        "turns": [turn_shown(found.question, found.as_dict(), filtered)],
+        # With this one, as many as can be sent back.
+        "before": [turn.model_dump() for turn in before[1 - bodies.REMEMBERED :]],
+    }
+    return await show_chat(request, page)

@@ -23,8 +23,6 @@ from web import bodies, work
 
 log = logging.getLogger(__name__)
 
-# How many earlier questions a question may refer to.
-REMEMBERED = 20
 NO_CONVERSATION = "There is no such conversation. It may have been deleted."
 NO_TURN = "There is no such question. It may have been deleted, or stand in another conversation."
 NOT_LAST = (
@@ -146,9 +144,9 @@ def _before(kept: Conversations, place: Place) -> list[Turn]:
             _demand_last(records, place)
         elif first is None and conversation.questions >= MAX_TURNS:
             raise HTTPException(409, "This conversation is full: begin a new one.")
-        turns = records.turns(id, before=replaces, last=REMEMBERED + 1)
+        turns = records.turns(id, before=replaces, last=bodies.REMEMBERED + 1)
     return [turn.as_history() for turn in turns if first is None or turn.id != first.id][
-        -REMEMBERED:
+        -bodies.REMEMBERED :
     ]
 
 

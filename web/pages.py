@@ -48,6 +48,7 @@ async def show_chat(request: Request, page: Mapping[str, Any], status: int = 200
     """The chat's page; `page` holds what its template is to show beside the state of things.
 
     turns         as `turn_shown` makes them
+    before        what was asked before these and is kept nowhere: `asked` of their turns
     conversation  the id of the conversation that they are
     title         what the page is called
     question      a question that was asked, with the `problem` that it met
@@ -55,8 +56,8 @@ async def show_chat(request: Request, page: Mapping[str, Any], status: int = 200
     editing       the kept turn whose question is being edited
     """
     state = request.app.state
-    context: dict[str, Any] = {"chosen": frozenset(), "turns": [], "sync": state.sync_state}
-    context |= page
+    context: dict[str, Any] = {"chosen": frozenset(), "turns": [], "before": []}
+    context |= {"sync": state.sync_state, **page}
     context |= await run_in_threadpool(listed, request, at=context.get("conversation", ""))
     if state.assistant is None:
         status = 503 if context.get("question") else status
@@ -80,6 +81,12 @@ def turn_shown(
         "question": question,
         "answer": shown,
         "json": json.dumps(shown),
+        # What goes along with the next question where this one isn't kept: `bodies.EarlierTurn`.
+        "asked": {
+            "question": question,
+            "understood": answer["understood"],
+            "cited": [citation["quote"] for citation in answer["citations"]],
+        },
         "filtered": filtered,
         "kept": kept,
         "documents": json.dumps(kept.documents or [] if kept else []),

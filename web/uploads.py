@@ -20,7 +20,7 @@ from index.scan import MAX_BYTES
 from index.store import public_id
 from web import bodies, schemas
 from web.problems import RESPONSES
-from web.work import ready
+from web.work import NO_DOCUMENT, ready
 
 router = APIRouter(responses=RESPONSES, tags=["documents"])
 
@@ -146,4 +146,4 @@ def _known(request: Request, id: str) -> str:
         for skip in snapshot.skipped():
             if public_id(skip.path) == id:
                 return skip.path
-    raise HTTPException(404, "There is no such document.")
+    raise HTTPException(404, NO_DOCUMENT)

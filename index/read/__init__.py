@@ -6,6 +6,7 @@ a process of its own (index/isolate.py); each parser is loaded there, when its f
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import PurePosixPath
 
@@ -13,6 +14,7 @@ from index.errors import UnreadableError
 from index.read.charset import decode_page
 from index.read.decode import decode
 from index.read.failures import why, why_no_archive
+from index.read.titles import titled
 from index.types import Document
 
 # The file of each family, with the suffixes that it reads. Its function is `read_` and its name.
@@ -67,7 +69,7 @@ def read(path: str, data: bytes) -> Document:
         raise UnreadableError(why(error)) from error
     if not document.blocks:
         raise UnreadableError("holds no text")
-    return document
+    return replace(document, title=titled(path, document.title))
 
 
 def _reader(name: str) -> Callable[[str, bytes], Document]:

@@ -45,7 +45,7 @@ def names(said: Iterable[str]) -> str:
     found: dict[str, None] = {}
     for text in said:
         for part in text[: 10 * LONGEST].split(";"):
-            name = _visible(part)
+            name = visible(part)
             fits = len(", ".join([*found, name])) <= LONGEST
             if fits and not _NOBODY.fullmatch(name):
                 found[name] = None
@@ -58,7 +58,7 @@ def written(said: str) -> str:
     >>> written("D:20240517093000+02'00'"), written("May 2024"), written("2024"), written("99999")
     ('2024-05-17', '2024-05', '2024', '')
     """
-    said = _visible(said[: 2 * _LONGEST_DATE])
+    said = visible(said[: 2 * _LONGEST_DATE])
     matches = (form.fullmatch(said) for form in _DATES)
     match = next(filter(None, matches), None)
     if match is None or len(said) > _LONGEST_DATE or said in _TEMPLATES:
@@ -75,7 +75,7 @@ def written(said: str) -> str:
     return known if day else known[: 7 if month else 4]
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """The text on one line, without what people don't see: controls, marks of direction, tags."""
     spaced = " ".join(text.split())
     return " ".join(

@@ -18,15 +18,17 @@ from index.types import BlockKind, new
 
 _FURNITURE = """
     script style template noscript svg nav footer aside head title iframe object canvas button input
-    select textarea datalist dialog
+    select textarea datalist dialog audio video
 """
 _BLOCKS = """
     address article blockquote body caption center dd details dir div dl dt fieldset figcaption
-    figure form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu ol p pre section summary
-    table tbody td tfoot th thead tr ul
+    figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu ol p pre
+    search section summary table tbody td tfoot th thead tr ul xmp
 """
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
-_KINDS = {"li": ITEM, "pre": CODE} | dict.fromkeys(_LEVELS, HEADING)
+_KINDS = (
+    {"li": ITEM} | dict.fromkeys(("listing", "pre", "xmp"), CODE) | dict.fromkeys(_LEVELS, HEADING)
+)
 _NOTE = re.compile(r"\b(?:foot|end)note")
 _LISTS = ("ol", "ul", "menu", "dir")
 _LONGEST_CELL = 600
@@ -116,11 +118,16 @@ class _Walk:
                 tag, part, inside, nodes = outer.pop()
 
     def _is_furniture(self, node: LexborNode, tag: str, inside: bool) -> bool:
-        """A site's header is furniture, an article's holds its title; notes stand aside."""
+        """A site's header is furniture, an article's holds its title; notes stand aside.
+
+        A quote's footer says whom it is from.
+        """
         if tag == "aside":
             is_note = _NOTE.search(" ".join(map(str, node.attributes.values())))
             return is_note is None or node.mem_id in self._known.hidden
         site = tag in _FURNITURE_TAGS or (tag == "header" and not inside)
+        if site and tag in ("footer", "header"):
+            site = node.parent is None or node.parent.tag != "blockquote"
         return site or node.mem_id in self._known.hidden
 
     def _leaf(self, node: LexborNode, tag: str) -> bool:
@@ -143,6 +150,8 @@ class _Walk:
         """Begins an element; whether it is the main one, or one around the text."""
         if tag in _BLOCK_TAGS:
             self._enter_block(node, tag)
+        elif node.mem_id in self._known.sources:
+            self._flush()
         is_main = self._main is not None and node.mem_id == self._main
         if not is_main and (inside or node.mem_id not in self._known.around):
             return ""

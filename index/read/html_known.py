@@ -47,6 +47,8 @@ _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _AROUND_ENDS = ("navbar", "sidebar", "footer", "breadcrumb", "breadcrumbs", "gdpr", "onetrust")
 _ASKING = {"cookie", "cookies", "consent"}
 _ASKED = {"banner", "notice", "bar", "popup", "overlay", "modal", "message", "dialog", "consent"}
+# A sentence that ends where the element behind it begins, without a blank between them.
+_ENDED = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 LAYOUT = "table, h1, h2, h3, h4, h5, h6, ul, ol, pre"
 """What a table holds that lays out a page; its cells are no data."""
 PARAGRAPHS = "td > p + p"
@@ -59,7 +61,8 @@ class Known(NamedTuple):
     """What is known of a page's elements, by their `mem_id`.
 
     `plain` are leaves that hold only text and inline elements, none of them hidden: their text can
-    be taken as one. `around` may be what sites put around a text; none of it is plain.
+    be taken as one. `around` may be what sites put around a text; none of it is plain. `sources`
+    name whom a quote is from, on a line of their own.
     """
 
     hidden: frozenset[int]
@@ -68,6 +71,7 @@ class Known(NamedTuple):
     has_paragraphs_in_cells: bool
     has_spans_or_names: bool
     around: frozenset[int]
+    sources: frozenset[int]
 
 
 def known_of(tree: LexborHTMLParser, mains: list[LexborNode]) -> Known:
@@ -84,8 +88,9 @@ def known_of(tree: LexborHTMLParser, mains: list[LexborNode]) -> Known:
     for node in tree.css(f":is({_LEAVES}) > *"):
         if not _is_inline(node) and node.parent is not None:
             plain.discard(node.parent.mem_id)
+    sources = list(filter(_follows_sentence, tree.css("blockquote cite")))
     seen: set[int] = set()
-    for node in hidden:
+    for node in hidden + sources:
         for outer in _inline_around(node):
             if outer.mem_id in seen:
                 break
@@ -96,7 +101,14 @@ def known_of(tree: LexborHTMLParser, mains: list[LexborNode]) -> Known:
     has_paragraphs = tree.css_first(PARAGRAPHS) is not None
     hidden_ids = frozenset(node.mem_id for node in hidden)
     has_spans = tree.css_first("th, td[colspan], td[rowspan]") is not None
-    return Known(hidden_ids, plain, has_layout, has_paragraphs, has_spans, around)
+    source_ids = frozenset(node.mem_id for node in sources)
+    return Known(hidden_ids, plain, has_layout, has_paragraphs, has_spans, around, source_ids)
+
+
+def _follows_sentence(node: LexborNode) -> bool:
+    """Whether a sentence ends right before an element, so that only its look parts the two."""
+    before = node.prev
+    return before is not None and _ENDED.search(before.text()) is not None
 
 
 def _hides(node: LexborNode) -> bool:

@@ -22,16 +22,18 @@ from index.read.text import HEADING, ITEM, PROSE, Piece, lay_out, title_from
 from index.types import BlockKind, Document, Unit, new
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
-_TEXT, _TABLE, _DRAW, _OFFICE, _SLIDE = (
-    f"{{{_OASIS}{name}:1.0}}" for name in ("text", "table", "drawing", "office", "presentation")
+_TEXT, _TABLE, _DRAW, _OFFICE, _SLIDE, _STYLE = (
+    f"{{{_OASIS}{name}:1.0}}"
+    for name in ("text", "table", "drawing", "office", "presentation", "style")
 )
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _PARAGRAPH, _HEADING, _LIST = f"{_TEXT}p", f"{_TEXT}h", f"{_TEXT}list"
 _PARAGRAPHS, _TABLES = (_PARAGRAPH, _HEADING), f"{_TABLE}table"
 _DISPLAY = f"{_TEXT}display"
+_TITLED = "Title"
 _LEFT_OUT = frozenset(
     (f"{_TEXT}tracked-changes", f"{_TEXT}table-of-content", f"{_OFFICE}annotation")
-    + (f"{_OFFICE}forms", f"{_TEXT}note-citation")
+    + (f"{_OFFICE}forms", f"{_TEXT}note-citation", f"{_TEXT}page-number")
 )
 # Inside a paragraph, but no part of its sentences: they follow it.
 _ANCHORED = frozenset((f"{_TEXT}note", f"{_DRAW}frame", f"{_DRAW}custom-shape"))
@@ -55,22 +57,35 @@ def read_open_document(path: str, data: bytes) -> Document:
         names = archive.namelist()
         if MANIFEST in names and says_encrypted(archive.read(MANIFEST)):
             raise UnreadableError(LOCKED)
-        body = xml(archive.read("content.xml")).find(f"{_OFFICE}body")
+        content = xml(archive.read("content.xml"))
+        body = content.find(f"{_OFFICE}body")
         properties = xml(archive.read("meta.xml")) if "meta.xml" in names else body
     slides = body.findall(f"{_OFFICE}presentation/{_DRAW}page")
     pieces = [
         piece._replace(page=n) for n, slide in enumerate(slides, 1) for piece in _slide(slide)
     ]
     for text in body.iterchildren(f"{_OFFICE}text"):
+        _raise_titles(text, content.find(f"{_OFFICE}automatic-styles"))
         pieces += _pieces(text)
     named = " ".join("".join(node.text or "" for node in properties.iter(_TITLE)).split())
-    headings = (piece.text for piece in pieces if piece.kind is HEADING)
+    headings = (piece.text for piece in pieces if piece.kind is HEADING and piece.text)
     title = named or next(headings, "") or title_from(path)
     laid = lay_out(pieces)
     kind, unit = ("presentation", Unit.SLIDE) if slides else ("text", None)
     media_type = _MEDIA_TYPES + kind
     told = authorship(data)
     return Document(path, title, laid.text, laid.blocks, media_type, laid.pages, unit, *told)
+
+
+def _raise_titles(text: Any, styles: Any) -> None:
+    """Makes headings of the paragraphs that are titles by their style, in the tree itself."""
+    titles = {_TITLED}
+    for style in () if styles is None else styles:
+        if style.get(f"{_STYLE}parent-style-name") == _TITLED:
+            titles.add(style.get(f"{_STYLE}name"))
+    for paragraph in text.iter(_PARAGRAPH):
+        if paragraph.get(f"{_TEXT}style-name") in titles:
+            paragraph.tag = _HEADING
 
 
 def _slide(slide: Any) -> list[Piece]:

@@ -24,6 +24,7 @@ from index.types import BlockKind, Document, Unit
 
 _GROUP, _BODY = qn("p:grpSp"), qn("p:txBody")
 _PARAGRAPH, _RUN, _FIELD, _BREAK = (qn(f"a:{name}") for name in ("p", "r", "fld", "br"))
+_NUMBER = "slidenum"  # a field: the slide's own number is no part of its text
 _TEXT, _LOOK = qn("a:t"), qn("a:rPr")
 _TABLE = f"{qn('a:graphic')}/{qn('a:graphicData')}/{qn('a:tbl')}"
 _GRAPHIC, _TABLE_LOOK = qn("a:graphic"), qn("a:tblPr")
@@ -165,7 +166,7 @@ def _text(paragraph: Any) -> str:
     for part in paragraph.iterchildren(_RUN, _FIELD, _BREAK):
         if part.tag == _BREAK:
             text += "\n"
-        else:
+        elif part.get("type") != _NUMBER:
             said = part.findtext(_TEXT) or ""
             if said and _is_raised(part):
                 if text[-1:].isdigit():

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
 from index.read.authorship import names, written
+from index.read.titles import titled
 from index.types import Block, BlockKind, Box, Document, Page, Unit
 
 _LENGTH = 8
@@ -48,14 +49,16 @@ def receive(stream: IO[bytes], most: int | None = None) -> bytes:
 
 
 def dumped(document: Document) -> tuple[bytes, bytes, bytes]:
-    """The messages that tell of a document. Half a character of UTF-16 is told as "?"."""
+    """The messages that tell of a document. Half a character of UTF-16 is told as "?".
+
+    Not of its path: who gave the file away knows where it is.
+    """
     numbers = array(_INTEGERS)
     for block in document.blocks:
         numbers.extend((_KINDS.index(block.kind), block.start, block.end, block.level))
     for page in document.pages:
         numbers.extend((page.number, page.start, page.end))
     fields: dict[str, Any] = {
-        "path": document.path,
         "title": document.title,
         "media_type": document.media_type,
         "unit": document.unit,
@@ -69,10 +72,11 @@ def dumped(document: Document) -> tuple[bytes, bytes, bytes]:
     return told, document.text.encode("utf-8", "replace"), numbers.tobytes()
 
 
-def loaded(following: Callable[[], bytes]) -> Document:
+def loaded(path: str, following: Callable[[], bytes]) -> Document:
     """The document that was dumped, its shape checked: it comes from a process that may be broken.
 
     Args:
+        path: where its file is; whatever that process says, no other document is replaced.
         following: gives one message after the other.
 
     Raises:
@@ -80,8 +84,8 @@ def loaded(following: Callable[[], bytes]) -> Document:
     """
     try:
         fields = json.loads(following())
-        path, title, media_type = (_text(fields[n]) for n in ("path", "title", "media_type"))
-        author, date, note = (_text(fields[n]) for n in ("author", "written", "note"))
+        title, media_type, note = (_text(fields[n]) for n in ("title", "media_type", "note"))
+        author, date = (_text(fields[n]) for n in ("author", "written"))
         unit = Unit(fields["unit"]) if fields["unit"] else None
         count = 4 * int(fields["blocks"])
     # The latter two for numbers without end and brackets in brackets.
@@ -94,6 +98,8 @@ def loaded(following: Callable[[], bytes]) -> Document:
     pages = tuple(Page(*page) for page in _rows(numbers[count:], 3))
     if (names([author]), written(date)) != (author, date):
         raise ValueError("a document of no such author or date")
+    if titled(path, title) != title:
+        raise ValueError("a document of no such title")
     return Document(path, title, text, blocks, media_type, pages, unit, author, date, note)
 
 

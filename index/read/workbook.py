@@ -6,7 +6,7 @@ row and column what they say. Hidden sheets are left out. Offsets count in the e
 
 import datetime
 import io
-from collections import deque
+import re
 from collections.abc import Iterator
 
 from python_calamine import (
@@ -25,13 +25,14 @@ from index.read.properties import authorship, title
 from index.read.sheet import cleaned, heading, sheet_pieces
 from index.read.text import Piece, lay_out, title_from
 from index.read.workbook_formats import Format, Formats
+from index.read.workbook_merged import Merged, Region
 from index.types import Document, Unit
 
 _NUMBER = "%.15g"
 _MIDNIGHT = datetime.time()
-
-# The first and the last cell, each as row and column, from 0.
-_Region = tuple[tuple[int, int], tuple[int, int]]
+# What the library makes of a time in an .ods file that is none of the day (ISO 8601).
+_TIME = re.compile(r"PT(?:(\d{1,7})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:[.,]\d*)?S)?")
+_TIMED = "PT"
 
 
 def read_workbook(path: str, data: bytes) -> Document:
@@ -48,25 +49,29 @@ def read_workbook(path: str, data: bytes) -> Document:
         if isinstance(error, PasswordError) or is_locked(data):
             raise UnreadableError(LOCKED) from error
         raise
-    laid = lay_out(_pieces(book, Formats(data)))
+    laid = lay_out(_pieces(book, Formats(data), Merged(data)))
     media_type = "application/vnd.ms-excel"
     named = title(data) or title_from(path)
     told = authorship(data)
     return Document(path, named, laid.text, laid.blocks, media_type, laid.pages, Unit.ROW, *told)
 
 
-def _pieces(book: CalamineWorkbook, formats: Formats) -> Iterator[Piece]:
-    for sheet in book.sheets_metadata:
+def _pieces(book: CalamineWorkbook, formats: Formats, merged: Merged) -> Iterator[Piece]:
+    for number, sheet in enumerate(book.sheets_metadata):
         if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet:
             cells = book.get_sheet_by_name(sheet.name)
-            rows = sheet_pieces(_rows(cells, formats.of_sheet(sheet.name)))
+            told = cells.merged_cell_ranges
+            regions = merged.of_sheet(number) if told is None else iter(sorted(told))
+            rows = sheet_pieces(_rows(cells, formats.of_sheet(sheet.name), regions))
             if first := next(rows, None):
                 yield from (heading(sheet.name), first)
                 yield from rows
 
 
-def _rows(sheet: CalamineSheet, formats: Iterator[Format]) -> Iterator[tuple[int, list[str]]]:
-    merged, active = deque(sorted(sheet.merged_cell_ranges or [])), list[_Region]()
+def _rows(
+    sheet: CalamineSheet, formats: Iterator[Format], merged: Iterator[Region]
+) -> Iterator[tuple[int, list[str]]]:
+    coming, active = next(merged, None), list[Region]()
     following = next(formats, None)
     first = sheet.start[1] if sheet.start else 0
     above: list[str] = []
@@ -77,36 +82,36 @@ def _rows(sheet: CalamineSheet, formats: Iterator[Format]) -> Iterator[tuple[int
                 value = row[column]
                 row[column] = shown(value, following[2]) if type(value) is float else value
             following = next(formats, None)
-        cells = cleaned([value if type(value) is str else _cell(value) for value in row])
+        cells = cleaned([v if type(v) is str and v[:2] != _TIMED else _cell(v) for v in row])
         is_filled = any(cells)
-        while merged and merged[0][0][0] <= at:
-            active.append(merged.popleft())
+        while coming and coming[0][0] <= at:
+            active.append(coming)
+            coming = next(merged, None)
+        is_alone = False
         if active:
-            cells = _spread(cells, above, at, active, first)
+            cells, is_alone = _spread(cells, above, at, active, first)
             active = [region for region in active if region[1][0] > at]
         above = cells
         if is_filled:
-            yield at + 1, cells
+            # No name is that of all columns.
+            yield at + 1, [*[""] * len(cells), next(filter(None, cells), "")] if is_alone else cells
 
 
 def _spread(
-    cells: list[str], above: list[str], row: int, regions: list[_Region], first: int
-) -> list[str]:
-    """A row with what is merged repeated; a cell that is alone in its row stands beside it."""
+    cells: list[str], above: list[str], row: int, regions: list[Region], first: int
+) -> tuple[list[str], bool]:
+    """A row with what is merged repeated, and whether it was but one cell that spans columns."""
     cells = list(cells)
     for (top, left), _ in regions:
         at = left - first
         if top < row and 0 <= at < min(len(cells), len(above)):
             cells[at] = above[at]
-    filled = [at for at, cell in enumerate(cells) if cell]
-    if len(filled) == 1 and any(left < right for (_, left), (_, right) in regions):
-        # No name is that of all columns.
-        return [*[""] * len(cells), cells[filled[0]]]
+    is_alone = sum(map(bool, cells)) == 1 and any(a[1] < b[1] for a, b in regions)
     for (_, left), (_, right) in regions:
         at, end = left - first, min(right - first + 1, len(cells))
         if at >= 0:
             cells[at:end] = [cells[at]] * (end - at) if at < end else []
-    return cells
+    return cells, is_alone
 
 
 def _cell(value: object) -> str:
@@ -120,6 +125,10 @@ def _cell(value: object) -> str:
             return str(value.date() if value.time() == _MIDNIGHT else value)
         case datetime.timedelta():
             return _duration(value)
+        case str() if time := _TIME.fullmatch(value):
+            hours, minutes, seconds = (int(number or 0) for number in time.groups())
+            length = datetime.timedelta(hours=hours, minutes=minutes, seconds=seconds)
+            return _duration(length) if any(time.groups()) else value
         case _:
             return str(value)
 
