@@ -40,8 +40,9 @@ PART_OF_DATE = re.compile(r"\b(?:what|which) (?:year|month|day of the week|weekd
 class Composed:
     """The sentences of an answer, each once, and the two of them that can't both be true, if any.
 
-    A fact's stand best first, as do those of a list in prose; all others by document, the one with
-    the best first, and in reading order there. There are none where the reading has no answer.
+    A fact's stand best first; of reasons and of a list in prose, the best does; all others stand by
+    document, the one with the best first, and in reading order there. There are none where the
+    reading has no answer.
     """
 
     sentences: tuple[ReadSentence, ...]
@@ -80,8 +81,8 @@ def several(
     found = _once(read for read in both if quote(read) not in reading.left_out)
     leading = reading.sentences[: reading.answers]
     if wanted.kind is Kind.LIST and _is_prose((*found, *leading)):
-        return _in_prose(found) if len(found) >= LIST_IN_PROSE else leading
-    return _ordered(found)
+        return _best_first(found) if len(found) >= LIST_IN_PROSE else leading
+    return _best_first(found) if wanted.kind is Kind.WHY else _ordered(found)
 
 
 def _other_sides(
@@ -102,8 +103,8 @@ def _is_prose(some: Iterable[ReadSentence]) -> bool:
     return all(read.sentence.kind is BlockKind.PROSE for read in some)
 
 
-def _in_prose(found: list[ReadSentence]) -> tuple[ReadSentence, ...]:
-    """The best sentence, then the others in their order: of such a list not all may be right."""
+def _best_first(found: list[ReadSentence]) -> tuple[ReadSentence, ...]:
+    """The best sentence, then the others in their order: of these, not all may be right."""
     best = found[0]
     return (best, *(read for read in _ordered(found) if read is not best))
 
