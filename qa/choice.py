@@ -28,6 +28,8 @@ SCHEMA = 1
 # How many alternatives are read, and how far ahead, in logits, one can be.
 TRIED = 3
 MOST_AHEAD = 6.0
+# An answer whose first sentence is wrong nineteen times in twenty is none, whatever stands beside.
+LEAST = 0.05
 
 # Reads an alternative; as answered, if told so.
 Read = Callable[[Alternative, bool], Reading]
@@ -40,8 +42,8 @@ class Weights:
     `sentence` ranks the sentences that were read for an alternative (qa/told.py), `likely` gives
     the log-odds that one of the best answers what is meant. Of the one that is chosen, `first`
     gives the log-odds that it is right, and `answered` that it or one cited beside it is: under the
-    probability `threshold` of this a question is refused. From `enough` of `likely` on nothing
-    else is tried.
+    probability `threshold` of this a question is refused, as it is where the first is hopeless.
+    From `enough` of `likely` on nothing else is tried.
     """
 
     sentence: Linear
@@ -77,13 +79,14 @@ def choose(
     best = tried[likely.index(max(likely))]
     row = chosen_features(question, tried, likely, told)
     told_none = lacking(question, best)
-    is_answered = logistic(weights.answered(row) + told_none) >= weights.threshold
+    probability = logistic(weights.first(row) + told_none)
+    is_right = logistic(weights.answered(row) + told_none) >= weights.threshold
     # Of those that a sentence answers first, the likeliest by form is shown.
     shown = next((own for own in tried if not own.at and own.quote == best.quote), best)
-    reading = read(shown.one, is_answered)
+    reading = read(shown.one, is_right and probability >= LEAST)
     return shown.one.question, replace(
         reading,
-        probability=logistic(weights.first(row) + told_none),
+        probability=probability,
         sentences=_first(shown.at, reading.sentences),
     )
 

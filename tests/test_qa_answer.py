@@ -12,9 +12,11 @@ from index.errors import QuestionError
 from qa.answer import Assistant
 from qa.choice import load_weights
 from qa.company import load_company
+from qa.linear import Linear
+from qa.read import Reader
 from qa.settings import Settings
 from qa.suggest import questions_from
-from qa.types import Answer, Candidate, Reading, ReadSentence, Span
+from qa.types import Answer, Candidate, Reading, ReadSentence, SecondLook, Span, Turn
 
 FERRY = "The ferry leaves the northern pier at seven. Its captain is Ada Holm."
 TRAM = "The castle tram was opened by Jonas Lind in 1931. It climbs the hill in nine minutes."
@@ -196,6 +198,9 @@ class Inventive:
         sentences = (ReadSentence(first, misplaced, 0.9, ()), ReadSentence(first, real, 0.8, marks))
         return Reading(0.9, 2, sentences)
 
+    def again(self, question: str, sentences: Sequence[ReadSentence]) -> list[SecondLook]:
+        return [SecondLook(9.0, 9.0)] * len(sentences)
+
 
 def test_a_reader_is_believed_only_as_far_as_the_document_proves_it(
     assistant: Assistant, library: Library
@@ -212,6 +217,21 @@ def test_a_reader_is_believed_only_as_far_as_the_document_proves_it(
     (citation,) = answer.citations
     assert citation.quote == TRAM.partition(" It")[0]
     assert [span.text for span in citation.highlights] == ["The"]
+
+
+@pytest.mark.parametrize(("sure", "answered"), [(-9.0, False), (0.0, True)])
+def test_a_follow_up_whose_first_sentence_is_hopeless_is_refused(
+    assistant: Assistant, library: Library, reader: Reader, sure: float, answered: bool
+) -> None:
+    # To these weights, some sentence answers whatever is asked.
+    weights = replace(load_weights(), first=Linear(sure, {}), threshold=0.0)
+    corpus = assistant.corpus
+    hasty = Assistant(library.seeds, library.encoder, reader, corpus, load_company(), weights)
+    question = "Who opened the castle tram?"
+    told = Turn(question, question, (TRAM.partition(" It")[0],))
+    answer = hasty.ask("and in how many minutes does it climb?", history=[told])
+    assert answer.answered == answered
+    assert bool(answer.nearest) != answered
 
 
 def test_suggestions_are_made_once_at_a_time(assistant: Assistant) -> None:
