@@ -34,7 +34,9 @@ def alone(records: Sequence[Record], choose: random.Random) -> list[Record]:
     for record in records:
         text, asked = record["context"], frozenset(stems(record["question"]))
         spans = sentences[text]
-        right = next((span for span in spans if _inside(record, span)), None)
+        right = next(
+            (span for span in spans if any(_inside(one, span) for one in record["answers"])), None
+        )
         if right is not None:
             found.append(_cut(record, right))
         if others := [span for span in spans if not _tells(record, span)]:
@@ -52,12 +54,10 @@ def _sentences(text: str) -> list[Span]:
     return [(one.start, one.end) for section in split(document) for one in section.sentences]
 
 
-def _inside(record: Record, span: Span) -> bool:
-    """Whether one of the answers stands wholly in the sentence."""
-    return any(
-        span[0] <= answer["start"] and answer["start"] + len(answer["text"]) <= span[1]
-        for answer in record["answers"]
-    )
+def _inside(answer: Record, span: Span) -> bool:
+    """Whether the answer stands wholly in the sentence."""
+    start: int = answer["start"]
+    return span[0] <= start and start + len(answer["text"]) <= span[1]
 
 
 def _tells(record: Record, span: Span) -> bool:
@@ -75,6 +75,6 @@ def _cut(record: Record, span: Span) -> Record:
     answers = [
         answer | {"start": answer["start"] - span[0]}
         for answer in record["answers"]
-        if _inside({"answers": [answer]}, span)
+        if _inside(answer, span)
     ]
     return record | {"context": record["context"][slice(*span)], "answers": answers}
