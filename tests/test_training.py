@@ -319,7 +319,7 @@ def test_a_tokenisers_spaces_are_undone_and_offsets_follow() -> None:
 
 def test_the_stages_draw_from_sources_that_exist() -> None:
     for stage in (stage for stages in RUNS.values() for stage in stages):
-        assert set(stage.mix) <= {*FILES, "mined", "alone", "talks"}
+        assert set(stage.mix) <= {*FILES, "mined", "alone", "reasons", "talks"}
         assert sum(stage.mix.values()) == pytest.approx(1.0)
 
 

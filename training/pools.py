@@ -13,6 +13,7 @@ from training.alone import alone
 from training.examples import Example, Input, Judgement, tokenized, window
 from training.mine import mined
 from training.model import base_model
+from training.reasons import reasons
 from training.records import FILES, Record, load, part
 from training.stages import SEED, Stage
 from training.talks import talks
@@ -46,9 +47,11 @@ def sources(data: Path, limit: int | None = None) -> tuple[dict[str, list[Exampl
     talked = [record for name in TALKED for record in to_learn[name]]
     misses = mined(to_learn["squad"] + to_learn["search"], random.Random(SEED))
     some = random.Random(SEED).sample(misses, len(misses) // 4)
+    single = alone([*talked, *to_learn["search"], *some], random.Random(SEED))
     made = {
         "mined": misses,
-        "alone": alone([*talked, *to_learn["search"], *some], random.Random(SEED)),
+        "alone": single,
+        "reasons": reasons(single, random.Random(SEED)),
         "talks": talks(talked, to_learn["qasrl"], random.Random(SEED)),
     }
     found |= {name: tokenized(records, tokenizer) for name, records in made.items()}

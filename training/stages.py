@@ -158,6 +158,30 @@ ALONE = (
         dropout=0.05,
     ),
 )
+# As before, and with reasons that aren't told.
+REASONS = (
+    Stage(
+        "reasons",
+        5.6,
+        32,
+        144,
+        dict(
+            alone=0.42,
+            reasons=0.05,
+            squad=0.17,
+            unanswerable=0.17,
+            mined=0.07,
+            search=0.02,
+            qamr=0.03,
+            tales=0.01,
+            talks=0.06,
+        ),
+        rate=3e-4,
+        pool=2048,
+        batch=2560,
+        dropout=0.05,
+    ),
+)
 # From the weights of `average`, in rounds over the windows that the teacher has judged; follow-ups
 # beside them.
 TAUGHT = (
@@ -185,5 +209,6 @@ RUNS = {
     "teacher": TEACHER,
     "close": CLOSE,
     "alone": ALONE,
+    "reasons": REASONS,
     "taught": TAUGHT,
 }
