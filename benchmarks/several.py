@@ -1,12 +1,13 @@
 """Questions that want several sentences: how many of the needed ones are cited, and what else is.
 
-    python -m benchmarks.several [develop|held|fresh|later|untouched|blind]     (a minute)
+    python -m benchmarks.several [PART ...]     (half a minute each)
 
-Asks `several/questions.jsonl` of all of the part's texts at once: `several/texts/`, for the three
-last parts those of the conversations. Each part has texts of its own among them. All parts but the
-last two were learned from (training/company.py), which benchmarks/README.md minds. A refused
-question has recall 0. Precision counts sentences over all questions of a kind: one that is needed
-or allowed (it helps, or introduces what is needed) is right.
+Asks `several/questions.jsonl` of all of the part's texts at once: `several/texts/`, `wider/` or
+`sealed/`, or those of the conversations. All parts but `blind` and `sealed` were learned from
+(training/company.py), which benchmarks/README.md minds. A refused question has recall 0; one that
+the texts don't answer counts as refused or answered alone. Precision counts sentences over all
+questions of a kind: one that is needed or allowed (it helps, or introduces what is needed) is
+right.
 """
 
 import argparse
@@ -27,10 +28,13 @@ DATA = Path(__file__).parent / "several"
 QUESTIONS = DATA / "questions.jsonl"
 TEXTS = DATA / "texts"
 CONVERSATIONS = Path(__file__).parents[1] / "tests" / "conversations"
+WIDER = ("wider-1", "wider-2", "wider-3", "wider-4", "wider-5")
 PARTS = {
     "develop": TEXTS,
     "held": TEXTS,
     "fresh": TEXTS,
+    **dict.fromkeys(WIDER, DATA / "wider"),
+    "sealed": DATA / "sealed",
     "later": CONVERSATIONS / "later",
     "untouched": CONVERSATIONS / "later",
     "blind": CONVERSATIONS / "blind",
@@ -55,9 +59,9 @@ class Outcome:
 
     @property
     def recall(self) -> float:
-        """The share of the needed sentences that was cited."""
+        """The share of the needed sentences that was cited, 1 where none is needed and cited."""
         needed = self.named("needed")
-        return len(needed & set(self.cited)) / len(needed)
+        return len(needed & set(self.cited)) / len(needed) if needed else float(not self.cited)
 
     @property
     def right(self) -> int:

@@ -65,7 +65,6 @@ def shortlist(places: Sequence[Place], promising: Linear, best: Key, again: Agai
             "seems": seems[number, i],
             "again_margin": max(-MOST_MARGIN, min(look.margin, MOST_MARGIN)),
             "again_answerable": look.answerable,
-            "again_below": look.answerable - most,
             "again_most": most,
         }
     return [Place(place.stretch, own) for place, own in zip(places, rows, strict=True)]

@@ -54,25 +54,34 @@ _SOURCE = (
     r"|articles?|handbooks?|manuals?|guides?|leaflets?|minutes|letters?|policy|policies|plans?"
     r"|audits?|notes?|papers?|stor(?:y|ies)|books?|contracts?|memos?|briefings?|rules))"
 )
-_SAYS = r"(?:says?|said|states?|tells? us|writes?|reports?|explains?)"
+_SAYS = r"(?:says?|said|states?|tells? us|writes?|reports?|explains?|describes?)"
+_SUM_UP = r"(?:summari[sz]e|sum up|outline|describe|recap)"
+_SUMMARY = r"(?:an? (?:\w+ )?)?(?:summary|overview|outline|account|rundown|recap)"
 _SUMMARIES = tuple(
     re.compile(form, re.I)
     for form in (
-        rf"(?:please )?summari[sz]e what {_SOURCE} {_SAYS} (?:about|on) (?P<topic>.+)",
-        rf"what (?:does|do|did) {_SOURCE} (?:say|state|tell us|write|report) (?:about|on) "
+        rf"{_SUM_UP} what {_SOURCE} {_SAYS} (?:about|on|of) (?P<topic>.+)",
+        rf"what (?:does|do|did) {_SOURCE} (?:say|state|tell us|write|report) (?:about|on|of) "
         r"(?P<topic>.+)",
-        r"(?:please )?(?:tell me(?: more)?|what (?:do you know|is known|is said)) about "
-        r"(?P<topic>.+)",
-        r"(?:please )?(?:summari[sz]e|(?:give|write) (?:me |us )?an? (?:\w+ )?"
-        r"(?:summary|overview|outline) of) (?:what is (?:said|known) about )?"
-        r"(?P<topic>.+)",
+        r"(?:tell me(?: more)?|what (?:do (?:you|we) (?:know|learn)|(?:is|was) (?:known|said))) "
+        r"about (?P<topic>.+)",
+        rf"(?:{_SUM_UP}|(?:(?:give|write) (?:me |us )?)?{_SUMMARY} of) "
+        r"(?:what is (?:said|known) about )?(?P<topic>.+)",
     )
+)
+# Before and behind a question, and no part of what is asked.
+_COURTESY = re.compile(
+    r"^(?:please |(?:can|could|will|would) you (?:please )?(?=(?:sum|tell|give|write|describe"
+    r"|outline|recap|list|name|explain|compare|define)))|,? please$|,? pls$"
+    r"|^in (?:brief|short|a nutshell|a few (?:words|sentences))[,:]? "
+    r"|,? in (?:brief|short|a nutshell|a few (?:words|sentences))$",
+    re.I,
 )
 # Who says it may be anybody, or a document by its name: "the Treaty of Lisbon".
 _SAID_BY = re.compile(
-    rf"(?:please )?(?:summari[sz]e what (?P<one>(?:(?!\babout\b|\bon\b).)+?) {_SAYS}"
+    rf"(?:{_SUM_UP} what (?P<one>(?:(?!\babout\b|\bon\b).)+?) {_SAYS}"
     r"|what (?:does|do|did) (?P<other>.+?) (?:say|state|tell us|write|report))"
-    r" (?P<topic>(?:about|on) .+)",
+    r" (?P<topic>(?:about|on|of) .+)",
     re.I,
 )
 _SAYING = re.compile(
@@ -84,7 +93,8 @@ _COMPARISONS = tuple(
     re.compile(form, re.I)
     for form in (
         r"\b(?:differences?|distinction) between (?P<a>.+?) and (?P<b>.+)",
-        r"\bhow (?:does|do|did|is|are|was|were) (?P<a>.+?) (?:differ|different) from (?P<b>.+)",
+        r"\b(?:how|in what (?:ways?|respects?)) (?:does|do|did|is|are|was|were) (?P<a>.+?) "
+        r"(?:differ(?:ent)? from|unlike) (?P<b>.+)",
         r"\bhow (?:does|do|did) (?P<a>.+?) compare (?:to|with) (?P<b>.+)",
         r"\bhow (?:does|do|did) (?P<a>.+?) and (?P<b>.+?) (?:differ|compare)\b",
         r"\bcompare (?P<a>.+?) (?:and|with|to) (?P<b>.+)",
@@ -95,6 +105,9 @@ _COMPARISONS = tuple(
         r"(?P<a>\b[\w -]+?) (?:versus|vs\.?) (?P<b>.+)",
         r"^(?P<a>.+?) (?:or|and) (?P<b>[^,:;]+)[,:;] what (?:is|are) the difference",
     )
+)
+_ALL_COMPARED = re.compile(
+    r"\bhow (?:do|did) the (?:two|three|four) .*\b(?:differ|compare)\b", re.I
 )
 _SHORT_IS = re.compile(r"\b(what|who|how|why)(?:['’]?s)\b", re.I)
 _YES_NO = re.compile(
@@ -128,10 +141,16 @@ _ALL = re.compile(r"^(?:please )?(?:name|list|give|enumerate)\b|\bwho (?:all|att
                   r"(?:carry|contain|include|consist of|need|require|reimburse|cover|recommend)\b"
                   r"|^what is (?:not )?(?:allowed|forbidden|permitted|prohibited|reimbursed)\b",
                   re.I)  # fmt: skip
-_WHY = re.compile(r"\bwhy\b", re.I)
+_WHY = re.compile(
+    r"\bwhy\b|^how come\b|\bwhat reasons?\b|^what (?:made|led|drove|moved|persuaded|prompted)\b",
+    re.I,
+)
+_HOW = re.compile(r"\bhow\b", re.I)
 _STEPS = re.compile(
     r"\bwhat (?:should|must|do|does) .+ do\b.*\b(?:when|if|to|before|after)\b|\bsteps\b"
-    r"|\bwhat (?:is|are|was|were) .+ doing (?:to|about|against)\b|^(?:by what means|in what way)\b",
+    r"|\bwhat (?:is|are|was|were) .+ doing (?:to|about|against)\b"
+    r"|\bwhat (?:is|are) .+ supposed to do\b|\bwhat (?:has|have) to be done\b"
+    r"|^(?:by what (?:means|process|procedure)|in what (?:manner|way))\b",
     re.I,
 )
 _HOW_ADVERB = re.compile(
@@ -159,11 +178,14 @@ def wanted(question: str) -> Wanted:
     plain = _SHORT_IS.sub(r"\1 is", " ".join(question.split()).rstrip("?!. "))
     if len(plain) > LONGEST:
         return Wanted(Kind.FACT, question)
+    plain = _COURTESY.sub("", plain)
     if summary := _summary(plain):
         return summary
     for form in _COMPARISONS:
         if (match := form.search(plain)) and (sides := _apart(match["a"], match["b"])):
             return Wanted(Kind.COMPARISON, question, sides=sides)
+    if _ALL_COMPARED.search(plain):
+        return Wanted(Kind.COMPARISON, question)
     if _MANY.search(plain) and not any(form.search(plain) for form in (_STEPS, _SAYING, _WHY)):
         return Wanted(Kind.LIST, question)
     return _single(question, plain)
@@ -200,9 +222,9 @@ def _single(question: str, plain: str) -> Wanted:
             return Wanted(Kind.DEFINITION, asked, term=_content(term))
     if _HOW_ADVERB.search(plain):
         return Wanted(Kind.FACT, question)
-    if WHY_OR_HOW.search(plain):
-        kind = Kind.HOW if re.match(r"how\b", plain, re.I) else Kind.WHY
-        return Wanted(kind, question)
+    if _WHY.search(plain) or WHY_OR_HOW.search(plain):
+        is_how = _HOW.search(plain) and not _WHY.search(plain)
+        return Wanted(Kind.HOW if is_how else Kind.WHY, question)
     if _STEPS.search(plain):
         return Wanted(Kind.HOW, question)
     if LIST.search(plain) or _PLURAL.search(plain) or _ALL.search(plain):

@@ -198,6 +198,18 @@ KINDS = {
     "Ferry 3 or ferry 5, what's the difference?": Kind.COMPARISON,
     "What is forbidden in the park?": Kind.LIST,
     "What does the letter ask of the members?": Kind.SUMMARY,
+    "For what reasons was the fee raised?": Kind.WHY,
+    "how come the fee was raised": Kind.WHY,
+    "What led the board to raise the fee?": Kind.WHY,
+    "I have lost my card. How do I get a new one?": Kind.HOW,
+    "By what process is the chair chosen?": Kind.HOW,
+    "what is a member supposed to do when the gate is shut": Kind.HOW,
+    "How do the three boats compare?": Kind.COMPARISON,
+    "In what respects are voles unlike mice?": Kind.COMPARISON,
+    "Could you sum up the rules for guests?": Kind.SUMMARY,
+    "Describe the role of the river.": Kind.SUMMARY,
+    "give me a short account of the storm, please": Kind.SUMMARY,
+    "In brief, what does the report say about fish?": Kind.SUMMARY,
 }
 
 

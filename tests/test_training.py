@@ -25,6 +25,7 @@ from training.judge import judged
 from training.mine import mined
 from training.model import base_model, fresh, loss, restore, save, tensors
 from training.pools import base_tokenizer, judged_pools, pools, sources
+from training.reasons import reasons
 from training.records import FILES, load, part, untokenised
 from training.stages import RUNS, Stage
 from training.talks import shortened, talks
@@ -337,3 +338,21 @@ def test_single_sentences_answer_just_where_the_answer_stands_in_them() -> None:
     for one, whole in zip(found, (answered, answered, unanswered), strict=True):
         assert one["context"] in whole["context"]
         assert one["context"].count(".") == 1
+
+
+def test_a_reason_is_asked_for_where_the_sentence_tells_none() -> None:
+    def asked(question: str, context: str, text: str) -> dict[str, Any]:
+        answers = [{"text": text, "start": context.index(text)}]
+        return {"id": question, "title": "", "question": question, "context": context} | {
+            "answers": answers
+        }
+
+    told = asked("Why was it shut?", "It was shut because of a flood.", "because of a flood")
+    when = asked("When was the mill shut?", "The mill was shut in 1902.", "1902")
+    where = asked("Where did she live?", "She lived in Graz to see him often.", "Graz")
+    who = asked("Who shut the mill?", "Ada Brandt shut the mill.", "Ada Brandt")
+    found = reasons([told, when, where, who], random.Random(1))
+    assert [(one["question"], bool(one["answers"])) for one in found] == [
+        ("Why was it shut?", True),
+        ("Why was the mill shut?", False),
+    ]

@@ -1,24 +1,24 @@
 """Learns which sentences belong to an answer of several: python -m training.company.
 
-Reads the questions of benchmarks/several, but for those of `blind`, looks at every sentence
-around the likeliest (qa/belonging.py), and fits by logistic regression which ones are needed: first
-of all, then once more of the promising ones, with what the second network makes of them. Those
-that may stand beside them teach nothing. Weights and figures go into qa/models/company.json. All
-figures are of texts that weren't learned from: a text's questions are judged with weights of all
-other texts', and those of `later` and `untouched`, of one author, once more with weights of the
-other parts.
+Reads the questions of benchmarks/several, but for those of `blind` and `sealed`, looks at every
+sentence around the likeliest (qa/belonging.py), and fits by logistic regression which ones are
+needed: first of all, then once more of the promising ones, with what the second network makes of
+them. Those that may stand beside them teach nothing. Weights and figures go into
+qa/models/company.json. All figures are of questions that weren't learned from: a text's are judged
+with weights of all other texts', and an author's, which also set the threshold, with weights of all
+other authors'.
 """
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.several import PARTS, QUESTIONS, questions
+from benchmarks.several import PARTS, QUESTIONS, WIDER, questions
 from index.corpus import Corpus
 from index.embed import Encoder, load_encoder
 from index.models import sha256
@@ -39,8 +39,13 @@ from qa.wording import quote
 from training.calibrate import KEPT
 from training.fit import decide
 
-LEARNED_FROM = ("develop", "held", "fresh", "later", "untouched")
-OTHERS = ("later", "untouched")
+# The parts by author.
+AUTHORS = (
+    frozenset({"develop", "held", "fresh"}),
+    frozenset({"later", "untouched"}),
+    *(frozenset({part}) for part in WIDER),
+)
+LEARNED_FROM = tuple(sorted(part for parts in AUTHORS for part in parts))
 # What one sentence seldom answers.
 KINDS = (Kind.LIST, Kind.HOW, Kind.WHY, Kind.COMPARISON, Kind.SUMMARY)
 PENALTY = 8.0
@@ -53,10 +58,11 @@ THRESHOLDS = [step / 10 for step in range(-20, 11)]
 class Example:
     """A question, what was read and stands near, and its labels, pairs of a path and a quote.
 
-    `looks` is what the second network makes of each sentence near.
+    `author` names all parts by its author; `looks` is what the second network makes of each
+    sentence near. None is needed where the texts don't answer.
     """
 
-    part: str
+    author: frozenset[str]
     texts: frozenset[str]
     wanted: Wanted
     reading: Reading
@@ -90,7 +96,7 @@ def examples(encoder: Encoder, reader: Reader) -> Iterator[Example]:
                     reading = reader.judge(reader.view(asked.question, read), least=0.0)
                     near = places(asked, reading, surroundings(snapshot, reading))
                     yield Example(
-                        part,
+                        next(parts for parts in AUTHORS if part in parts),
                         frozenset(record["needed"]),
                         asked,
                         reading,
@@ -127,12 +133,15 @@ def _told_apart(some: Sequence[tuple[Example, Sequence[Place]]]) -> Linear:
     return decide(rows, right, PENALTY)
 
 
-def apart(some: Sequence[Example]) -> list[tuple[Example, Company]]:
-    """Each question with weights of all questions that have no text in common with it."""
-    fitted: dict[frozenset[str], Company] = {}
-    for texts in {example.texts for example in some}:
-        fitted[texts] = fit([example for example in some if not example.texts & texts])
-    return [(example, fitted[example.texts]) for example in some]
+def apart(
+    some: Sequence[Example], of: Callable[[Example], frozenset[str]]
+) -> list[tuple[Example, Company]]:
+    """Each question with weights of all questions that share nothing with it of what `of` gives."""
+    fitted = {
+        own: fit([example for example in some if not of(example) & own])
+        for own in set(map(of, some))
+    }
+    return [(example, fitted[of(example)]) for example in some]
 
 
 def least_of(some: Sequence[Example]) -> dict[str, float]:
@@ -192,15 +201,23 @@ def by_kind(
     }
 
 
+def unanswerable(some: Sequence[Example], least: Mapping[str, float]) -> dict[str, list[int]]:
+    """By kind, of how many questions that the texts don't answer how many are answered."""
+    return {
+        kind.value: [len(own), sum(one.reading.probability >= least[kind.value] for one in own)]
+        for kind in KINDS
+        if (own := [one for one in some if one.wanted.kind is kind])
+    }
+
+
 def main() -> None:
     """The one command."""
     encoder, reader = load_encoder(None), load_reader(None)
-    found = list(examples(encoder, reader))
-    judged = apart(found)
+    asked = list(examples(encoder, reader))
+    found = [one for one in asked if one.needed]
     least = least_of(found)
+    judged = apart(found, lambda one: one.author)
     threshold = best_threshold(judged, least)
-    own = [example for example in found if example.part not in OTHERS]
-    without_others = fit(own)
     company = replace(fit(found), threshold=threshold, least=least)
     provenance = {
         "made_by": "python -m training.company",
@@ -208,10 +225,9 @@ def main() -> None:
         "parts": LEARNED_FROM,
         "encoder": encoder.identity,
         "reader": reader.version,
-        "texts_apart": by_kind(judged, threshold, least),
-        "authors_apart": by_kind(
-            [(one, without_others) for one in found if one.part in OTHERS], threshold, least
-        ),
+        "texts_apart": by_kind(apart(found, lambda one: one.texts), threshold, least),
+        "authors_apart": by_kind(judged, threshold, least),
+        "unanswerable_answered": unanswerable([one for one in asked if not one.needed], least),
     }
     write_weights(FILE, SCHEMA, {**asdict(company), "provenance": provenance})
     print(json.dumps(provenance, indent=1), f"threshold {threshold}, least {least}", sep="\n")
