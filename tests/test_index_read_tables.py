@@ -319,6 +319,28 @@ def test_a_quote_that_is_never_closed_swallows_no_row(path: str) -> None:
     ]
 
 
+def test_a_cell_of_lines_that_look_like_rows_is_one_cell() -> None:
+    text = 'Age,Said\n40,"It is wet, dark\nand cold, too"\n41,"Yes, it is"\n'
+    assert sentences(read("a.csv", text.encode())) == [
+        "Age: 40; Said: It is wet, dark and cold, too",
+        "Age: 41; Said: Yes, it is",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.csv", 'Age,Said\n40,"It is wet\n41,and cold"\n42,"Yes\n'),
+        ("a.tsv", 'Age\tSaid\n40\t"It is wet\n41\tand cold"\n42\tYes\n'),
+    ],
+)
+def test_quotes_that_may_be_stray_ones_join_no_rows(path: str, text: str) -> None:
+    assert sentences(read(path, text.encode()))[:2] == [
+        'Age: 40; Said: "It is wet',
+        'Age: 41; Said: and cold"',
+    ]
+
+
 def test_many_open_quotes_are_read_in_a_row_s_time() -> None:
     text = "Size\tText\tAge\n" + '"open\tx\t1\n' * 20_000
     assert len(sentences(read("a.tsv", text.encode()))) == 20_000
