@@ -1,4 +1,4 @@
-"""Workbooks of spreadsheet programs → Document: sheets as headings, rows as sentences.
+"""Workbooks of spreadsheet programs → Document: sheets as headings, rows as sentences, text boxes.
 
 Values are those that the program kept, so formulas read as their results. Merged cells say in each
 row and column what they say. Hidden sheets are left out. Offsets count in the extracted text.
@@ -8,6 +8,7 @@ import datetime
 import io
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from python_calamine import (
@@ -26,6 +27,7 @@ from index.read.open_sheet import BySheet
 from index.read.properties import authorship, title
 from index.read.sheet import cleaned, heading, sheet_pieces
 from index.read.text import Piece, lay_out, title_from
+from index.read.workbook_boxes import Boxes
 from index.read.workbook_formats import Format, Formats
 from index.read.workbook_merged import Region, merged
 from index.read.workbook_shown import Shown, shown_cells
@@ -52,7 +54,7 @@ def read_workbook(path: str, data: bytes) -> Document:
         if isinstance(error, PasswordError) or is_locked(data):
             raise UnreadableError(LOCKED) from error
         raise
-    laid = lay_out(_pieces(book, Formats(data), merged(data), shown_cells(data)))
+    laid = lay_out(_pieces(book, Formats(data), merged(data), shown_cells(data), Boxes(data)))
     media_type = "application/vnd.ms-excel"
     named = title(data) or title_from(path)
     told = authorship(data)
@@ -60,7 +62,11 @@ def read_workbook(path: str, data: bytes) -> Document:
 
 
 def _pieces(
-    book: CalamineWorkbook, formats: Formats, merges: BySheet[Region], told: BySheet[Shown]
+    book: CalamineWorkbook,
+    formats: Formats,
+    merges: BySheet[Region],
+    told: BySheet[Shown],
+    boxes: Boxes,
 ) -> Iterator[Piece]:
     for number, sheet in enumerate(book.sheets_metadata):
         if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet:
@@ -69,9 +75,10 @@ def _pieces(
             regions = merges.of_sheet(number) if known is None else iter(sorted(known))
             values = _values(cells, formats.of_sheet(sheet.name), told.of_sheet(number))
             rows = sheet_pieces(_rows(values, cells.start[1] if cells.start else 0, regions))
-            if first := next(rows, None):
+            said = chain(rows, boxes.of_sheet(sheet.name))
+            if first := next(said, None):
                 yield from (heading(sheet.name), first)
-                yield from rows
+                yield from said
 
 
 def _values(
