@@ -154,6 +154,26 @@ def test_cells_of_several_paragraphs_and_tables_in_tables_are_read_once() -> Non
     ]
 
 
+def forms(newer: str, older: str) -> str:
+    """The same twice, as Word writes what older programs can't show."""
+    choice = f'<mc:Choice Requires="wps">{newer}</mc:Choice>'
+    return f"<mc:AlternateContent>{choice}<mc:Fallback>{older}</mc:Fallback></mc:AlternateContent>"
+
+
+def test_of_the_forms_of_a_text_one_is_read() -> None:
+    def box(text: str) -> str:
+        return f"<w:pict><w:txbxContent>{paragraph(run(text))}</w:txbxContent></w:pict>"
+
+    boxes = f"<w:r>{forms(box('In a box.'), box('In a box.'))}</w:r>"
+    assert read_word(
+        paragraph(run("Above "), boxes, run("it.")),
+        forms(paragraph(run("A new line.")), paragraph(run("An old line."))),
+        paragraph(forms(run("A new run."), run("An old run."))),
+        paragraph(f"<w:r>{forms('<w:t>A new text.</w:t>', '<w:t>An old text.</w:t>')}</w:r>"),
+        paragraph(run("It smiles "), f"<w:r>{forms('<w:sym/>', '<w:t>😀</w:t>')}</w:r>"),
+    ) == ["Above it.", "In a box.", "A new line.", "A new run.", "A new text.", "It smiles 😀"]
+
+
 def changed(data: bytes, change: "dict[str, str] | re.Pattern[str]", to: str = "") -> bytes:
     """An archive with words replaced in each of its parts."""
     made = io.BytesIO()
