@@ -35,7 +35,7 @@ _TITLE = re.compile(r"\{\\title(?![a-z])((?:[^{}\\]|\\.)*)\}", re.DOTALL)
 # A cell's last paragraph ends with the cell, or its row would be several lines.
 _END_OF_CELL = re.compile(r"\\par\s*(\}?\s*\\cell\b)")
 # The bullets of Symbol and Wingdings.
-_BULLETS = dict.fromkeys((0xF0B7, 0xF0A7, 0xF06E, 0xF0D8, 0xF0FC, 0xF076), "•")
+_BULLETS = "\uf0b7\uf0a7\uf06e\uf0d8\uf0fc\uf076"
 
 
 def read_rtf(path: str, data: bytes) -> Document:
@@ -55,7 +55,10 @@ def read_rtf(path: str, data: bytes) -> Document:
     styles = heading_styles(source)
     parts = _parts(marked(source) if "\\cell" in source else source)
     texts = (_plain(marked_paragraphs(part, styles)).strip("\n") for part in parts)
-    document = _laid_out(path, "\n\n".join(map(unwrapped, texts)).translate(_BULLETS))
+    text = "\n\n".join(map(unwrapped, texts))
+    for sign in _BULLETS:  # few texts hold any, and to look at each character takes far longer
+        text = text.replace(sign, "•")
+    document = _laid_out(path, text)
     created = _CREATED.search(source)
     return replace(
         document,
