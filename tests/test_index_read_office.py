@@ -154,6 +154,26 @@ def test_cells_of_several_paragraphs_and_tables_in_tables_are_read_once() -> Non
     ]
 
 
+def forms(newer: str, older: str) -> str:
+    """The same twice, as Word writes what older programs can't show."""
+    choice = f'<mc:Choice Requires="wps">{newer}</mc:Choice>'
+    return f"<mc:AlternateContent>{choice}<mc:Fallback>{older}</mc:Fallback></mc:AlternateContent>"
+
+
+def test_of_the_forms_of_a_text_one_is_read() -> None:
+    def box(text: str) -> str:
+        return f"<w:pict><w:txbxContent>{paragraph(run(text))}</w:txbxContent></w:pict>"
+
+    boxes = f"<w:r>{forms(box('In a box.'), box('In a box.'))}</w:r>"
+    assert read_word(
+        paragraph(run("Above "), boxes, run("it.")),
+        forms(paragraph(run("A new line.")), paragraph(run("An old line."))),
+        paragraph(forms(run("A new run."), run("An old run."))),
+        paragraph(f"<w:r>{forms('<w:t>A new text.</w:t>', '<w:t>An old text.</w:t>')}</w:r>"),
+        paragraph(run("It smiles "), f"<w:r>{forms('<w:sym/>', '<w:t>😀</w:t>')}</w:r>"),
+    ) == ["Above it.", "In a box.", "A new line.", "A new run.", "A new text.", "It smiles 😀"]
+
+
 def changed(data: bytes, change: "dict[str, str] | re.Pattern[str]", to: str = "") -> bytes:
     """An archive with words replaced in each of its parts."""
     made = io.BytesIO()
@@ -431,3 +451,43 @@ def test_text_boxes_powers_and_the_macintosh_in_rtf() -> None:
     ) == ["It takes 10⁶ joules.", "A box says é."]
     for head in (r"\mac", r"\mac\ansicpg10000", r"\ansi\ansicpg10000"):
         assert read_rtf(r"Caf\'8e d\'8ej\'88 vu.\par", head) == ["Café déjà vu."]
+
+
+RTF_STYLES = (
+    r"{\stylesheet{\s0\snext0\ql\fs22 Normal;}{\s1\sbasedon0\ltrch \sb480\b\af9 Heading 1;}"
+    r"{\s2\b\outlinelevel1 \'dcberschrift 2;}{\s3\outlinelevel2 Kapitel;}{\*\cs9 \b Strong;}"
+    r"{\s12\fs52 Title;}}"
+)
+
+
+def test_headings_of_rtf() -> None:
+    lines = (
+        r"\pard\plain \s12\qc{\loch\b The mill}\par\pard\s0 It stands.\par"
+        r"\pard\s1{\listtext\pard\plain 1.\tab}\ql Water\par\pard\plain\s0 The brook runs.\par"
+        r"\pard\s3 Stones\par\pard\s0 They are of granite, and heavy\par"
+        r"\pard\outlinelevel1 Roof\par\pard\outlinelevel9 It leaks.\par"
+        r"\pard{\b Repairs}{\insrsid7 \par}\pard They take a year,\par"
+        r"\pard{\b Note:} none is planned.\par\pard\b It is closed.\b0\par\pard{\b The end}\par"
+    )
+    document = read("a.rtf", rf"{{\rtf1\ansi{RTF_STYLES}{lines}}}".encode())
+    assert document.title == "The mill"
+    assert {text: headings for text, (headings, _) in places(document).items()} == {
+        "It stands.": ("The mill",),
+        "The brook runs.": ("1. Water",),
+        "They are of granite, and heavy": ("1. Water", "Stones"),
+        "It leaks.": ("1. Water", "Roof"),
+        "They take a year,": ("1. Water", "Roof", "Repairs"),
+        "Note: none is planned.": ("1. Water", "Roof", "Repairs"),
+        "It is closed.": ("1. Water", "Roof", "Repairs"),
+        "The end": ("1. Water", "Roof", "Repairs"),
+    }
+
+
+def test_paragraphs_of_rtf_are_joined_where_they_are_but_wrapped_lines() -> None:
+    assert read_rtf(r"\pard Hours of the office\par open at nine\par close at four\par") == [
+        "Hours of the office",
+        "open at nine",
+        "close at four",
+    ]
+    wrapped = ("The harbour was dug by hand, and it took the whole", "town of Lund eleven years.")
+    assert read_rtf(rf"\pard {wrapped[0]}\par {wrapped[1]}\par") == [" ".join(wrapped)]

@@ -3,7 +3,7 @@
 import re
 
 from made_hostile import open_document, replaced
-from reading import sentences
+from reading import places, sentences
 
 from index.read import read
 
@@ -73,3 +73,24 @@ def test_long_times_of_open_document_read_as_they_are_shown() -> None:
     assert sentences(read("a.ods", as_open_sheets(rows))) == [
         "Train: Night mail; Leaves: 09:30:00; Takes: 30:05:10; Rests: 0:45; By: PTA"
     ]
+
+
+def test_shares_and_broken_lines_of_open_document_read_as_they_are_shown() -> None:
+    def share(value: str, shown: str, times: int = 1) -> str:
+        look = f'office:value-type="percentage" office:value="{value}"'
+        repeated = f'table:number-columns-repeated="{times}"'
+        return f"<table:table-cell {look} {repeated}><text:p>{shown}</text:p></table:table-cell>"
+
+    rows = "<table:table-row/>" + ods_row("<table:table-cell/>", "Town", "Sold", "Left", "Note")
+    lines = "It is<text:tab/>wet<text:line-break/>and <text:span>cold.</text:span>"
+    rows += ods_row("<table:table-cell/>", "Ulm", share("0.5", "50 %", 2), lines, times=2)
+    rows += ods_row(
+        *("<table:table-cell/>", "Bonn", share("0.125", "12.5 %"), share("-0.07", "-7 %")),
+        '<table:table-cell office:value-type="string"><office:annotation><text:p>Why?</text:p>'
+        "</office:annotation><text:p>Dry<text:tab/>now</text:p></table:table-cell>",
+    )
+    assert places(read("a.ods", as_open_sheets(ods_row("Kept"), rows))) == {
+        "Kept": (("0",), 1),
+        "Town: Ulm; Sold: 50 %; Left: 50 %; Note: It is wet and cold.": (("1",), 4),
+        "Town: Bonn; Sold: 12.5 %; Left: -7 %; Note: Dry now": (("1",), 5),
+    }

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import docx
 import pytest
 import xlsxwriter
 from docx.oxml import OxmlElement
+from made_hostile import replaced
 from pptx import Presentation
 from pptx.util import Inches
 from programs import Office
@@ -319,6 +321,28 @@ def test_a_quote_that_is_never_closed_swallows_no_row(path: str) -> None:
     ]
 
 
+def test_a_cell_of_lines_that_look_like_rows_is_one_cell() -> None:
+    text = 'Age,Said\n40,"It is wet, dark\nand cold, too"\n41,"Yes, it is"\n'
+    assert sentences(read("a.csv", text.encode())) == [
+        "Age: 40; Said: It is wet, dark and cold, too",
+        "Age: 41; Said: Yes, it is",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.csv", 'Age,Said\n40,"It is wet\n41,and cold"\n42,"Yes\n'),
+        ("a.tsv", 'Age\tSaid\n40\t"It is wet\n41\tand cold"\n42\tYes\n'),
+    ],
+)
+def test_quotes_that_may_be_stray_ones_join_no_rows(path: str, text: str) -> None:
+    assert sentences(read(path, text.encode()))[:2] == [
+        'Age: 40; Said: "It is wet',
+        'Age: 41; Said: and cold"',
+    ]
+
+
 def test_many_open_quotes_are_read_in_a_row_s_time() -> None:
     text = "Size\tText\tAge\n" + '"open\tx\t1\n' * 20_000
     assert len(sentences(read("a.tsv", text.encode()))) == 20_000
@@ -352,3 +376,39 @@ def test_cells_of_a_workbook_read_as_they_are_shown(tmp_path: Path) -> None:
     sheets = office.convert("ods", {"b.xlsx": stream.getvalue()})
     again = office.convert("xlsx", {"b.ods": sheets["b"]})
     assert sentences(read("b.xlsx", again["b"])) == sentences(document)
+
+
+def test_text_boxes_of_a_workbook_stand_below_the_rows_of_their_sheet() -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        first, second = book.add_worksheet("Sales"), book.add_worksheet("Notes")
+        first.write_column(0, 0, ["Name", "Ann"])
+        first.write_column(0, 1, ["Age", 40])
+        first.insert_textbox(3, 3, "All ages are of 2024.\nSee the notes & more.")
+        second.insert_textbox(0, 0, "Nobody was asked twice.")
+    assert places(read("a.xlsx", stream.getvalue())) == {
+        "Name: Ann; Age: 40": (("Sales",), 2),
+        "All ages are of 2024.": (("Sales",), 4),
+        "See the notes & more.": (("Sales",), 4),
+        "Nobody was asked twice.": (("Notes",), 1),
+    }
+    # What is drawn may be broken or hostile; the rows are read all the same.
+    entity = '<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
+    part = "xl/drawings/drawing1.xml"
+    for change in (
+        lambda xml: xml[:-20],
+        lambda xml: re.sub("(<xdr:wsDr)", rf"{entity}\1", xml).replace("All ages", "&e;"),
+    ):
+        found = sentences(read("a.xlsx", replaced(stream.getvalue(), part, change)))
+        assert found[0] == "Name: Ann; Age: 40"
+        assert not any("hostname" in text or "&e;" in text for text in found)
+    old = replaced(
+        stream.getvalue(),
+        part,
+        lambda xml: xml.replace(
+            "<xdr:sp ",
+            '<mc:Fallback xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+            "<xdr:sp ",
+        ).replace("</xdr:sp>", "</xdr:sp></mc:Fallback>"),
+    )
+    assert "All ages are of 2024." not in sentences(read("a.xlsx", old))

@@ -62,6 +62,7 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
 def _quoted_records(lines: list[str], read: int, delimiter: str) -> Iterator[list[str]]:
     """The same from a line on, with a look at each cell that goes over several lines."""
     width = lines[0].count(delimiter)
+    is_sound: bool | None = None  # of all lines from here on; seldom asked, and once
     # A cell that isn't closed as it should be, and goes on over lines before this one, would end
     # just so for a row that begins inside it: to read on each time would take time in the square.
     hopeless = 0
@@ -83,8 +84,11 @@ def _quoted_records(lines: list[str], read: int, delimiter: str) -> Iterator[lis
                     and end > read + 1
                     and all(line.count(delimiter) == width for line in lines[read:end])
                 ):
-                    # Each of these lines is a row of its own.
-                    break
+                    # Each of these lines would be a row as well, of a file with stray quotes.
+                    if is_sound is None:
+                        is_sound = _is_sound(lines[read:], delimiter)
+                    if not is_sound or len(row) != width + 1:
+                        break
                 read = end
                 yield row
             else:
@@ -94,6 +98,21 @@ def _quoted_records(lines: list[str], read: int, delimiter: str) -> Iterator[lis
         hopeless = max(hopeless, begun + reader.line_num)
         yield lines[read].rstrip("\r\n").split(delimiter)
         read += 1
+
+
+def _is_sound(lines: list[str], delimiter: str) -> bool:
+    """Whether each quote is closed just as it should be, so that none is a stray one.
+
+    Never with tabs: whoever writes these seldom quotes, and no tab is in a cell that people fill.
+    """
+    if delimiter == "\t":
+        return False
+    try:
+        for _ in csv.reader(lines, delimiter=delimiter, strict=True):
+            pass
+    except csv.Error:
+        return False
+    return True
 
 
 def _delimiter(path: str, text: str) -> str:

@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from index.read.text import HEADING, ROW, Piece, text_pieces
 
-# Without any of this, and it is looked for in no time, nothing is quoted.
+# Without any of this nothing is quoted. The last sign of each is seldom, and found the fastest.
 _ANY = ("\n>", "\n--", "\n__", "From:", "Von:", "De:", "Van:", "Från:")
 _MARKS = re.compile(r"(?!>From )(?:> ?)*")
 _RULE = re.compile(
@@ -46,7 +46,7 @@ def quoting_pieces(text: str) -> Iterator[Piece]:
     >>> [piece.text for piece in quoting_pieces(text)]
     ['Yes.', 'Quoted: Bob', 'On 4 May 2024 Bob wrote:', 'Is it\ndry?']
     """
-    if not text.startswith(">") and not any(sign in text for sign in _ANY):
+    if not text.startswith(">") and not any(sign[-1] in text and sign in text for sign in _ANY):
         yield from text_pieces(text)
         return
     runs = [(place, lines) for place, lines in _runs(text.splitlines()) if any(lines)]

@@ -22,7 +22,7 @@ from index.read.text import HEADING, ITEM, PROSE, Piece, lay_out, title_from
 from index.types import BlockKind, Document, Unit, new
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
-_TEXT, _TABLE, _DRAW, _OFFICE, _SLIDE, _STYLE = (
+_TEXT, _TABLE, _DRAW, OFFICE, _SLIDE, _STYLE = (
     f"{{{_OASIS}{name}:1.0}}"
     for name in ("text", "table", "drawing", "office", "presentation", "style")
 )
@@ -32,12 +32,13 @@ _PARAGRAPHS, _TABLES = (_PARAGRAPH, _HEADING), f"{_TABLE}table"
 _DISPLAY = f"{_TEXT}display"
 _TITLED = "Title"
 _LEFT_OUT = frozenset(
-    (f"{_TEXT}tracked-changes", f"{_TEXT}table-of-content", f"{_OFFICE}annotation")
-    + (f"{_OFFICE}forms", f"{_TEXT}note-citation", f"{_TEXT}page-number")
+    (f"{_TEXT}tracked-changes", f"{_TEXT}table-of-content", f"{OFFICE}annotation")
+    + (f"{OFFICE}forms", f"{_TEXT}note-citation", f"{_TEXT}page-number")
 )
 # Inside a paragraph, but no part of its sentences: they follow it.
 _ANCHORED = frozenset((f"{_TEXT}note", f"{_DRAW}frame", f"{_DRAW}custom-shape"))
-_SIGNS = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
+TAB, LINE_BREAK = f"{_TEXT}tab", f"{_TEXT}line-break"
+_SIGNS = {TAB: "\t", LINE_BREAK: "\n"}
 _ROW = f"{_TABLE}table-row"
 _CELL, _COVERED = f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
 _REPEATED, _SPANNED = f"{_TABLE}number-columns-repeated", f"{_TABLE}number-columns-spanned"
@@ -58,14 +59,14 @@ def read_open_document(path: str, data: bytes) -> Document:
         if MANIFEST in names and says_encrypted(archive.read(MANIFEST)):
             raise UnreadableError(LOCKED)
         content = xml(archive.read("content.xml"))
-        body = content.find(f"{_OFFICE}body")
+        body = content.find(f"{OFFICE}body")
         properties = xml(archive.read("meta.xml")) if "meta.xml" in names else body
-    slides = body.findall(f"{_OFFICE}presentation/{_DRAW}page")
+    slides = body.findall(f"{OFFICE}presentation/{_DRAW}page")
     pieces = [
         piece._replace(page=n) for n, slide in enumerate(slides, 1) for piece in _slide(slide)
     ]
-    for text in body.iterchildren(f"{_OFFICE}text"):
-        _raise_titles(text, content.find(f"{_OFFICE}automatic-styles"))
+    for text in body.iterchildren(f"{OFFICE}text"):
+        _raise_titles(text, content.find(f"{OFFICE}automatic-styles"))
         pieces += _pieces(text)
     named = " ".join("".join(node.text or "" for node in properties.iter(_TITLE)).split())
     headings = (piece.text for piece in pieces if piece.kind is HEADING and piece.text)
@@ -184,9 +185,9 @@ def _row(row: Any, above: Sequence[str]) -> list[str]:
         if tag == _CELL:
             last = cell
             if times is None:  # as most are
-                cells.append(_cell(cell))
+                cells.append(cell_text(cell))
             else:
-                cells += [_cell(cell)] * _number(times)
+                cells += [cell_text(cell)] * _number(times)
             continue
         if tag != _COVERED:
             continue
@@ -206,7 +207,7 @@ def _number(said: str | None) -> int:
     return 1 if said is None else min(_MOST_COLUMNS, max(1, int(said)))
 
 
-def _cell(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
     """The text of a cell on one line; most hold one paragraph of nothing but text."""
     only = cell[0] if len(cell) == 1 else None
     if only is None or only.tag != _PARAGRAPH or len(only) or only.get(_DISPLAY) == "none":

@@ -1,4 +1,4 @@
-"""RTF → Document: its plain text, laid out as that of a text file is, and its tables.
+"""RTF → Document: its headings and paragraphs, laid out as those of a text file, and its tables.
 
 Notes and text boxes stand at its end. What was deleted with changes tracked isn't text, nor is what
 is hidden.
@@ -13,8 +13,9 @@ from striprtf.striprtf import rtf_to_text
 from index.errors import UnreadableError
 from index.read.authorship import names, written
 from index.read.office_math import raised
-from index.read.rtf_table import has_rows, marked, marked_pieces
-from index.read.text import HEADING, lay_out, read_text, title_from
+from index.read.rtf_headings import heading_styles, marked_paragraphs, unwrapped
+from index.read.rtf_table import marked, marked_pieces
+from index.read.text import HEADING, lay_out, title_from
 from index.types import Document
 
 _AUTHOR = re.compile(r"\{\\author(?![a-z])([^{}]{1,2000})\}")
@@ -34,7 +35,7 @@ _TITLE = re.compile(r"\{\\title(?![a-z])((?:[^{}\\]|\\.)*)\}", re.DOTALL)
 # A cell's last paragraph ends with the cell, or its row would be several lines.
 _END_OF_CELL = re.compile(r"\\par\s*(\}?\s*\\cell\b)")
 # The bullets of Symbol and Wingdings.
-_BULLETS = dict.fromkeys((0xF0B7, 0xF0A7, 0xF06E, 0xF0D8, 0xF0FC, 0xF076), "•")
+_BULLETS = "\uf0b7\uf0a7\uf06e\uf0d8\uf0fc\uf076"
 
 
 def read_rtf(path: str, data: bytes) -> Document:
@@ -51,9 +52,13 @@ def read_rtf(path: str, data: bytes) -> Document:
     source = _without_hidden(_END_OF_CELL.sub(r"\1", data.decode("cp1252", "replace")))
     if "\\super" in source:
         source = _RAISED.sub(lambda mark: mark[1] + raised(mark[2]), source)
-    parts = list(_parts(marked(source) if "\\cell" in source else source))
-    text = "\n\n".join(_plain(part).strip("\n") for part in parts).rstrip("\n")
-    document = _laid_out(path, text.translate(_BULLETS))
+    styles = heading_styles(source)
+    parts = _parts(marked(source) if "\\cell" in source else source)
+    texts = (_plain(marked_paragraphs(part, styles)).strip("\n") for part in parts)
+    text = "\n\n".join(map(unwrapped, texts))
+    for sign in _BULLETS:  # few texts hold any, and to look at each character takes far longer
+        text = text.replace(sign, "•")
+    document = _laid_out(path, text)
     created = _CREATED.search(source)
     return replace(
         document,
@@ -65,8 +70,6 @@ def read_rtf(path: str, data: bytes) -> Document:
 
 
 def _laid_out(path: str, text: str) -> Document:
-    if not has_rows(text):
-        return read_text(path, text)
     laid = lay_out(marked_pieces(text))
     first = next(iter(laid.blocks), None)
     titled = first is not None and first.kind is HEADING

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from index.read.rtf_headings import headed_pieces, unmarked
 from index.read.table import table_rows
-from index.read.text import Piece, text_pieces
+from index.read.text import Piece
 
 _LOOK, _BEGIN, _END, _CELL = "\x1c", "\x1d", "\x1e", "\x1f"
 _SIGNS = re.compile(f"[{_LOOK}-{_CELL}]")
@@ -49,13 +50,8 @@ def marked(source: str) -> str:
     return _WORDS.sub(mark, _SIGNS.sub("", source))
 
 
-def has_rows(text: str) -> bool:
-    """Whether marks of rows stand in a text."""
-    return _CELL in text
-
-
 def marked_pieces(text: str) -> Iterator[Piece]:
-    """The pieces of a text with such marks."""
+    """The pieces of a text with such marks, and with those of headings."""
     rows: list[_Row] = []
     look: list[_Cell] = []
     *parts, last = text.split(_END)
@@ -63,16 +59,16 @@ def marked_pieces(text: str) -> Iterator[Piece]:
         before, begin, row = part.partition(_BEGIN) if _BEGIN in part else ("", "", part)
         if before.strip():
             yield from _table(rows)
-            yield from text_pieces(_without_looks(before))
+            yield from headed_pieces(_without_looks(before))
             rows = []
         if begin:
             # Some programs say the look again at the row's end.
             look = list(_look(row.rpartition(_BEGIN)[2]))
-        cells = _without_looks(row).replace(_BEGIN, "").split(_CELL)
+        cells = unmarked(_without_looks(row)).replace(_BEGIN, "").split(_CELL)
         # The last sign ends the row, it begins no cell.
         rows.append(([" ".join(cell.split()) for cell in cells[:-1] or cells], look))
     yield from _table(rows)
-    yield from text_pieces(_SIGNS.sub(" ", _without_looks(last)))
+    yield from headed_pieces(_SIGNS.sub(" ", _without_looks(last)))
 
 
 def _look(row: str) -> Iterator[_Cell]:

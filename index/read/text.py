@@ -213,9 +213,8 @@ def _is_underlined(text: str, lines: Sequence[_Line]) -> bool:
     )
 
 
-def _is_heading(text: str, place: _Line, following: Sequence[_Line]) -> bool:
-    """Whether a short lone line is surely a heading. One is never cited: in doubt it is prose."""
-    line = text[slice(*place)]
+def may_be_heading(line: str) -> bool:
+    """Whether a short line looks as headings do."""
     plain = line.replace(" ", "")
     return (
         (line[0].isupper() or line[0].isdigit())
@@ -223,8 +222,13 @@ def _is_heading(text: str, place: _Line, following: Sequence[_Line]) -> bool:
         and _LETTERS.search(line) is not None
         and (plain.isalpha() or sum(map(str.isdigit, plain)) <= _HEADING_DIGITS)
         and (_NOT_HEADING.match if plain.isalnum() else _NOT_HEADING.search)(line) is None
-        and _is_prose(text, following, longer_than=len(line))
     )
+
+
+def _is_heading(text: str, place: _Line, following: Sequence[_Line]) -> bool:
+    """Whether a short lone line is surely a heading. One is never cited: in doubt it is prose."""
+    line = text[slice(*place)]
+    return may_be_heading(line) and _is_prose(text, following, longer_than=len(line))
 
 
 def _is_prose(text: str, lines: Sequence[_Line], longer_than: int) -> bool:

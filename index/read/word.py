@@ -7,6 +7,7 @@ inserted is. Headers and footers are furniture. Offsets count in the extracted t
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from docx.enum.style import WD_STYLE_TYPE
@@ -30,15 +31,18 @@ _TEXT, _TAB, _BREAK, _RETURN, _HYPHEN = (
 )
 _SIGNS = {_TAB: "\t", _BREAK: "\n", _RETURN: "\n", _HYPHEN: "-"}
 _PARAGRAPH, _TABLE, _RUN = qn("w:p"), qn("w:tbl"), qn("w:r")
+# Forms of the same text, the last one for programs that can't show those before it.
+_CHOICE, _FALLBACK, _FORMS = (
+    f"{{http://schemas.openxmlformats.org/markup-compatibility/2006}}{name}"
+    for name in ("Choice", "Fallback", "AlternateContent")
+)
 # What only wraps paragraphs, tables, rows or cells.
 _WRAPPERS = frozenset(
     qn(f"w:{name}") for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
-)
+) | {_CHOICE, _FALLBACK, _FORMS}
 _HIDDEN, _MOVED, _RAISED = qn("w:vanish"), qn("w:moveFrom"), qn("w:vertAlign")
 _VALUE = qn("w:val")
 _OFF = ("0", "false", "off")
-# The same text once more, for programs that can't show its newer form.
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _NOTES = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
 _MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
@@ -84,12 +88,20 @@ class _Marks(NamedTuple):
 
 def _marks(root: Any) -> _Marks:
     # Looked for once: to ask each run would take longer than all else.
-    hidden = {run for moved in root.iter(_MOVED) for run in moved.iter(_RUN)}
+    repeated = filter(_repeats, root.iter(_FALLBACK))
+    left_out = chain(root.iter(_MOVED), repeated)
+    hidden = {run for part in left_out for run in part.iter(_RUN, _FALLBACK)}
     hidden |= {
         mark.getparent().getparent() for mark in root.iter(_HIDDEN) if mark.get(_VALUE) not in _OFF
     }
     above = (mark for mark in root.iter(_RAISED) if mark.get(_VALUE) == "superscript")
     return _Marks(frozenset(hidden), frozenset(mark.getparent().getparent() for mark in above))
+
+
+def _repeats(fallback: Any) -> bool:
+    """Whether a form before this one tells a text; a sign may stand in the last one only."""
+    forms = fallback.itersiblings(_CHOICE, preceding=True)
+    return any(next(form.iter(_TEXT), None) is not None for form in forms)
 
 
 def _pieces(file: Any) -> Iterator[Piece]:
@@ -125,7 +137,7 @@ def _paragraph(element: Any, level: int, is_listed: bool, marks: _Marks) -> Iter
     else:
         yield Piece(BlockKind.PROSE, text)
     for inner in element.iter(_PARAGRAPH):
-        if inner is not element and next(inner.iterancestors(_FALLBACK), None) is None:
+        if inner is not element:
             yield Piece(BlockKind.PROSE, _text(inner, marks))
 
 

@@ -1,4 +1,4 @@
-"""Workbooks of spreadsheet programs → Document: sheets as headings, rows as sentences.
+"""Workbooks of spreadsheet programs → Document: sheets as headings, rows as sentences, text boxes.
 
 Values are those that the program kept, so formulas read as their results. Merged cells say in each
 row and column what they say. Hidden sheets are left out. Offsets count in the extracted text.
@@ -7,7 +7,9 @@ row and column what they say. Hidden sheets are left out. Offsets count in the e
 import datetime
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any
 
 from python_calamine import (
     CalamineError,
@@ -21,11 +23,14 @@ from python_calamine import (
 from index.errors import UnreadableError
 from index.read.failures import LOCKED, is_locked
 from index.read.number_format import shown
+from index.read.open_sheet import BySheet
 from index.read.properties import authorship, title
 from index.read.sheet import cleaned, heading, sheet_pieces
 from index.read.text import Piece, lay_out, title_from
+from index.read.workbook_boxes import Boxes
 from index.read.workbook_formats import Format, Formats
-from index.read.workbook_merged import Merged, Region
+from index.read.workbook_merged import Region, merged
+from index.read.workbook_shown import Shown, shown_cells
 from index.types import Document, Unit
 
 _NUMBER = "%.15g"
@@ -49,32 +54,40 @@ def read_workbook(path: str, data: bytes) -> Document:
         if isinstance(error, PasswordError) or is_locked(data):
             raise UnreadableError(LOCKED) from error
         raise
-    laid = lay_out(_pieces(book, Formats(data), Merged(data)))
+    laid = lay_out(_pieces(book, Formats(data), merged(data), shown_cells(data), Boxes(data)))
     media_type = "application/vnd.ms-excel"
     named = title(data) or title_from(path)
     told = authorship(data)
     return Document(path, named, laid.text, laid.blocks, media_type, laid.pages, Unit.ROW, *told)
 
 
-def _pieces(book: CalamineWorkbook, formats: Formats, merged: Merged) -> Iterator[Piece]:
+def _pieces(
+    book: CalamineWorkbook,
+    formats: Formats,
+    merges: BySheet[Region],
+    told: BySheet[Shown],
+    boxes: Boxes,
+) -> Iterator[Piece]:
     for number, sheet in enumerate(book.sheets_metadata):
         if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet:
             cells = book.get_sheet_by_name(sheet.name)
-            told = cells.merged_cell_ranges
-            regions = merged.of_sheet(number) if told is None else iter(sorted(told))
-            rows = sheet_pieces(_rows(cells, formats.of_sheet(sheet.name), regions))
-            if first := next(rows, None):
+            known = cells.merged_cell_ranges
+            regions = merges.of_sheet(number) if known is None else iter(sorted(known))
+            values = _values(cells, formats.of_sheet(sheet.name), told.of_sheet(number))
+            rows = sheet_pieces(_rows(values, cells.start[1] if cells.start else 0, regions))
+            said = chain(rows, boxes.of_sheet(sheet.name))
+            if first := next(said, None):
                 yield from (heading(sheet.name), first)
-                yield from rows
+                yield from said
 
 
-def _rows(
-    sheet: CalamineSheet, formats: Iterator[Format], merged: Iterator[Region]
-) -> Iterator[tuple[int, list[str]]]:
-    coming, active = next(merged, None), list[Region]()
-    following = next(formats, None)
+def _values(
+    sheet: CalamineSheet, formats: Iterator[Format], told: Iterator[Shown]
+) -> Iterator[list[Any]]:
+    """The values of each row, or what is shown instead."""
+    following, coming = next(formats, None), next(told, None)
     first = sheet.start[1] if sheet.start else 0
-    above: list[str] = []
+    row: list[Any]
     for at, row in enumerate(sheet.iter_rows()):
         while following and following[0] <= at:
             column = following[1] - first
@@ -82,6 +95,22 @@ def _rows(
                 value = row[column]
                 row[column] = shown(value, following[2]) if type(value) is float else value
             following = next(formats, None)
+        while coming and coming[0] + coming[1] <= at:
+            coming = next(told, None)
+        if coming and coming[0] <= at:
+            for column, width, text in coming[2]:
+                start, end = max(0, column - first), max(0, column + width - first)
+                row[start:end] = [text] * len(row[start:end])
+        yield row
+
+
+def _rows(
+    values: Iterable[list[Any]], first: int, merged: Iterator[Region]
+) -> Iterator[tuple[int, list[str]]]:
+    """The filled rows with their numbers, the first column being that of the given number."""
+    coming, active = next(merged, None), list[Region]()
+    above: list[str] = []
+    for at, row in enumerate(values):
         cells = cleaned([v if type(v) is str and v[:2] != _TIMED else _cell(v) for v in row])
         is_filled = any(cells)
         while coming and coming[0][0] <= at:

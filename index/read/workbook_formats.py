@@ -14,7 +14,10 @@ from typing import Any
 from index.read.number_format import BUILT_IN, is_telling
 from index.read.properties import xml
 
-_STYLES, _BOOK, _LINKS = "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_STYLES = "xl/styles.xml"
+BOOK, LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+"""The parts that name the sheets and say where they are."""
+
 _CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})" s="(\d{1,5})"')
 _LONGEST_TAG = 64
 _CHUNK = 2**20
@@ -36,9 +39,9 @@ class Formats:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 if _STYLES in archive.NameToInfo:
-                    self._codes = _codes(_part(archive, _STYLES))
+                    self._codes = _codes(part_of(archive, _STYLES))
                 if self._codes:
-                    self._parts = _parts(_part(archive, _BOOK), _part(archive, _LINKS))
+                    self._parts = sheet_parts(part_of(archive, BOOK), part_of(archive, LINKS))
         except Exception:
             self._codes = {}
 
@@ -64,7 +67,8 @@ class Formats:
             return
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> Any:
+def part_of(archive: zipfile.ZipFile, name: str) -> Any:
+    """The root of a part of the archive that is no sheet; one that is too large is an error."""
     with archive.open(name) as file:
         return xml(file.read(_LARGEST))
 
@@ -79,7 +83,7 @@ def _codes(styles: Any) -> dict[int, str]:
     return {at: code for at, code in found if is_telling(code)}
 
 
-def _parts(book: Any, links: Any) -> dict[str, str]:
+def sheet_parts(book: Any, links: Any) -> dict[str, str]:
     """The parts of the archive that the sheets are in, by the sheets' names."""
     targets = {link.get("Id"): posixpath.join("/xl", link.get("Target")) for link in links}
     return {
