@@ -7,38 +7,48 @@ nothing of how many sentences an answer holds or of their order.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from index.types import BlockKind
 from qa.cards import read_weights
-from qa.linear import Linear
+from qa.linear import Linear, logistic
 from qa.places import Again, Place, shortlist
+from qa.read import Sure
 from qa.stretch import Key, Stretch, key
+from qa.sureness import KINDS, sureness
 from qa.types import ReadSentence
 from qa.wanted import Kind
 from qa.wording import announces
 
 FILE = Path(__file__).parent / "models" / "company.json"
-SCHEMA = 3
+SCHEMA = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
     """What tells which sentences belong to an answer: log odds, and the `threshold` of them.
 
-    `promising` chooses those that are read again, `belongs` weighs these. What wants several
-    sentences is answered from the probability on that `least` has for its kind: that the best of
-    them answers by itself is less likely there.
+    `promising` chooses those that are read again, `belongs` weighs these. `sure` gives the
+    log-odds that the best of them answers, and from the probability `least` on it does.
     """
 
     promising: Linear
     belongs: Linear
     threshold: float
-    least: Mapping[str, float]
+    sure: Linear
+    least: float
 
     def least_of(self, kind: Kind) -> float | None:
         """The probability for a question of this kind, None where it is the reader's own."""
-        return self.least.get(kind.value)
+        return self.least if kind in KINDS else None
+
+    def sure_of(self, kind: Kind) -> Sure | None:
+        """What tells how likely the best sentence answers, None where the reader alone does."""
+        return partial(self._probability, kind) if kind in KINDS else None
+
+    def _probability(self, kind: Kind, probability: float, row: Mapping[str, float]) -> float:
+        return logistic(self.sure(sureness(kind, probability, row)))
 
     def choose(self, places: Sequence[Place], best: Key, again: Again) -> list[ReadSentence]:
         """The sentences that belong to the answer: `best` always, then the likeliest first.
@@ -68,9 +78,13 @@ def load_company(file: Path = FILE) -> Company:
         ModelError: as `read_weights`.
     """
     card = read_weights(file, SCHEMA)
-    least = {str(kind): float(value) for kind, value in card["least"].items()}
-    promising, belongs = Linear.of(card["promising"]), Linear.of(card["belongs"])
-    return Company(promising, belongs, float(card["threshold"]), least)
+    return Company(
+        promising=Linear.of(card["promising"]),
+        belongs=Linear.of(card["belongs"]),
+        threshold=float(card["threshold"]),
+        sure=Linear.of(card["sure"]),
+        least=float(card["least"]),
+    )
 
 
 def _lists(stretch: Stretch, chosen: dict[int, float]) -> set[range]:

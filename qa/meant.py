@@ -72,8 +72,10 @@ class Meanings:
         """The question that is meant, and its reading."""
         if self.stands_alone or not leans(self.question):
             one = Alternative(self.question, alone=True)
-            least = company.least_of(_asked(one).kind)
-            reading = self._scope.reader.judge(self.look(one), least=least)
+            kind = _asked(one).kind
+            reading = self._scope.reader.judge(
+                self.look(one), sure=company.sure_of(kind), least=company.least_of(kind)
+            )
             if self.stands_alone or reading.probability >= BY_ITSELF:
                 return one.question, reading
 

@@ -5,7 +5,7 @@ against what retrieval and shared words say. All were learned once (training/). 
 nothing of how candidates were found or how sentences are cited.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -31,6 +31,8 @@ NOTHING = SecondLook(-8.0, -8.0)
 
 # What each line of a view is worth, in logits.
 ScoresOf = Callable[[View], Sequence[float]]
+# The reader's probability and the features that it comes of → another one.
+Sure = Callable[[float, Mapping[str, float]], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +70,21 @@ class Reader:
         left_out: frozenset[str] = frozenset(),
         *,
         scores: ScoresOf | None = None,
+        sure: Sure | None = None,
         least: float | None = None,
     ) -> Reading:
         """As `read`, of what was looked at, without the sentences that say just this.
 
-        `scores` ranks the lines and `least` is the probability that counts as answered, where
-        these aren't the reader's own.
+        `scores` ranks the lines, `sure` gives the probability and `least` is the one that counts as
+        answered, where these aren't the reader's own.
         """
         seen = seen.without(left_out) if seen and left_out else seen
         if seen is None:
             return Reading(0.0, 0, ())
         order, chances = ranked(scores(seen)) if scores else rank(seen, self.sentence)
-        probability = self.verdict(best_features(seen, order, chances))
+        row = best_features(seen, order, chances)
+        probability = self.verdict(row)
+        probability = sure(probability, row) if sure else probability
         answers = 0
         if probability >= (self.threshold if least is None else least):
             answers = needed(chances, self.mass, several=seen.scene.question.several)

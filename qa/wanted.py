@@ -136,6 +136,14 @@ _MANY = re.compile(
     r"|^who \w+[^\Ws]s (?:for )?the (?:\w+ )?\w+[^\Wsui]s\b",
     re.I,
 )
+# No verb tells that there are several: "which people …", "what gear …", "drawbacks of …".
+_KINDS_OF = re.compile(
+    r"^(?:what|which) (?:(?!did|do|does)\w+ )?(?:advice|equipment|gear|measures|personnel)\b"
+    r"|^which (?:people|staff)\b"
+    r"|^(?!.*\b(?:wh\w+|how|is|are|was|were)\b)(?!(?:the|in|on|at|by)\b)(?:[\w-]+ )?"
+    r"[\w-]+[^\Wsui]s (?:of|for|to|against|at) ",
+    re.I,
+)
 _ALL = re.compile(r"^(?:please )?(?:name|list|give|enumerate)\b|\bwho (?:all|attended|took part)\b"
                   r"|\bwho was present\b|\bwhat (?:do|does|did|should|must) .+ "
                   r"(?:carry|contain|include|consist of|need|require|reimburse|cover|recommend)\b"
@@ -227,7 +235,7 @@ def _single(question: str, plain: str) -> Wanted:
         return Wanted(Kind.HOW if is_how else Kind.WHY, question)
     if _STEPS.search(plain):
         return Wanted(Kind.HOW, question)
-    if LIST.search(plain) or _PLURAL.search(plain) or _ALL.search(plain):
+    if any(form.search(plain) for form in (LIST, _PLURAL, _KINDS_OF, _ALL)):
         return Wanted(Kind.LIST, question)
     if _SAYING.search(plain):
         return Wanted(Kind.SUMMARY, question, term=_content(plain))

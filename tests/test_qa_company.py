@@ -15,11 +15,13 @@ from qa.choice import load_weights
 from qa.company import FILE, load_company
 from qa.meant import Scope, to_read
 from qa.places import places
-from qa.read import Reader
+from qa.read import Reader, best_features, rank
 from qa.stretch import key, surroundings
+from qa.sureness import sureness
 from qa.wanted import wanted
 from qa.wording import quote
-from training.company import Example, apart, best_threshold, figures, fit, looks
+from training.company import apart, best_threshold, figures, fit
+from training.several import Example, looks
 
 STEPS = {
     "kite.md": ("kite", ["Tie two rods into a cross.", "Glue the paper over it.",
@@ -46,9 +48,11 @@ def found(library: Library, reader: Reader) -> list[Example]:
     with corpus.snapshot() as snapshot:
         for path, (thing, steps) in STEPS.items():
             asked = wanted(f"How do you make a {thing}?")
-            reading = reader.read(
-                asked.question, to_read(asked, Scope(snapshot, library.encoder, reader))
-            )
+            read = to_read(asked, Scope(snapshot, library.encoder, reader))
+            seen = reader.view(asked.question, read)
+            assert seen is not None
+            reading = reader.judge(seen, least=0.0)
+            row = best_features(seen, *rank(seen, reader.sentence))
             near = places(asked, reading, surroundings(snapshot, reading))
             examples.append(
                 Example(
@@ -56,6 +60,7 @@ def found(library: Library, reader: Reader) -> list[Example]:
                     frozenset([path]),
                     asked,
                     reading,
+                    sureness(asked.kind, reading.probability, row),
                     near,
                     looks(reader, asked, near),
                     frozenset((path, step) for step in steps),
@@ -68,7 +73,7 @@ def found(library: Library, reader: Reader) -> list[Example]:
 
 def test_what_was_learned_from_other_texts_finds_the_steps_of_this(found: list[Example]) -> None:
     judged = apart(found, lambda one: one.texts)
-    assert figures(judged, best_threshold(judged, {}), {}) == {
+    assert figures(judged, best_threshold(judged, 0.0), 0.0) == {
         "questions": 3, "recall": 1.0, "precision": 1.0,
     }  # fmt: skip
 
