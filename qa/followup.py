@@ -102,7 +102,10 @@ def alternatives(question: str, history: Sequence[Turn]) -> list[Alternative]:
     if leans(question):
         # Read after what was told, it is next to the likeliest of those that say what they mean.
         spelt = list(found.values())
-        if form in (Form.MORE, Form.NEXT):
+        if form is Form.MORE and spelt:
+            # By itself it says nothing.
+            return spelt
+        if form is Form.NEXT:
             return [*spelt, plain]
         return [*spelt[:1], plain, *spelt[1:]]
     return [Alternative(question, form), plain, *found.values()]

@@ -2,7 +2,7 @@
 
 "In which file does it say who signed the contract?" is answered where "who signed the contract?"
 is; its other words only lead away from there. What follows "says that" is a claim and no question:
-a reader that is given a bare claim answers with whatever comes near it, so what is asked is where
+a reader that is given a bare claim answers with whatever comes near it, so what is asked is whether
 it says so. Rules for English. This file knows nothing of documents.
 """
 
@@ -37,11 +37,11 @@ def without_frame(question: str) -> str:
     >>> without_frame("Which document mentions the carpenter Anton Vik?")
     'the carpenter Anton Vik?'
     >>> without_frame("Which document says that the mill was sold?")
-    'where does it say that the mill was sold?'
+    'does it say that the mill was sold?'
     """
     for frame in _FRAMES:
         if match := frame.fullmatch(question):
             return match["rest"]
     if match := _CLAIM.fullmatch(question):
-        return f"where does it say {match['claim']}"
+        return f"does it say {match['claim']}"
     return question

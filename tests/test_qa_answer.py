@@ -13,7 +13,7 @@ from qa.answer import Assistant
 from qa.choice import load_weights
 from qa.company import load_company
 from qa.linear import Linear
-from qa.read import Reader
+from qa.read import Reader, Sure
 from qa.settings import Settings
 from qa.suggest import questions_from
 from qa.types import Answer, Candidate, Reading, ReadSentence, SecondLook, Span, Turn
@@ -186,7 +186,9 @@ class Inventive:
     ) -> Sequence[Candidate]:
         return candidates
 
-    def judge(self, candidates: Sequence[Candidate], *, least: float | None) -> Reading:
+    def judge(
+        self, candidates: Sequence[Candidate], *, sure: Sure | None, least: float | None
+    ) -> Reading:
         first, other = candidates[0].passage, candidates[1].passage
         misplaced = replace(other.sentences[-1], start=first.start + len(first.body) - 4, end=10**6)
         real = first.sentences[0]
