@@ -2,12 +2,12 @@
 
     python -m benchmarks.several [PART ...]     (half a minute each)
 
-Asks `several/questions.jsonl` of all of the part's texts at once: `several/texts/`, `wider/` or
-`sealed/`, or those of the conversations. All parts but `blind` and `sealed` were learned from
-(training/company.py), which benchmarks/README.md minds. A refused question has recall 0; one that
-the texts don't answer counts as refused or answered alone. Precision counts sentences over all
-questions of a kind: one that is needed or allowed (it helps, or introduces what is needed) is
-right.
+Asks `several/questions.jsonl` of all of the part's texts at once: `several/texts/`, `wider/`,
+`sealed/` or `shut/`, or those of the conversations. All parts but `blind`, `sealed` and `shut` were
+learned from (training/company.py), which benchmarks/README.md minds. A refused question has recall
+0; one that the texts don't answer counts as refused or answered alone. Precision counts sentences
+over all questions of a kind: one that is needed or allowed (it helps, or introduces what is needed)
+is right.
 """
 
 import argparse
@@ -35,6 +35,7 @@ PARTS = {
     "fresh": TEXTS,
     **dict.fromkeys(WIDER, DATA / "wider"),
     "sealed": DATA / "sealed",
+    "shut": DATA / "shut",
     "later": CONVERSATIONS / "later",
     "untouched": CONVERSATIONS / "later",
     "blind": CONVERSATIONS / "blind",

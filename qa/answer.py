@@ -17,6 +17,7 @@ from qa.choice import Weights, load_weights
 from qa.cite import cite, numbers, said
 from qa.company import Company, load_company
 from qa.compose import compose
+from qa.forms import load_forms
 from qa.frame import without_frame
 from qa.meant import PASSAGES, Meanings, Scope
 from qa.read import Reader
@@ -79,6 +80,8 @@ class Assistant:
         """
         encoder = encoder or load_encoder(settings.embedder)
         reader = load_reader(settings.reader)
+        # Used wherever a question is taken apart: what is wrong with it shall show now.
+        load_forms()
         corpus = Corpus.open(settings.data, encoder)
         return cls(settings.seeds, encoder, reader, corpus, load_company(), load_weights())
 
@@ -104,8 +107,8 @@ class Assistant:
             understood, reading = meanings.chosen(self._followups, self._company)
             asked = wanted(without_frame(understood))
             around = surroundings(snapshot, reading)
-            again = partial(self._reader.again, asked.question)
-            composed = compose(asked, reading, around, self._company, again)
+            needs = partial(self._reader.needs, asked.question)
+            composed = compose(asked, reading, around, self._company, needs)
             chosen = cite(composed.sentences, snapshot)
             rest = [] if chosen else cite(reading.sentences[:NEAREST], snapshot)
             return Answer(

@@ -13,7 +13,7 @@ from pathlib import Path
 from index.types import BlockKind
 from qa.cards import read_weights
 from qa.linear import Linear, logistic
-from qa.places import Again, Place, shortlist
+from qa.places import Needs, Place, read_again
 from qa.read import Sure
 from qa.stretch import Key, Stretch, key
 from qa.sureness import KINDS, sureness
@@ -22,14 +22,14 @@ from qa.wanted import Kind
 from qa.wording import announces
 
 FILE = Path(__file__).parent / "models" / "company.json"
-SCHEMA = 4
+SCHEMA = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
     """What tells which sentences belong to an answer: log odds, and the `threshold` of them.
 
-    `promising` chooses those that are read again, `belongs` weighs these. `sure` gives the
+    `promising` chooses what is read again, `belongs` weighs the sentences there. `sure` gives the
     log-odds that the best of them answers, and from the probability `least` on it does.
     """
 
@@ -50,14 +50,14 @@ class Company:
     def _probability(self, kind: Kind, probability: float, row: Mapping[str, float]) -> float:
         return logistic(self.sure(sureness(kind, probability, row)))
 
-    def choose(self, places: Sequence[Place], best: Key, again: Again) -> list[ReadSentence]:
+    def choose(self, places: Sequence[Place], best: Key, needs: Needs) -> list[ReadSentence]:
         """The sentences that belong to the answer: `best` always, then the likeliest first.
 
-        Of a list of which half belongs, all items do, and the line that introduces them. `again`
-        reads the promising ones once more.
+        Of a list of which half belongs, all items do, and the line that introduces them. `needs`
+        reads the promising passages once more.
         """
         found: list[tuple[float, ReadSentence]] = []
-        for place in shortlist(places, self.promising, best, again):
+        for place in read_again(places, self.promising, best, needs):
             logits = {i: self.belongs(row) for i, row in place.rows.items()}
             sentences = place.stretch.sentences
             chosen = {i: v for i, v in logits.items() if v >= self.threshold}

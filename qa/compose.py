@@ -14,7 +14,7 @@ from index.types import BlockKind
 from qa.belonging import odds
 from qa.company import Company
 from qa.differ import differing
-from qa.places import Again, places
+from qa.places import Needs, places
 from qa.question import STOP_WORDS, stems
 from qa.sides import sides_of
 from qa.stretch import Key, Surroundings, key
@@ -26,9 +26,6 @@ from qa.wording import quote, says_the_same, words
 MOST_SENTENCES = 8
 MOST_ITEMS = 12
 MOST_SOURCES = 2
-# How many sentences of prose make a list. Fewer, and the reader's own choice is better, judged as
-# training/company.py judges.
-LIST_IN_PROSE = 3
 # How likely, beside the best sentence, another must be that decides as well, and one whose first
 # words are what is to be defined. Set on the parts `develop` and `fresh` of benchmarks/several.
 ANOTHER = 1 / 5
@@ -50,11 +47,11 @@ class Composed:
 
 
 def compose(
-    wanted: Wanted, reading: Reading, around: Surroundings, company: Company, again: Again
+    wanted: Wanted, reading: Reading, around: Surroundings, company: Company, needs: Needs
 ) -> Composed:
     """The answer that the reading holds.
 
-    `company` tells what belongs to one of several sentences, with what `again` makes of some.
+    `company` tells what belongs to one of several sentences, with what it `needs`.
     """
     if not reading.answers:
         return Composed(())
@@ -64,7 +61,7 @@ def compose(
         composed = Composed(tuple(_defining(wanted, reading)))
     else:
         near, best = places(wanted, reading, around), key(reading.sentences[0])
-        composed = Composed(several(wanted, reading, company.choose(near, best, again)))
+        composed = Composed(several(wanted, reading, company.choose(near, best, needs)))
     if composed.differ:
         return composed
     return replace(composed, sentences=_with_lists(composed.sentences, around))
@@ -73,16 +70,11 @@ def compose(
 def several(
     wanted: Wanted, reading: Reading, chosen: Sequence[ReadSentence]
 ) -> tuple[ReadSentence, ...]:
-    """The best sentence of the reading with those that were chosen beside it.
-
-    Of a list in prose, what the reader would cite where fewer than three are found.
-    """
+    """The best sentence of the reading with those that were chosen beside it."""
     both = (*chosen, *_other_sides(wanted, reading, chosen))
     found = _once(read for read in both if quote(read) not in reading.left_out)
-    leading = reading.sentences[: reading.answers]
-    if wanted.kind is Kind.LIST and _is_prose((*found, *leading)):
-        return _best_first(found) if len(found) >= LIST_IN_PROSE else leading
-    return _best_first(found) if wanted.kind is Kind.WHY else _ordered(found)
+    is_listed_in_prose = wanted.kind is Kind.LIST and _is_prose(found)
+    return _best_first(found) if wanted.kind is Kind.WHY or is_listed_in_prose else _ordered(found)
 
 
 def _other_sides(

@@ -9,6 +9,7 @@ from index.store import Store
 from qa.choice import load_weights
 from qa.company import load_company
 from qa.conversations import Conversations
+from qa.forms import load_forms
 from qa.readers import load_reader
 from qa.settings import Settings
 
@@ -37,6 +38,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         version = load_reader(settings.reader).version
         load_company()
         load_weights()
+        load_forms()
         return f"{version}, whole"
 
     def index() -> str:

@@ -1,23 +1,27 @@
-"""Where the likeliest sentences stand → the sentences around them, the most promising read again.
+"""Where the likeliest sentences stand → the sentences around them, the promising passages read.
 
 What is weighed of each sentence is qa/belonging.py's. This file knows no weights and chooses no
 answer.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from qa.belonging import MOST_MARGIN, belonging
+from index.types import StoredPassage
+from qa.belonging import belonging
 from qa.linear import Linear
 from qa.stretch import Key, Stretch, Surroundings, key
-from qa.types import Reading, ReadSentence, SecondLook
+from qa.types import Reading
 from qa.wanted import Wanted
 
 MOST_PLACES = 3
-# How many sentences are read again, beside the best: with more, answers are no better.
-AGAIN = 12
+# How much is read again, in characters of text: some 900 tokens.
+MOST_TO_READ = 3_600
+# Of a sentence in which the network sees nothing, in logits.
+UNREAD = -8.0
 
-Again = Callable[[Sequence[ReadSentence]], Sequence[SecondLook]]
+# How much an answer needs each sentence of some passages (qa/needs.py).
+Needs = Callable[[Sequence[StoredPassage]], Mapping[Key, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,14 @@ class Place:
 
     stretch: Stretch
     rows: dict[int, dict[str, float]]
+
+    def key(self, i: int) -> Key:
+        """What tells the sentence from all others."""
+        return key(self.stretch.sentences[i])
+
+    def passage(self, i: int) -> StoredPassage:
+        """What the sentence is read with."""
+        return self.stretch.sentences[i].passage
 
 
 def places(wanted: Wanted, reading: Reading, around: Surroundings) -> list[Place]:
@@ -44,27 +56,51 @@ def places(wanted: Wanted, reading: Reading, around: Surroundings) -> list[Place
     return found
 
 
-def shortlist(places: Sequence[Place], promising: Linear, best: Key, again: Again) -> list[Place]:
-    """The places with `best` and the most promising of their other sentences only, read again.
+def passages_of(places: Sequence[Place]) -> list[StoredPassage]:
+    """The passages that hold the places' sentences, each once."""
+    return list(
+        {_id(one): one for place in places for one in map(place.passage, place.rows)}.values()
+    )
 
-    `again` reads; beside what it makes of a sentence, a row has what it makes of the best of all.
+
+def read_again(places: Sequence[Place], promising: Linear, best: Key, needs: Needs) -> list[Place]:
+    """The places with the sentences of the most promising passages only, and what is `needed`.
+
+    Beside how much the answer needs a sentence, a row has how much it needs any. The passage of
+    `best` is the first; others are read by their most promising sentence, as long as there is room.
     """
     seems = {
         (number, i): promising(row)
         for number, place in enumerate(places)
         for i, row in place.rows.items()
     }
-    sentences = {(number, i): places[number].stretch.sentences[i] for number, i in seems}
-    likeliest = sorted(seems, key=lambda at: (key(sentences[at]) != best, -seems[at]))[: AGAIN + 1]
-    looks = dict(zip(likeliest, again([sentences[at] for at in likeliest]), strict=True))
-    most = max(look.answerable for look in looks.values())
-    rows: list[dict[int, dict[str, float]]] = [{} for _ in places]
-    for (number, i), look in looks.items():
-        rows[number][i] = {
-            **places[number].rows[i],
-            "seems": seems[number, i],
-            "again_margin": max(-MOST_MARGIN, min(look.margin, MOST_MARGIN)),
-            "again_answerable": look.answerable,
-            "again_most": most,
-        }
-    return [Place(place.stretch, own) for place, own in zip(places, rows, strict=True)]
+    by_hope = sorted(seems, key=lambda at: (places[at[0]].key(at[1]) != best, -seems[at]))
+    chosen: dict[tuple[str, int], StoredPassage] = {}
+    room = MOST_TO_READ
+    for number, i in by_hope:
+        passage = places[number].passage(i)
+        if _id(passage) not in chosen and (len(passage.body) <= room or not chosen):
+            chosen[_id(passage)] = passage
+            room -= len(passage.body)
+    needed = needs(list(chosen.values()))
+    most = max(needed.values(), default=0.0)
+    return [
+        Place(
+            place.stretch,
+            {
+                i: {
+                    **row,
+                    "seems": seems[number, i],
+                    "needed": needed.get(place.key(i), UNREAD),
+                    "needed_most": most,
+                }
+                for i, row in place.rows.items()
+                if _id(place.passage(i)) in chosen
+            },
+        )
+        for number, place in enumerate(places)
+    ]
+
+
+def _id(passage: StoredPassage) -> tuple[str, int]:
+    return passage.document.id, passage.start

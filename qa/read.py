@@ -11,11 +11,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.features import Read, verdict_features
+from index.types import StoredPassage
+from qa.features import verdict_features
 from qa.linear import Linear
+from qa.needs import needs
 from qa.span_model import Text
 from qa.spans import Spans
-from qa.types import Candidate, Reading, ReadSentence, SecondLook, Span
+from qa.stretch import Key
+from qa.types import Candidate, Reading, ReadSentence, Span
 from qa.verdict import Verdict
 from qa.view import Asked, Networks, View, marked, titled, view, wordy
 from qa.wanted import wanted
@@ -25,9 +28,6 @@ MOST_SPANS = 3
 # single-answer questions in training worlds that ask so, at most one in six has such a one.
 FURTHER = 2.0
 MOST_ANSWERS = 3
-
-# Of a sentence in which the second network sees nothing.
-NOTHING = SecondLook(-8.0, -8.0)
 
 # What each line of a view is worth, in logits.
 ScoresOf = Callable[[View], Sequence[float]]
@@ -98,12 +98,9 @@ class Reader:
             sentences = (first, *sentences[1:])
         return Reading(probability, answers, sentences, left_out)
 
-    def again(self, question: str, sentences: Sequence[ReadSentence]) -> list[SecondLook]:
-        """What the second network makes of each, if it hasn't read it before."""
-        asked = Asked(question, "", self.networks)
-        new = [read for read in sentences if read.again is None]
-        found = iter(asked.again([(read.sentence, read.passage) for read in new]))
-        return [read.again or _second_look(next(found)) for read in sentences]
+    def needs(self, question: str, passages: Sequence[StoredPassage]) -> dict[Key, float]:
+        """As `qa.needs.needs`, by the second network."""
+        return needs(question, passages, self.networks.second)
 
     def _with_further(self, asked: Asked, read: ReadSentence) -> tuple[Span, ...]:
         """The sentence's highlight, and further answers that stand behind it in the sentence.
@@ -168,12 +165,7 @@ def _read_sentence(seen: View, i: int, chance: float, *, surely: bool) -> ReadSe
     line, first = seen.scene.lines[i], seen.read[i].span
     passage = seen.scene.passage(line)
     is_read_again = seen.rows[i]["again"] > 0
-    again = _second_look(seen.again(i)) if is_read_again else None
-    margin = again.margin if again else first.margin
+    margin = seen.again(i).span.margin if is_read_again else first.margin
     span = seen.marked(i) if is_read_again or surely else first
     highlights = (marked(span, passage, passage.start),) if surely or margin > 0 else ()
-    return ReadSentence(passage, line.sentence, chance, highlights, first.margin, again)
-
-
-def _second_look(read: Read | None) -> SecondLook:
-    return SecondLook(read.span.margin, read.answerable) if read else NOTHING
+    return ReadSentence(passage, line.sentence, chance, highlights, first.margin)

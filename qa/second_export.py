@@ -42,7 +42,7 @@ def export(learned: Path, target: Path) -> None:
         example = {name: torch.tensor(rows) for name, rows in zip(INPUTS, EXAMPLE, strict=True)}
         spans = ("batch", "tokens")
         traced = Path(scratch) / "traced.onnx"
-        outputs = {"start": spans, "end": spans, "answerable": ("batch",)}
+        outputs = {"start": spans, "end": spans, "answerable": ("batch",), "belongs": spans}
         trace(network, example, outputs, traced)
         quantize(traced, target)
 

@@ -1,4 +1,4 @@
-"""The second reader's network: all-mpnet-base-v2, three outputs, and what was learned beside it.
+"""The second reader's network: all-mpnet-base-v2, four outputs, and what was learned beside it.
 
 Its own weights stay as they are; what training changed is a matrix of low rank beside each of
 those of its upper layers (Hu et al., LoRA, 2021), 4 MB in all. Its vocabulary is MiniLM's with four
@@ -19,7 +19,10 @@ DOWN, UP = "down", "up"
 
 
 class SecondNetwork(nn.Module):
-    """Takes token ids of MiniLM's vocabulary, gives what the first reader's network gives."""
+    """Takes token ids of MiniLM's vocabulary, gives what the first reader's network gives.
+
+    And of each token, how much its sentence belongs to an answer of several.
+    """
 
     def __init__(self, folder: Path, dtype: torch.dtype) -> None:
         """With fresh outputs. `folder` is all-mpnet-base-v2 as transformers keeps it."""
@@ -38,21 +41,24 @@ class SecondNetwork(nn.Module):
         width = self.encoder.config.hidden_size
         self.spans = nn.Linear(width, 2)
         self.answerable = nn.Linear(width, 1)
-        for head in (self.spans, self.answerable):
+        self.belongs = nn.Linear(width, 1)
+        for head in (self.spans, self.answerable, self.belongs):
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
 
-    def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Int64 (batch, tokens) each → start and end logits (batch, tokens), answerable (batch,).
+    def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, ...]:
+        """Int64 (batch, tokens) each → start, end (batch, tokens), answerable (batch,), belongs.
 
-        The ids are those of MiniLM's vocabulary.
+        All are logits, the last again of each token (batch, tokens): the mean over those of a
+        sentence counts. The ids are those of MiniLM's vocabulary.
         """
         own = (ids + SHIFT).masked_fill(ids == CLS, OWN_CLS).masked_fill(ids == SEP, OWN_SEP)
         own = own.masked_fill(mask == 0, OWN_PAD)
         # Its weights have their type already: autocast would only look for what to convert.
         with torch.autocast("cpu", enabled=False):
             hidden = self.encoder(input_ids=own, attention_mask=mask).last_hidden_state.float()
-            return answers(self.spans(hidden), self.answerable(hidden[:, 0]), mask, types)
+            found = answers(self.spans(hidden), self.answerable(hidden[:, 0]), mask, types)
+            return (*found, self.belongs(hidden).squeeze(-1))
 
 
 def answers(

@@ -60,7 +60,8 @@ class Scores:
 
     `starts` and `ends`, float32 (tokens,), are those of each token; `null` is that of "no answer
     here", to be held against the sum of a start and an end; `answerable` is the log-odds that the
-    window answers.
+    window answers, `belongs`, float32 (tokens,), that an answer of several sentences needs the one
+    that the token is of.
     """
 
     window: Window
@@ -68,6 +69,7 @@ class Scores:
     ends: NDArray[np.float32]
     null: float
     answerable: float
+    belongs: NDArray[np.float32]
 
 
 class SpanModel:
@@ -166,7 +168,9 @@ def _scores(window: Window, values: dict[str, Any]) -> Scores:
     null = float(starts[0] + ends[0])
     # A model without an output of its own for it says it by its best start and end.
     answerable = values.get("answerable", starts[tokens].max() + ends[tokens].max() - null)
-    return Scores(window, starts[tokens], ends[tokens], null, float(answerable))
+    # Nor does every model tell sentences apart: then each is as good as its window.
+    belongs = values.get("belongs", np.full_like(starts, answerable))
+    return Scores(window, starts[tokens], ends[tokens], null, float(answerable), belongs[tokens])
 
 
 def _id(tokenizer: Any, *names: str) -> int:

@@ -51,24 +51,11 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class SecondLook:
-    """What the second network makes of a sentence by itself, in logits.
-
-    `margin` is how much likelier its best words are an answer than none, `answerable` how likely
-    it is that the sentence answers.
-    """
-
-    margin: float
-    answerable: float
-
-
-@dataclass(frozen=True, slots=True)
 class ReadSentence:
     """A sentence that the reader looked at: how well it answers, and its words that do.
 
     `margin` is how much likelier the first network takes its best words for an answer than for
-    none, in logits; a sentence that it hasn't read has the least. `again` is what the second
-    network makes of it, None where that hasn't read it.
+    none, in logits; a sentence that it hasn't read has the least.
     """
 
     passage: StoredPassage
@@ -76,7 +63,6 @@ class ReadSentence:
     score: float
     highlights: tuple[Span, ...]
     margin: float = -math.inf
-    again: SecondLook | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """A question → what kind of answer it wants: a fact, a list, reasons, two sides, a summary.
 
-Rules for English, a few lines each. This file knows nothing of documents, models or scores.
+Rules for English, a few lines each; what is a question for a fact to them is weighed once more by
+its form (qa/forms.py). This file knows nothing of documents, networks or scores.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from qa.forms import load_forms
 from qa.question import LIST, LONGEST, STOP_WORDS, WHY_OR_HOW, stems
 
 
@@ -178,11 +180,22 @@ _NAME = re.compile(r"^who(?: (?:is|was)\b(?! (?:in|at|there|present))|(?: \w+ed\
 def wanted(question: str) -> Wanted:
     """What this question wants; a fact, where it is too long to be taken apart.
 
+    What the rules take for a question for a fact wants a list where its form tells so.
+
     >>> wanted("Tell me about the bees.").question
     'What about the bees?'
     >>> wanted("How does the old mill differ from the new one?").kind.value
     'comparison'
     """
+    found = by_rules(question)
+    is_open = found.kind is Kind.FACT and found.value is not Value.NUMBER
+    if is_open and len(question) <= LONGEST and load_forms().wants_several(question):
+        return replace(found, kind=Kind.LIST)
+    return found
+
+
+def by_rules(question: str) -> Wanted:
+    """As `wanted`, by rules alone."""
     plain = _SHORT_IS.sub(r"\1 is", " ".join(question.split()).rstrip("?!. "))
     if len(plain) > LONGEST:
         return Wanted(Kind.FACT, question)

@@ -1,9 +1,15 @@
-"""The labelled questions about the demonstration documents: their answers stand where they say."""
+"""Labelled questions: what they say answers stands where they say it does."""
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from benchmarks.several import PARTS, questions
 from index.read import read
+from index.sentences import split
 from qa.evaluate import load_questions
+from training.belonging import MADE
 
 ROOT = Path(__file__).parent.parent
 
@@ -19,3 +25,34 @@ def test_answers_stand_where_the_labels_say() -> None:
             texts[label.document] = read(label.document, data).text
         assert texts[label.document][label.start : label.end] in label.answers, label.id
     assert texts
+
+
+def labelled() -> Iterator[tuple[str, Path, dict[str, Any]]]:
+    """The id of each labelled question, the folder of its texts, and the rest."""
+    for part, folder in PARTS.items():
+        for record in questions(part):
+            yield record["id"], folder, record
+    for author in sorted(path for path in MADE.iterdir() if path.is_dir()):
+        for line in (author / "questions.jsonl").read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            yield record["id"], author / "texts", record
+
+
+def test_sentences_that_answers_need_are_sentences_of_their_documents() -> None:
+    known: dict[Path, set[str]] = {}
+    for id, folder, record in labelled():
+        assert bool(record["needed"]) == (record["kind"] != "unanswered"), id
+        for field in ("needed", "allowed"):
+            for path, quotes in record[field].items():
+                if folder / path not in known:
+                    known[folder / path] = sentences(folder, path)
+                assert set(quotes) <= known[folder / path], id
+
+
+def sentences(folder: Path, path: str) -> set[str]:
+    document = read(path, (folder / path).read_bytes())
+    return {
+        " ".join(document.text[sentence.start : sentence.end].split())
+        for section in split(document)
+        for sentence in section.sentences
+    }

@@ -9,14 +9,16 @@ import pytest
 from conftest import Library
 
 from index.errors import QuestionError
+from index.types import StoredPassage
 from qa.answer import Assistant
 from qa.choice import load_weights
 from qa.company import load_company
 from qa.linear import Linear
 from qa.read import Reader, Sure
 from qa.settings import Settings
+from qa.stretch import Key
 from qa.suggest import questions_from
-from qa.types import Answer, Candidate, Reading, ReadSentence, SecondLook, Span, Turn
+from qa.types import Answer, Candidate, Reading, ReadSentence, Span, Turn
 
 FERRY = "The ferry leaves the northern pier at seven. Its captain is Ada Holm."
 TRAM = "The castle tram was opened by Jonas Lind in 1931. It climbs the hill in nine minutes."
@@ -200,8 +202,11 @@ class Inventive:
         sentences = (ReadSentence(first, misplaced, 0.9, ()), ReadSentence(first, real, 0.8, marks))
         return Reading(0.9, 2, sentences)
 
-    def again(self, question: str, sentences: Sequence[ReadSentence]) -> list[SecondLook]:
-        return [SecondLook(9.0, 9.0)] * len(sentences)
+    def needs(self, question: str, passages: Sequence[StoredPassage]) -> dict[Key, float]:
+        keys = [
+            (one.document.id, sentence.number) for one in passages for sentence in one.sentences
+        ]
+        return dict.fromkeys(keys, 9.0)
 
 
 def test_a_reader_is_believed_only_as_far_as_the_document_proves_it(

@@ -14,14 +14,14 @@ from qa.choice import FILE as FOLLOWUPS
 from qa.choice import load_weights
 from qa.company import FILE, load_company
 from qa.meant import Scope, to_read
-from qa.places import places
+from qa.places import passages_of, places
 from qa.read import Reader, best_features, rank
 from qa.stretch import key, surroundings
 from qa.sureness import sureness
 from qa.wanted import wanted
 from qa.wording import quote
 from training.company import apart, best_threshold, figures, fit
-from training.several import Example, looks
+from training.several import Example
 
 STEPS = {
     "kite.md": ("kite", ["Tie two rods into a cross.", "Glue the paper over it.",
@@ -62,7 +62,7 @@ def found(library: Library, reader: Reader) -> list[Example]:
                     reading,
                     sureness(asked.kind, reading.probability, row),
                     near,
-                    looks(reader, asked, near),
+                    reader.needs(asked.question, passages_of(near)),
                     frozenset((path, step) for step in steps),
                     frozenset([(path, "Do this:")]),
                 )
@@ -82,7 +82,7 @@ def test_the_line_over_a_list_comes_with_it_though_it_teaches_nothing(
     found: list[Example],
 ) -> None:
     kite = found[0]
-    chosen = fit(found[1:]).choose(kite.places, kite.best, kite.again)
+    chosen = fit(found[1:]).choose(kite.places, kite.best, kite.needs)
     in_order = sorted(chosen, key=lambda read: read.sentence.number)
     assert [quote(read) for read in in_order] == ["Do this:", *STEPS["kite.md"][1]]
 
@@ -90,7 +90,7 @@ def test_the_line_over_a_list_comes_with_it_though_it_teaches_nothing(
 def test_the_best_sentence_is_always_chosen(found: list[Example]) -> None:
     kite = found[0]
     company = replace(fit(found), threshold=1e9)
-    (only,) = company.choose(kite.places, kite.best, kite.again)
+    (only,) = company.choose(kite.places, kite.best, kite.needs)
     assert key(only) == kite.best
 
 

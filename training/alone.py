@@ -1,12 +1,13 @@
 """Records → questions with a single sentence: one that answers, or one that stands near it.
 
 The second reader reads sentences by themselves and tells which of them answers; most of those that
-it is given stand in the paragraph that answers, and don't. This file knows nothing of tokens or
+it is given stand in the paragraph that answers, and don't. It also reads paragraphs, and tells
+which of their sentences do. This file knows nothing of tokens or
 models.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.read import read
 from index.sentences import split
@@ -44,6 +45,26 @@ def alone(records: Sequence[Record], choose: random.Random) -> list[Record]:
             drawn = right is not None and choose.random() >= LIKEST
             found.append(_cut(record, choose.choice(others) if drawn else likest))
     return found
+
+
+def in_place(records: Sequence[Record]) -> Iterator[Record]:
+    """Each question with its whole paragraph, and which of the sentences there answers.
+
+    Another that says the same words may answer as well: of that, nothing is told.
+    """
+    for record in records:
+        spans = _sentences(record["context"])
+        right = [any(_inside(one, span) for one in record["answers"]) for span in spans]
+        if any(right) or (spans and not record["answers"]):
+            sentences = [
+                {
+                    "start": a,
+                    "end": b,
+                    "needed": is_right or (None if _tells(record, (a, b)) else False),
+                }
+                for (a, b), is_right in zip(spans, right, strict=True)
+            ]
+            yield record | {"answers": [], "sentences": sentences}
 
 
 def _sentences(text: str) -> list[Span]:

@@ -7,7 +7,7 @@ nothing of models.
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ SENTENCE_ENDS = (1012, 1029, 999)
 MAX_QUESTION = 40
 MAX_TITLE = 24
 MAX_TOLD = 64
+# As many as the passages of an index hold.
+MAX_PASSAGE = 256
 TITLED = 0.5
 PAD_TO = 16
 Ids = NDArray[np.int32]
@@ -27,11 +29,24 @@ NOTHING: Ids = np.empty(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A sentence by its first and last token, and whether an answer of several needs it.
+
+    None where it may be in the answer and needn't.
+    """
+
+    first: int
+    last: int
+    needed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """Token ids of a question, its context and the title that this stands under.
 
     The answers are given as (first, last) context tokens; none: the context doesn't answer. `told`
-    is what was asked and told before, where the question is a follow-up.
+    is what was asked and told before, where the question is a follow-up. Where the question wants
+    several sentences, `sentences` are those of the context, and there are no answers.
     """
 
     id: str
@@ -40,6 +55,7 @@ class Example:
     context: Ids
     answers: tuple[tuple[int, int], ...]
     told: Ids
+    sentences: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +81,8 @@ class Input:
     was told before. Without one of them, its place and the token behind it are left out.
 
     `passage` is where the window begins; `start` and `end` are the first and last token of the
-    answer, both 0 ([CLS]) where the window holds none.
+    answer, both 0 ([CLS]) where the window holds none. Where `sentences` are labelled, no words
+    are.
     """
 
     ids: Ids
@@ -73,6 +90,7 @@ class Input:
     start: int
     end: int
     judgement: Judgement | None = None
+    sentences: tuple[Part, ...] = ()
 
 
 def tokenized(records: Sequence[Record], tokenizer: Tokenizer) -> list[Example]:
@@ -104,8 +122,16 @@ def tokenized(records: Sequence[Record], tokenizer: Tokenizer) -> list[Example]:
         asked = np.array(question.ids[:MAX_QUESTION], np.int32)
         named = np.array(title.ids[:MAX_TITLE], np.int32)
         known = np.array(told.ids[:MAX_TOLD], np.int32)
-        examples.append(Example(record["id"], asked, named, ids, tuple(answers), known))
+        parts = tuple(_part(one, starts, ends) for one in record.get("sentences", ()))
+        examples.append(Example(record["id"], asked, named, ids, tuple(answers), known, parts))
     return examples
+
+
+def _part(sentence: Record, starts: Ids, ends: Ids) -> Part:
+    """The sentence in tokens that begin and end at these characters."""
+    first = int(np.searchsorted(ends, sentence["start"], "right"))
+    last = int(np.searchsorted(starts, sentence["end"], "left")) - 1
+    return Part(first, last, sentence["needed"])
 
 
 def _encode(texts: list[str], tokenizer: Tokenizer) -> Iterable[tuple[Ids, Ids, Ids]]:
@@ -119,8 +145,11 @@ def window(example: Example, room: int, choose: random.Random) -> Input:
     """The question with at most `room` tokens of its context, one of the answers among them.
 
     Without an answer, the tokens that share most with the question: the nearest miss. Half of the
-    windows stand under their title, as not every document has a good one.
+    windows stand under their title, as not every document has a good one. Where sentences are
+    labelled, a run of them stands there whole, under their title.
     """
+    if example.sentences:
+        return _run(example, room, choose)
     size = len(example.context)
     title = example.title if choose.random() < TITLED else NOTHING
     above = [ids for ids in (example.told, title) if len(ids)]
@@ -135,6 +164,31 @@ def window(example: Example, room: int, choose: random.Random) -> Input:
     at = _sentence_start(example.context, at, first)
     cut = example.context[at : at + room]
     return joined(example.question, above, cut, (first - at, last - at))
+
+
+def _run(example: Example, room: int, choose: random.Random) -> Input:
+    """Neighbouring sentences around one of them, half of the time all that a passage may hold."""
+    room = choose.choice((room, MAX_PASSAGE))
+    own = [part for part in example.sentences if part.first <= part.last]
+    first = last = choose.randrange(len(own))
+
+    def fits(first: int, last: int) -> bool:
+        return first >= 0 and last < len(own) and own[last].last - own[first].first < room
+
+    while fits(first - 1, last) or fits(first, last + 1):
+        last += fits(first, last + 1)
+        first -= fits(first - 1, last)
+    begin = own[first].first
+    cut = example.context[begin : own[last].last + 1][:room]
+    above = [example.title] if len(example.title) else []
+    whole = joined(example.question, above, cut, None)
+    by = whole.passage - begin
+    last_token = whole.passage + len(cut) - 1
+    parts = tuple(
+        Part(one.first + by, min(one.last + by, last_token), one.needed)
+        for one in own[first : last + 1]
+    )
+    return replace(whole, sentences=parts)
 
 
 def joined(

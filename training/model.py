@@ -18,10 +18,11 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from qa.second_network import answers
-from training.examples import Input, padded
+from training.examples import Input, Part, padded
 
 ANSWERABLE_SHARE = 0.5
 TAUGHT_SHARE = 0.6
+BELONGS_SHARE = 2.0
 
 
 class ReaderModel(nn.Module):
@@ -131,14 +132,15 @@ def tensors(batch: Sequence[Input]) -> tuple[Tensor, Tensor, Tensor]:
 def loss(model: nn.Module, batch: Sequence[Input]) -> Tensor:
     """Cross-entropy of start and end, and of whether there is an answer; the batch's mean.
 
-    What a teacher says of the windows that it has judged counts beside what is right.
+    What a teacher says of the windows that it has judged counts beside what is right. Where
+    sentences are labelled, which of them are needed counts instead of start and end.
     """
     # Half again as fast as float32 on processors that have bfloat16 instructions.
     with torch.autocast("cpu", torch.bfloat16):
-        starts, ends, answerable = model(*tensors(batch))
+        starts, ends, answerable, *belongs = model(*tensors(batch))
     start = torch.tensor([s.start for s in batch])
     end = torch.tensor([s.end for s in batch])
-    has = (start > 0).float()
+    has = torch.tensor([float(_has_answer(s) or 0) for s in batch])
     spans = functional.cross_entropy(starts, start, reduction="none")
     spans = spans + functional.cross_entropy(ends, end, reduction="none")
     judged = [row for row, window in enumerate(batch) if window.judgement]
@@ -149,8 +151,32 @@ def loss(model: nn.Module, batch: Sequence[Input]) -> Tensor:
         likely = torch.tensor([float(j.answerable) for j in said]).sigmoid()
         spans = spans.index_put((torch.tensor(judged),), spans[judged].lerp(taught, TAUGHT_SHARE))
         has[judged] = has[judged].lerp(likely, TAUGHT_SHARE)
-    found = functional.binary_cross_entropy_with_logits(answerable, has)
-    return spans.mean() / 2 + ANSWERABLE_SHARE * found
+    found = functional.binary_cross_entropy_with_logits(answerable, has, reduction="none")
+    marked = torch.tensor([float(not s.sentences) for s in batch])
+    known = torch.tensor([float(_has_answer(s) is not None) for s in batch])
+    total = (spans * marked).mean() / 2 + ANSWERABLE_SHARE * (found * known).mean()
+    if belongs:
+        some = [_belonging(belongs[0][row], s.sentences) for row, s in enumerate(batch)]
+        total = total + BELONGS_SHARE * sum(some, torch.tensor(0.0)) / len(batch)
+    return total
+
+
+def _has_answer(window: Input) -> bool | None:
+    """Whether the window answers; None where its sentences may be in an answer and needn't."""
+    if not window.sentences:
+        return window.start > 0
+    known = [part.needed for part in window.sentences if part.needed is not None]
+    return any(known) or (False if len(known) == len(window.sentences) else None)
+
+
+def _belonging(logits: Tensor, sentences: Sequence[Part]) -> Tensor:
+    """Cross-entropy of which sentences are needed, their mean; 0 of none."""
+    known = [part for part in sentences if part.needed is not None]
+    if not known:
+        return torch.tensor(0.0)
+    means = torch.stack([logits[part.first : part.last + 1].mean() for part in known])
+    needed = torch.tensor([float(bool(part.needed)) for part in known])
+    return functional.binary_cross_entropy_with_logits(means, needed)
 
 
 def _taught(logits: Tensor, said: Sequence[tuple[NDArray[Any], NDArray[Any]]]) -> Tensor:

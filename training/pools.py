@@ -9,7 +9,9 @@ from pathlib import Path
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from training.alone import alone
+from index.embed import load_encoder
+from training.alone import alone, in_place
+from training.belonging import belonging
 from training.examples import Example, Input, Judgement, tokenized, window
 from training.mine import mined
 from training.model import base_model
@@ -47,11 +49,14 @@ def sources(data: Path, limit: int | None = None) -> tuple[dict[str, list[Exampl
     talked = [record for name in TALKED for record in to_learn[name]]
     misses = mined(to_learn["squad"] + to_learn["search"], random.Random(SEED))
     some = random.Random(SEED).sample(misses, len(misses) // 4)
+    apart = belonging(load_encoder(None), random.Random(SEED))
     single = alone([*talked, *to_learn["search"], *some], random.Random(SEED))
     made = {
         "mined": misses,
         "alone": single,
         "reasons": reasons(single, random.Random(SEED)),
+        "several": apart,
+        "in_place": list(in_place(random.Random(SEED).sample(talked, len(talked) // 6))),
         "talks": talks(talked, to_learn["qasrl"], random.Random(SEED)),
     }
     found |= {name: tokenized(records, tokenizer) for name, records in made.items()}

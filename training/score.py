@@ -45,7 +45,7 @@ def score(model: nn.Module, examples: Sequence[Example]) -> Scores:
         for at in range(0, len(order), BATCH):
             some = order[at : at + BATCH]
             batch = [joined(e.question, (), e.context[:MAX_CONTEXT], None) for e in some]
-            starts, ends, answerable = model(*tensors(batch))
+            starts, ends, answerable, *_ = model(*tensors(batch))
             for row, (example, sequence) in enumerate(zip(some, batch, strict=True)):
                 first = sequence.passage
                 last = len(sequence.ids) - 1

@@ -12,14 +12,15 @@ from benchmarks.several import PARTS, WIDER, questions
 from index.corpus import Corpus
 from index.embed import Encoder
 from index.sync import sync
+from index.types import StoredPassage
 from qa.belonging import belonging
 from qa.frame import without_frame
 from qa.meant import Scope, to_read
-from qa.places import Place, places
+from qa.places import Place, passages_of, places
 from qa.read import Reader, best_features, rank
 from qa.stretch import Key, key, surroundings
 from qa.sureness import KINDS, sureness
-from qa.types import Reading, ReadSentence, SecondLook
+from qa.types import Reading, ReadSentence
 from qa.wanted import Wanted, wanted
 from qa.wording import quote
 
@@ -38,8 +39,8 @@ Pair = tuple[str, str]
 class Example:
     """A question, what was read and stands near, and its labels.
 
-    `author` names all parts by its author; `row` tells how sure the best sentence answers, `looks`
-    is what the second network makes of each sentence near. None is needed where the texts don't
+    `author` names all parts by its author; `row` tells how sure the best sentence answers,
+    `all_needs` how much the answer needs each sentence near. None is needed where the texts don't
     answer.
     """
 
@@ -49,7 +50,7 @@ class Example:
     reading: Reading
     row: Mapping[str, float]
     places: list[Place]
-    looks: dict[Key, SecondLook]
+    all_needs: dict[Key, float]
     needed: frozenset[Pair]
     allowed: frozenset[Pair]
 
@@ -63,9 +64,12 @@ class Example:
         """Whether that sentence belongs to the answer."""
         return pair(self.reading.sentences[0]) in self.needed | self.allowed
 
-    def again(self, some: Sequence[ReadSentence]) -> list[SecondLook]:
-        """As `Reader.again`."""
-        return [self.looks[key(read)] for read in some]
+    def needs(self, passages: Sequence[StoredPassage]) -> dict[Key, float]:
+        """As `Reader.needs`."""
+        keys = [
+            (one.document.id, sentence.number) for one in passages for sentence in one.sentences
+        ]
+        return {key: self.all_needs[key] for key in keys if key in self.all_needs}
 
     def with_probability(self, probability: float) -> "Example":
         """The same, answered with this probability."""
@@ -102,17 +106,11 @@ def examples(encoder: Encoder, reader: Reader) -> Iterator[Example]:
                         reading,
                         sureness(asked.kind, reading.probability, row),
                         near,
-                        looks(reader, asked, near),
+                        reader.needs(asked.question, passages_of(near)),
                         _pairs(record["needed"]),
                         _pairs(record["allowed"]),
                     )
             corpus.close()
-
-
-def looks(reader: Reader, asked: Wanted, near: Sequence[Place]) -> dict[Key, SecondLook]:
-    """What the second network makes of all sentences near."""
-    some = [place.stretch.sentences[i] for place in near for i in place.rows]
-    return dict(zip(map(key, some), reader.again(asked.question, some), strict=True))
 
 
 def pair(read: ReadSentence) -> Pair:

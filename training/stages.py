@@ -182,6 +182,32 @@ REASONS = (
         dropout=0.05,
     ),
 )
+# And with what belongs to an answer of several sentences.
+BELONGING = (
+    Stage(
+        "belonging",
+        6.5,
+        32,
+        144,
+        dict(
+            several=0.4,
+            in_place=0.06,
+            alone=0.18,
+            reasons=0.03,
+            squad=0.1,
+            unanswerable=0.1,
+            mined=0.04,
+            search=0.02,
+            qamr=0.02,
+            tales=0.01,
+            talks=0.04,
+        ),
+        rate=3e-4,
+        pool=2048,
+        batch=2560,
+        dropout=0.05,
+    ),
+)
 # From the weights of `average`, in rounds over the windows that the teacher has judged; follow-ups
 # beside them.
 TAUGHT = (
@@ -210,5 +236,6 @@ RUNS = {
     "close": CLOSE,
     "alone": ALONE,
     "reasons": REASONS,
+    "belonging": BELONGING,
     "taught": TAUGHT,
 }

@@ -36,8 +36,8 @@ class Run:
         self.model = model
         self.stages = stages
         self.total = sum(stage.millions for stage in stages) * 1e6
-        heads = [*model.spans.parameters(), *model.answerable.parameters()]
         body = [p for p in model.encoder.parameters() if p.requires_grad]
+        heads = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]
         self.stage = self.pool = 0
         self.tokens = self.in_stage = 0
         self.losses: list[float] = []
