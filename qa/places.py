@@ -15,8 +15,8 @@ from qa.types import Reading
 from qa.wanted import Wanted
 
 MOST_PLACES = 3
-# How much is read again, in characters of text: some 900 tokens.
-MOST_TO_READ = 3_600
+# How much is read again, in characters of text: some 750 tokens.
+MOST_TO_READ = 3_000
 # Of a sentence in which the network sees nothing, in logits.
 UNREAD = -8.0
 
