@@ -5,6 +5,7 @@ what they were learned from and a digest of all, are kept in models/company.json
 nothing of how many sentences an answer holds or of their order.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +20,7 @@ from qa.stretch import Key, Stretch, key
 from qa.sureness import KINDS, sureness
 from qa.types import ReadSentence
 from qa.wanted import Kind
-from qa.wording import announces
+from qa.wording import adds, announces
 
 FILE = Path(__file__).parent / "models" / "company.json"
 SCHEMA = 5
@@ -53,8 +54,8 @@ class Company:
     def choose(self, places: Sequence[Place], best: Key, needs: Needs) -> list[ReadSentence]:
         """The sentences that belong to the answer: `best` always, then the likeliest first.
 
-        Of a list of which half belongs, all items do, and the line that introduces them. `needs`
-        reads the promising passages once more.
+        Of a list of which half belongs, all items do, and the line that introduces them, and little
+        beside it. `needs` reads the promising passages once more.
         """
         found: list[tuple[float, ReadSentence]] = []
         for place in read_again(places, self.promising, best, needs):
@@ -62,10 +63,7 @@ class Company:
             sentences = place.stretch.sentences
             chosen = {i: v for i, v in logits.items() if v >= self.threshold}
             chosen |= {i: v for i, v in logits.items() if key(sentences[i]) == best}
-            for run in _lists(place.stretch, chosen):
-                if 2 * len(chosen.keys() & set(run)) >= len(run):
-                    most = max(chosen[i] for i in run if i in chosen)
-                    chosen |= dict.fromkeys(_introduced(place.stretch, run), most)
+            chosen = _with_lists(place.stretch, chosen, best)
             found += [(chosen[i], sentences[i]) for i in sorted(chosen)]
         found.sort(key=lambda one: (key(one[1]) != best, -one[0]))
         return [read for _, read in found]
@@ -85,6 +83,31 @@ def load_company(file: Path = FILE) -> Company:
         sure=Linear.of(card["sure"]),
         least=float(card["least"]),
     )
+
+
+def _with_lists(stretch: Stretch, chosen: dict[int, float], best: Key) -> dict[int, float]:
+    """What is chosen, and each list of which half is: all items, and the line before them.
+
+    A list that such a line announces is the answer. Prose of its section belongs to that only if it
+    is as likely as the items, or says of itself that it goes on.
+    """
+    for run in _lists(stretch, chosen):
+        items = {i: chosen[i] for i in run if i in chosen}
+        if 2 * len(items) < len(run):
+            continue
+        whole, section = _introduced(stretch, run), stretch.section(run.start)
+        least = min(items.values()) if len(whole) > len(run) else -math.inf
+        chosen = {
+            i: logit
+            for i, logit in chosen.items()
+            if i in whole
+            or i not in section
+            or logit >= least
+            or stretch.kind(i) is not BlockKind.PROSE
+            or adds(stretch.sentences[i])
+            or key(stretch.sentences[i]) == best
+        } | dict.fromkeys(whole, max(items.values()))
+    return chosen
 
 
 def _lists(stretch: Stretch, chosen: dict[int, float]) -> set[range]:

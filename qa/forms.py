@@ -6,6 +6,7 @@ and which runs of what is left ask for several was learned (training/forms.py). 
 nothing of documents, networks or scores.
 """
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -42,7 +43,8 @@ class Forms:
     def wants_several(self, question: str) -> bool:
         """Whether the question asks for more than one sentence is likely to tell."""
         known = (self.weights.get(run, 0.0) for run in runs(question))
-        return self.bias + sum(known) >= self.threshold
+        # In whatever order a set gives them.
+        return math.fsum((self.bias, *known)) >= self.threshold
 
 
 @cache

@@ -33,7 +33,7 @@ from training.several import LEARNED_FROM, Example, examples, pair
 
 PENALTY = 8.0
 # More than must be: other texts are harder.
-LEAST_PRECISION = 0.75
+LEAST_PRECISION = 0.76
 THRESHOLDS = [step / 10 for step in range(-20, 11)]
 
 
@@ -119,7 +119,7 @@ def figures(
 
 
 def best_threshold(judged: Sequence[tuple[Example, Company]], least: float) -> float:
-    """Where most is found at a precision of 0.75 at least; the best harmonic mean where none is."""
+    """Where most is found at a precision of 0.76 at least; the best harmonic mean where none is."""
 
     def worth(threshold: float) -> tuple[bool, float, float]:
         found = figures(judged, threshold, least)

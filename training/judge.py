@@ -38,7 +38,7 @@ def judged(teacher: nn.Module, windows: Sequence[Input]) -> dict[str, NDArray[An
     }
     with torch.inference_mode():
         for rows in _batches(windows):
-            starts, ends, answerable = teacher(*tensors([windows[row] for row in rows]))
+            starts, ends, answerable, *_ = teacher(*tensors([windows[row] for row in rows]))
             for name, logits in (("starts", starts), ("ends", ends)):
                 values, at = logits.topk(LIKELIEST)
                 found[name][rows] = values.numpy()
