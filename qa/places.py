@@ -17,6 +17,9 @@ from qa.wanted import Wanted
 MOST_PLACES = 3
 # How much is read again, in characters of text: some 750 tokens.
 MOST_TO_READ = 3_000
+# The least log-odds of a passage's best sentence with which it is read: less than half as much is
+# read than without, and answers are as good.
+HOPELESS = -3.0
 # Of a sentence in which the network sees nothing, in logits.
 UNREAD = -8.0
 
@@ -67,7 +70,8 @@ def read_again(places: Sequence[Place], promising: Linear, best: Key, needs: Nee
     """The places with the sentences of the most promising passages only, and what is `needed`.
 
     Beside how much the answer needs a sentence, a row has how much it needs any. The passage of
-    `best` is the first; others are read by their most promising sentence, as long as there is room.
+    `best` is the first; others are read by their most promising sentence, as long as there is room
+    and hope.
     """
     seems = {
         (number, i): promising(row)
@@ -78,6 +82,8 @@ def read_again(places: Sequence[Place], promising: Linear, best: Key, needs: Nee
     chosen: dict[tuple[str, int], StoredPassage] = {}
     room = MOST_TO_READ
     for number, i in by_hope:
+        if chosen and seems[number, i] < HOPELESS:
+            break
         passage = places[number].passage(i)
         if _id(passage) not in chosen and (len(passage.body) <= room or not chosen):
             chosen[_id(passage)] = passage
