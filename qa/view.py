@@ -249,5 +249,10 @@ def marked(span: ScoredSpan, passage: StoredPassage, origin: int) -> Span:
 
 
 def titled(passage: StoredPassage) -> str:
-    """What the passage stands under: the document's title and the headings, none twice."""
-    return " – ".join(dict.fromkeys((passage.document.title, *passage.headings)))
+    """What the passage stands under, as the networks read it."""
+    return under(passage.document.title, passage.headings)
+
+
+def under(title: str, headings: Sequence[str]) -> str:
+    """The document's title and the headings, none twice."""
+    return " – ".join(dict.fromkeys((title, *headings)))

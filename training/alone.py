@@ -2,8 +2,7 @@
 
 The second reader reads sentences by themselves and tells which of them answers; most of those that
 it is given stand in the paragraph that answers, and don't. It also reads paragraphs, and tells
-which of their sentences do. This file knows nothing of tokens or
-models.
+which of their sentences do. This file knows nothing of tokens or models.
 """
 
 import random

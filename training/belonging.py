@@ -17,6 +17,7 @@ from index.read import read
 from index.sentences import split
 from index.types import Document, Passage
 from qa.question import STOP_WORDS, stems
+from qa.view import under
 from training.records import Record
 
 MADE = Path(__file__).parent / "made"
@@ -43,7 +44,7 @@ class _Place:
         """`spans` count from where the passage begins, `pairs` say the same sentences."""
         first, last = passage.sentences[0], passage.sentences[-1]
         self.path = document.path
-        self.title = " – ".join(dict.fromkeys((document.title, *passage.headings)))
+        self.title = under(document.title, passage.headings)
         self.text = document.text[first.start : last.end]
         self.spans = [(s.start - first.start, s.end - first.start) for s in passage.sentences]
         self.pairs = [(self.path, " ".join(self.text[a:b].split())) for a, b in self.spans]

@@ -89,10 +89,9 @@ def fit(asked: Sequence[Asked], share: Sequence[float], others: Sequence[Asked])
     return Forms(bias, weights, round(float(np.quantile(logits, KEPT)), 4))
 
 
-def share_found(forms: Forms, asked: Sequence[Asked], *, several: bool) -> float:
-    """The share of those that want several, or don't, for which several are told."""
-    own = [forms.wants_several(one.question) for one in asked if one.several is several]
-    return round(sum(own) / max(len(own), 1), 3)
+def share_taken(forms: Forms, asked: Sequence[Asked]) -> float:
+    """The share of these questions for which several sentences are told."""
+    return round(sum(forms.wants_several(one.question) for one in asked) / len(asked), 3)
 
 
 def main() -> None:
@@ -108,7 +107,7 @@ def main() -> None:
         "made_by": "python -m training.forms",
         "questions": {path.parent.name: sha256(path) for path in sorted(MADE.glob("*/*.jsonl"))},
         "data": {name: sha256(data / FILES[name]) for name in SOURCES},
-        "facts_taken_for_several": share_found(forms, held, several=False),
+        "facts_taken_for_several": share_taken(forms, held),
     }
     card = {"bias": forms.bias, "weights": forms.weights, "threshold": forms.threshold}
     write_weights(FILE, SCHEMA, {**card, "provenance": provenance})

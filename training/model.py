@@ -140,7 +140,8 @@ def loss(model: nn.Module, batch: Sequence[Input]) -> Tensor:
         starts, ends, answerable, *belongs = model(*tensors(batch))
     start = torch.tensor([s.start for s in batch])
     end = torch.tensor([s.end for s in batch])
-    has = torch.tensor([float(_has_answer(s) or 0) for s in batch])
+    answered = [_has_answer(s) for s in batch]
+    has = torch.tensor([float(one or False) for one in answered])
     spans = functional.cross_entropy(starts, start, reduction="none")
     spans = spans + functional.cross_entropy(ends, end, reduction="none")
     judged = [row for row, window in enumerate(batch) if window.judgement]
@@ -153,7 +154,7 @@ def loss(model: nn.Module, batch: Sequence[Input]) -> Tensor:
         has[judged] = has[judged].lerp(likely, TAUGHT_SHARE)
     found = functional.binary_cross_entropy_with_logits(answerable, has, reduction="none")
     marked = torch.tensor([float(not s.sentences) for s in batch])
-    known = torch.tensor([float(_has_answer(s) is not None) for s in batch])
+    known = torch.tensor([float(one is not None) for one in answered])
     total = (spans * marked).mean() / 2 + ANSWERABLE_SHARE * (found * known).mean()
     if belongs:
         some = [_belonging(belongs[0][row], s.sentences) for row, s in enumerate(batch)]
