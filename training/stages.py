@@ -5,7 +5,7 @@ sentences and costs a third there, then whole paragraphs with more that don't an
 are runs of their own.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 SEED = 20
 
@@ -208,6 +208,8 @@ BELONGING = (
         dropout=0.05,
     ),
 )
+# More of it, from halfway between the last two, with more authors and a lower rate.
+GATHERED = (replace(BELONGING[0], name="gathered", millions=9.5, rate=2.5e-4),)
 # From the weights of `average`, in rounds over the windows that the teacher has judged; follow-ups
 # beside them.
 TAUGHT = (
@@ -237,5 +239,6 @@ RUNS = {
     "alone": ALONE,
     "reasons": REASONS,
     "belonging": BELONGING,
+    "gathered": GATHERED,
     "taught": TAUGHT,
 }
