@@ -3,11 +3,11 @@
     python -m benchmarks.several [PART ...]     (half a minute each)
 
 Asks `several/questions.jsonl` of all of the part's texts at once: `several/texts/`, `wider/`,
-`sealed/` or `shut/`, or those of the conversations. All parts but `blind`, `sealed` and `shut` were
-learned from (training/company.py), which benchmarks/README.md minds. A refused question has recall
-0; one that the texts don't answer counts as refused or answered alone. Precision counts sentences
-over all questions of a kind: one that is needed or allowed (it helps, or introduces what is needed)
-is right.
+`sealed/`, `shut/` or `locked/`, or those of the conversations. All parts but `blind`, `sealed`,
+`shut` and `locked` were learned from (training/company.py), which benchmarks/README.md minds. A
+refused question has recall 0; one that the texts don't answer counts as refused or answered alone.
+Precision counts sentences over all questions of a kind: one that is needed or allowed (it helps, or
+introduces what is needed) is right.
 """
 
 import argparse
@@ -36,6 +36,7 @@ PARTS = {
     **dict.fromkeys(WIDER, DATA / "wider"),
     "sealed": DATA / "sealed",
     "shut": DATA / "shut",
+    "locked": DATA / "locked",
     "later": CONVERSATIONS / "later",
     "untouched": CONVERSATIONS / "later",
     "blind": CONVERSATIONS / "blind",
