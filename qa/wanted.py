@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from qa.comparison import compared
 from qa.forms import load_forms
 from qa.question import LIST, LONGEST, STOP_WORDS, WHY_OR_HOW, stems
 
@@ -63,10 +64,11 @@ _SUMMARIES = tuple(
     re.compile(form, re.I)
     for form in (
         rf"{_SUM_UP} what {_SOURCE} {_SAYS} (?:about|on|of) (?P<topic>.+)",
-        rf"what (?:does|do|did) {_SOURCE} (?:say|state|tell us|write|report) (?:about|on|of) "
-        r"(?P<topic>.+)",
-        r"(?:tell me(?: more)?|what (?:do (?:you|we) (?:know|learn)|(?:is|was) (?:known|said))) "
-        r"about (?P<topic>.+)",
+        rf"what (?:does|do|did) {_SOURCE} (?:say|state|tell(?: us)?|write|report|reveal) "
+        r"(?:about|on|of) (?P<topic>.+)",
+        r"(?:tell me(?: more)?|what (?:do (?:you|we) (?:know|learn)|(?:is|was) (?:there to know"
+        r"|known|said|told))) (?:about|of) (?P<topic>.+)",
+        r"(?:the )?story of (?P<topic>.+)",
         rf"(?:{_SUM_UP}|(?:(?:give|write) (?:me |us )?)?{_SUMMARY} of) "
         r"(?:what is (?:said|known) about )?(?P<topic>.+)",
     )
@@ -90,26 +92,6 @@ _SAYING = re.compile(
     r"\bwhat (?:does|do|did) .+\b(?:say|propose|complain|report|write|think|ask|demand|advise"
     r"|promise)\b",
     re.I,
-)
-_COMPARISONS = tuple(
-    re.compile(form, re.I)
-    for form in (
-        r"\b(?:differences?|distinction) between (?P<a>.+?) and (?P<b>.+)",
-        r"\b(?:how|in what (?:ways?|respects?)) (?:does|do|did|is|are|was|were) (?P<a>.+?) "
-        r"(?:differ(?:ent)? from|unlike) (?P<b>.+)",
-        r"\bhow (?:does|do|did) (?P<a>.+?) compare (?:to|with) (?P<b>.+)",
-        r"\bhow (?:does|do|did) (?P<a>.+?) and (?P<b>.+?) (?:differ|compare)\b",
-        r"\bcompare (?P<a>.+?) (?:and|with|to) (?P<b>.+)",
-        r"\b(?:which|who|what)\b.*\b(?:\w+er|more|less|better|worse)\b[^,:]*[,:] ?(?P<a>.+?) or "
-        r"(?P<b>.+)",
-        r"^(?:is|are|was|were|does|do|did|has|have) (?P<a>.+?) (?:\w+er|(?:more|less) \w+)"
-        r"(?: \w+)? than (?P<b>.+)",
-        r"(?P<a>\b[\w -]+?) (?:versus|vs\.?) (?P<b>.+)",
-        r"^(?P<a>.+?) (?:or|and) (?P<b>[^,:;]+)[,:;] what (?:is|are) the difference",
-    )
-)
-_ALL_COMPARED = re.compile(
-    r"\bhow (?:do|did) the (?:two|three|four) .*\b(?:differ|compare)\b", re.I
 )
 _SHORT_IS = re.compile(r"\b(what|who|how|why)(?:['’]?s)\b", re.I)
 _YES_NO = re.compile(
@@ -152,7 +134,10 @@ _ALL = re.compile(r"^(?:please )?(?:name|list|give|enumerate)\b|\bwho (?:all|att
                   r"|^what is (?:not )?(?:allowed|forbidden|permitted|prohibited|reimbursed)\b",
                   re.I)  # fmt: skip
 _WHY = re.compile(
-    r"\bwhy\b|^how come\b|\bwhat reasons?\b|^what (?:made|led|drove|moved|persuaded|prompted)\b",
+    r"\bwhy\b|^how come\b|\bwhat reasons?\b|^what (?:made|led|drove|moved|persuaded|prompted)\b"
+    r"|^(?:what|which) (?:is|are|was|were|lies|lay|stands?|stood) behind\b|\bwhat for$"
+    r"|\b(?:for|to) what (?:purpose|end)\b|\bon what grounds\b|^what (?:accounts|accounted) for\b"
+    r"|^(?:the )?(?:reasons?|grounds|motives?|rationale|justification) (?!given\b)\w+",
     re.I,
 )
 _HOW = re.compile(r"\bhow\b", re.I)
@@ -160,7 +145,10 @@ _STEPS = re.compile(
     r"\bwhat (?:should|must|do|does) .+ do\b.*\b(?:when|if|to|before|after)\b|\bsteps\b"
     r"|\bwhat (?:is|are|was|were) .+ doing (?:to|about|against)\b"
     r"|\bwhat (?:is|are) .+ supposed to do\b|\bwhat (?:has|have) to be done\b"
-    r"|^(?:by what (?:means|process|procedure)|in what (?:manner|way))\b",
+    r"|^(?:by what (?:means|process|procedure)|in what (?:manner|way))\b|\bwhat now$"
+    r"|^(?:what is )?the (?:right )?(?:way|procedure|method|process) "
+    r"(?:that|in which|to|of|for|the)\b"
+    r"|^explain the workings\b|^what (?:do|does) (?:one|you|I|we) do\b|^what to do\b",
     re.I,
 )
 _HOW_ADVERB = re.compile(
@@ -202,11 +190,8 @@ def by_rules(question: str) -> Wanted:
     plain = _COURTESY.sub("", plain)
     if summary := _summary(plain):
         return summary
-    for form in _COMPARISONS:
-        if (match := form.search(plain)) and (sides := _apart(match["a"], match["b"])):
-            return Wanted(Kind.COMPARISON, question, sides=sides)
-    if _ALL_COMPARED.search(plain):
-        return Wanted(Kind.COMPARISON, question)
+    if (sides := compared(plain)) is not None:
+        return Wanted(Kind.COMPARISON, question, sides=sides)
     if _MANY.search(plain) and not any(form.search(plain) for form in (_STEPS, _SAYING, _WHY)):
         return Wanted(Kind.LIST, question)
     return _single(question, plain)
@@ -259,14 +244,3 @@ def _single(question: str, plain: str) -> Wanted:
 def _content(text: str) -> frozenset[str]:
     """The stems of the words that mean something."""
     return frozenset(stems(" ".join(w for w in text.split() if w.lower() not in STOP_WORDS)))
-
-
-def _apart(a: str, b: str) -> tuple[frozenset[str], ...]:
-    """The words in which two sides differ; nothing where one has none of its own.
-
-    What the first has more before it is said of both: "the price of the old house and the new one".
-    """
-    first, second = ([w for w in stems(side) if w not in STOP_WORDS] for side in (a, b))
-    one, other = frozenset(first[-len(second) :]), frozenset(second)
-    sides = (one - other, other - one)
-    return sides if all(sides) else ()
