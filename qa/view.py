@@ -1,15 +1,14 @@
 """A question and candidates → what two networks make of their sentences.
 
 As many windows of text as there is time for go through the first; each sentence gets the best of
-its spans, and features beside it. Those that seem likeliest then go through the second, each by
-itself: it reads better and takes five times as long. What is made of a view is judged in
+its spans, and features beside it. Those that seem likeliest then go through the second, with their
+neighbours: it reads better and takes five times as long. What is made of a view is judged in
 qa/read.py.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 import numpy as np
 
@@ -57,27 +56,22 @@ class Asked:
         first = self.networks.first
         return first.read(worth_reading(first.windows(self.question, texts, self.told)))
 
-    def again(self, some: Sequence[tuple[Sentence, StoredPassage]]) -> list[Read | None]:
-        """What the second network makes of each sentence by itself, under its title; once of each.
+    def again(self, some: Sequence[tuple[int, StoredPassage]]) -> list[Read | None]:
+        """What the second network makes of sentences, given by their places in passages; once each.
 
-        An answer that only seems one for what stands around it isn't found again.
+        They are read with the sentences before and behind them, under their title.
         """
         second = self.networks.second
-        keys = [(passage.document.id, sentence.number) for sentence, passage in some]
-        new = [at for at, key in enumerate(keys) if key not in self._again]
-        texts = [
-            Text(titled(passage), passage.quote(sentence))
-            for sentence, passage in (some[at] for at in new)
-        ]
-        found: dict[int, list[tuple[int, Scores]]] = {}
+        new = {_key(*one): one for one in some if _key(*one) not in self._again}
+        stretches = list(_with_neighbours(new.values()))
+        texts = [Text(titled(p), p.body[start:end]) for p, start, end in stretches]
+        read: dict[int, list[tuple[int, Scores]]] = {}
         for scores in second.read(second.windows(self.question, texts, self.told)):
-            at = new[scores.window.text]
-            sentence, passage = some[at]
-            begins = sentence.start - passage.start
-            found.setdefault(at, []).append((begins, scores))
-        for at in new:
-            self._again[keys[at]] = _read(*some[at], found.get(at, ()))
-        return [self._again[key] for key in keys]
+            passage, start, _ = stretches[scores.window.text]
+            read.setdefault(id(passage), []).append((start, scores))
+        for key, (place, passage) in new.items():
+            self._again[key] = _read(passage.sentences[place], passage, read.get(id(passage), ()))
+        return [self._again[_key(*one)] for one in some]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +86,7 @@ class View:
     def again(self, i: int) -> Read:
         """What the second network makes of line `i`; the first, where that sees nothing in it."""
         line = self.scene.lines[i]
-        (read,) = self.asked.again([(line.sentence, self.scene.passage(line))])
+        (read,) = self.asked.again([(line.place, self.scene.passage(line))])
         return read or self.read[i]
 
     def marked(self, i: int) -> ScoredSpan:
@@ -169,24 +163,57 @@ def _judged(
     seems = [asked.networks.promising(row) for row in rows]
     likeliest = sorted(range(len(rows)), key=lambda i: -seems[i])[:AGAIN]
     lines = [scene.lines[i] for i in likeliest]
-    read = asked.again([(line.sentence, scene.passage(line)) for line in lines])
+    read = asked.again([(line.place, scene.passage(line)) for line in lines])
     again = dict(zip(likeliest, read, strict=True))
     for i, row in enumerate(rows):
         row |= read_again(seems[i], again.get(i))
     return View(asked, scene, own, tuple(rows))
 
 
-def stretches_of(passage: StoredPassage) -> Iterator[tuple[int, int]]:
+def _key(place: int, passage: StoredPassage) -> Key:
+    return passage.document.id, passage.sentences[place].number
+
+
+def _with_neighbours(
+    some: Iterable[tuple[int, StoredPassage]],
+) -> Iterator[tuple[StoredPassage, int, int]]:
+    """The stretches of text that hold these sentences and those beside them, none twice."""
+    around: dict[int, tuple[StoredPassage, set[int]]] = {}
+    for place, passage in some:
+        _, near = around.setdefault(id(passage), (passage, set()))
+        near.add(place)
+        if not _is_row(passage, place):
+            beside = {place - 1, place + 1} & set(range(len(passage.sentences)))
+            near |= {other for other in beside if not _is_row(passage, other)}
+    for passage, near in around.values():
+        for start, end in stretches_of(passage, near):
+            yield passage, start, end
+
+
+def stretches_of(
+    passage: StoredPassage, places: Collection[int] | None = None
+) -> Iterator[tuple[int, int]]:
     """What of a passage is read at a time, counted in its body: each row alone, all else together.
+
+    Only its sentences at these `places`, if given; those that aren't neighbours apart.
 
     Rows of a table are alike but for what they are about. Read together, one row's answer is
     taken for another's.
     """
-    for is_row, some in groupby(passage.sentences, lambda one: one.kind is BlockKind.ROW):
-        sentences = list(some)
-        pieces = [(one, one) for one in sentences] if is_row else [(sentences[0], sentences[-1])]
-        for first, last in pieces:
-            yield first.start - passage.start, last.end - passage.start
+    runs: list[list[int]] = []
+    for place in range(len(passage.sentences)) if places is None else sorted(places):
+        before = runs[-1][-1] if runs else None
+        is_apart = before != place - 1 or _is_row(passage, place) or _is_row(passage, place - 1)
+        if is_apart:
+            runs.append([])
+        runs[-1].append(place)
+    for run in runs:
+        first, last = passage.sentences[run[0]], passage.sentences[run[-1]]
+        yield first.start - passage.start, last.end - passage.start
+
+
+def _is_row(passage: StoredPassage, place: int) -> bool:
+    return passage.sentences[place].kind is BlockKind.ROW
 
 
 def worth_reading(windows: Sequence[Window]) -> list[Window]:
@@ -218,7 +245,8 @@ def _read(
 ) -> Read | None:
     """What the model made of the sentence, in the window where its best span is best.
 
-    `read` says of each window where in the passage the text begins that it is cut from.
+    `read` says of each window where in the passage the text begins that it is cut from. One that
+    the sentence isn't in says nothing.
     """
     found = []
     for at, scores in read:

@@ -34,7 +34,7 @@ from training.fit import choose, decide
 from training.records import FILES, LICENCES
 from training.worlds import SEED, World, build
 
-VERSION = "1.7.0"
+VERSION = "1.8.0"
 CITATIONS = 1.8
 KEPT = 0.98
 # What tells the subject: how passages were found and which words they share, not what was read.
