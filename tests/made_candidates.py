@@ -24,7 +24,7 @@ def candidates(encoder: OnnxEncoder, *texts: str) -> list[Candidate]:
     """The passages of these texts, a document each, in the order given."""
     found: list[Candidate] = []
     for number, text in enumerate(texts):
-        document = read_file(f"text-{number}.txt", text.encode())
+        document = read_file(f"text-{number}.md", text.encode())
         stored = StoredDocument(
             id=f"d{number}",
             path=document.path,

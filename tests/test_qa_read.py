@@ -8,10 +8,23 @@ from hypothesis import strategies as st
 from made_candidates import FERRY, GARDEN, candidates
 
 from index.embed import OnnxEncoder
+from index.types import BlockKind
 from qa.read import MOST_ANSWERS, Reader
 from qa.span_model import Text
 from qa.types import Reading
-from qa.view import MOST_WINDOWS, READ_TOKENS, worth_reading
+from qa.view import MOST_WINDOWS, READ_TOKENS, stretches_of, worth_reading
+
+
+TABLE = """The fleet has three boats. Two of them are old.
+
+| Boat | Built |
+|---|---|
+| Hanne | 1931 |
+| Petrel | 1954 |
+| Alma | 2003 |
+
+All are painted each spring. The Alma was last. She is blue.
+"""
 
 
 def quotes(reading: Reading) -> list[str]:
@@ -48,6 +61,35 @@ def test_the_sentence_that_answers_stands_first(
     assert quotes(reading)[0].startswith(quote)
     assert marked(reading) == words
     assert reading.answers >= 1
+
+
+def test_what_a_sentence_speaks_of_may_stand_before_it(
+    reader: Reader, encoder: OnnxEncoder
+) -> None:
+    boats = (
+        "The Hanne was built in Brand. She carries ninety people. "
+        "The Petrel was built in Loy. She carries forty people."
+    )
+    for name, people in (("Hanne", "ninety"), ("Petrel", "forty")):
+        reading = reader.read(f"How many people does the {name} carry?", candidates(encoder, boats))
+        assert quotes(reading)[0] == f"She carries {people} people."
+
+
+@given(places=st.sets(st.integers(0, 7)))
+def test_neighbours_are_read_together_and_each_row_by_itself(
+    encoder: OnnxEncoder, places: set[int]
+) -> None:
+    (candidate,) = candidates(encoder, TABLE)
+    passage = candidate.passage
+    rows = {i for i, one in enumerate(passage.sentences) if one.kind is BlockKind.ROW}
+    read = [passage.body[start:end] for start, end in stretches_of(passage, places)]
+    for i in places:
+        quote = passage.quote(passage.sentences[i])
+        (stretch,) = (one for one in read if quote in one)
+        assert i not in rows or stretch == quote
+        assert (passage.quote(passage.sentences[i - 1]) in stretch) == (
+            {i, i - 1} <= places and not {i, i - 1} & rows
+        )
 
 
 def test_another_subject_is_refused(reader: Reader, encoder: OnnxEncoder) -> None:
