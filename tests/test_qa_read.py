@@ -14,7 +14,6 @@ from qa.span_model import Text
 from qa.types import Reading
 from qa.view import MOST_WINDOWS, READ_TOKENS, stretches_of, worth_reading
 
-
 TABLE = """The fleet has three boats. Two of them are old.
 
 | Boat | Built |
