@@ -33,7 +33,7 @@ def test_each_turn_cites_the_right_sentence(fresh: Assistant, id: str) -> None:
         "Who is Ulrik and what do his pictures show?",
         "opening hours of the service line?",
         "where did glue A come from?",
-        "who wrote the diary?",
+        "how often does the ferry to Little Tarn run?",
     ],
 )
 def test_a_topic_of_its_own_is_answered_as_if_asked_alone(fresh: Assistant, question: str) -> None:
