@@ -1,8 +1,8 @@
 """Records → questions with a single sentence: one that answers, or one that stands near it.
 
-The second reader reads sentences by themselves and tells which of them answers; most of those that
-it is given stand in the paragraph that answers, and don't. It also reads paragraphs, and tells
-which of their sentences do. This file knows nothing of tokens or models.
+The second reader learns from sentences by themselves, so that it doesn't take one for the answer
+that stands beside it, and from whole paragraphs, of which it tells which sentences answer. This
+file knows nothing of tokens or models.
 """
 
 import random
