@@ -3,11 +3,11 @@
     python -m benchmarks.several [PART ...]     (half a minute each)
 
 Asks `several/questions.jsonl` of all of the part's texts at once: `several/texts/`, `wider/`,
-`sealed/`, `shut/` or `locked/`, or those of the conversations. All parts but `blind`, `sealed`,
-`shut` and `locked` were learned from (training/company.py), which benchmarks/README.md minds. A
-refused question has recall 0; one that the texts don't answer counts as refused or answered alone.
-Precision counts sentences over all questions of a kind: one that is needed or allowed (it helps, or
-introduces what is needed) is right.
+`further/`, `sealed/`, `shut/`, `locked/` or `closed/`, or those of the conversations. All parts but
+`blind`, `sealed`, `shut`, `locked` and `closed` were learned from (training/company.py), which
+benchmarks/README.md minds. A refused question has recall 0; one that the texts don't answer counts
+as refused or answered alone. Precision counts sentences over all questions of a kind: one that is
+needed or allowed (it helps, or introduces what is needed) is right.
 """
 
 import argparse
@@ -29,14 +29,17 @@ QUESTIONS = DATA / "questions.jsonl"
 TEXTS = DATA / "texts"
 CONVERSATIONS = Path(__file__).parents[1] / "tests" / "conversations"
 WIDER = ("wider-1", "wider-2", "wider-3", "wider-4", "wider-5")
+FURTHER = tuple(f"further-{number}" for number in range(1, 8))
 PARTS = {
     "develop": TEXTS,
     "held": TEXTS,
     "fresh": TEXTS,
     **dict.fromkeys(WIDER, DATA / "wider"),
+    **dict.fromkeys(FURTHER, DATA / "further"),
     "sealed": DATA / "sealed",
     "shut": DATA / "shut",
     "locked": DATA / "locked",
+    "closed": DATA / "closed",
     "later": CONVERSATIONS / "later",
     "untouched": CONVERSATIONS / "later",
     "blind": CONVERSATIONS / "blind",

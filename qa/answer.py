@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 from index.corpus import Corpus
@@ -107,7 +106,7 @@ class Assistant:
             understood, reading = meanings.chosen(self._followups, self._company)
             asked = wanted(without_frame(understood))
             around = surroundings(snapshot, reading)
-            needs = partial(self._reader.needs, asked.question)
+            needs = meanings.needs(asked.question)
             composed = compose(asked, reading, around, self._company, needs)
             chosen = cite(composed.sentences, snapshot)
             rest = [] if chosen else cite(reading.sentences[:NEAREST], snapshot)

@@ -18,7 +18,6 @@ from qa.wording import adds, heading, words
 # Beyond these, logits of the network and log odds tell nothing more.
 MOST_MARGIN = 8.0
 LEAST_ODDS = math.log(1e-4)
-LEAST_PROBABILITY = 0.01
 
 
 def odds(read: ReadSentence, reading: Reading) -> float:
@@ -57,10 +56,7 @@ class _Scene:
 
         It tells little of one sentence, but of how sure all must be.
         """
-        return {
-            "probability": math.log(max(self.reading.probability, LEAST_PROBABILITY)),
-            "claims": sum(margin > 0 for margin in self.margins) / len(self.margins),
-        }
+        return {"claims": sum(margin > 0 for margin in self.margins) / len(self.margins)}
 
     def of(self, i: int) -> dict[str, float]:
         """What is a sentence's own, and what it has from its paragraph and section.

@@ -8,58 +8,59 @@ nothing of how many sentences an answer holds or of their order.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from index.types import BlockKind
 from qa.cards import read_weights
 from qa.linear import Linear, logistic
 from qa.places import Needs, Place, read_again
-from qa.read import Sure
 from qa.stretch import Key, Stretch, key
-from qa.sureness import KINDS, sureness
 from qa.types import ReadSentence
-from qa.wanted import Kind
 from qa.wording import adds, announces
 
 FILE = Path(__file__).parent / "models" / "company.json"
-SCHEMA = 5
+SCHEMA = 6
+LEAST_PROBABILITY = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
     """What tells which sentences belong to an answer: log odds, and the `threshold` of them.
 
-    `promising` chooses what is read again, `belongs` weighs the sentences there. `sure` gives the
-    log-odds that the best of them answers, and from the probability `least` on it does.
+    `promising` chooses what is read again, `belongs` weighs the sentences there. `first` gives the
+    log-odds that the best of them answers, `answered` that any do: from the probability `least` of
+    this on, a question is answered.
     """
 
     promising: Linear
     belongs: Linear
     threshold: float
-    sure: Linear
+    first: Linear
+    answered: Linear
     least: float
 
-    def least_of(self, kind: Kind) -> float | None:
-        """The probability for a question of this kind, None where it is the reader's own."""
-        return self.least if kind in KINDS else None
+    def read(self, places: Sequence[Place], best: Key, needs: Needs) -> list[Place]:
+        """The places, their promising passages read as a whole; that of `best` is one of them."""
+        return read_again(places, self.promising, best, needs)
 
-    def sure_of(self, kind: Kind) -> Sure | None:
-        """What tells how likely the best sentence answers, None where the reader alone does."""
-        return partial(self._probability, kind) if kind in KINDS else None
+    def sure(self, row: Mapping[str, float]) -> tuple[float, bool]:
+        """The probability that the best sentence answers, and whether the question is answered.
 
-    def _probability(self, kind: Kind, probability: float, row: Mapping[str, float]) -> float:
-        return logistic(self.sure(sureness(kind, probability, row)))
+        `row` are the features of qa/sureness.py.
+        """
+        return logistic(self.first(row)), logistic(self.answered(row)) >= self.least
 
-    def choose(self, places: Sequence[Place], best: Key, needs: Needs) -> list[ReadSentence]:
+    def choose(self, again: Sequence[Place], best: Key, probability: float) -> list[ReadSentence]:
         """The sentences that belong to the answer: `best` always, then the likeliest first.
 
         Of a list of which half belongs, all items do, and the line that introduces them, and little
-        beside it. `needs` reads the promising passages once more.
+        beside it. `again` is what was `read`, `probability` the answer's.
         """
         found: list[tuple[float, ReadSentence]] = []
-        for place in read_again(places, self.promising, best, needs):
-            logits = {i: self.belongs(row) for i, row in place.rows.items()}
+        for place in again:
+            logits = {
+                i: self.belongs(with_probability(row, probability)) for i, row in place.rows.items()
+            }
             sentences = place.stretch.sentences
             chosen = {i: v for i, v in logits.items() if v >= self.threshold}
             chosen |= {i: v for i, v in logits.items() if key(sentences[i]) == best}
@@ -67,6 +68,11 @@ class Company:
             found += [(chosen[i], sentences[i]) for i in sorted(chosen)]
         found.sort(key=lambda one: (key(one[1]) != best, -one[0]))
         return [read for _, read in found]
+
+
+def with_probability(row: Mapping[str, float], probability: float) -> dict[str, float]:
+    """What is weighed of a sentence (qa/belonging.py), with how likely the best one answers."""
+    return {**row, "probability": math.log(max(probability, LEAST_PROBABILITY))}
 
 
 def load_company(file: Path = FILE) -> Company:
@@ -80,7 +86,8 @@ def load_company(file: Path = FILE) -> Company:
         promising=Linear.of(card["promising"]),
         belongs=Linear.of(card["belongs"]),
         threshold=float(card["threshold"]),
-        sure=Linear.of(card["sure"]),
+        first=Linear.of(card["first"]),
+        answered=Linear.of(card["answered"]),
         least=float(card["least"]),
     )
 

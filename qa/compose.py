@@ -61,7 +61,8 @@ def compose(
         composed = Composed(tuple(_defining(wanted, reading)))
     else:
         near, best = places(wanted, reading, around), key(reading.sentences[0])
-        composed = Composed(several(wanted, reading, company.choose(near, best, needs)))
+        chosen = company.choose(company.read(near, best, needs), best, reading.probability)
+        composed = Composed(several(wanted, reading, chosen))
     if composed.differ:
         return composed
     return replace(composed, sentences=_with_lists(composed.sentences, around))

@@ -5,8 +5,9 @@ chosen by what came of it (qa/choice.py).
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from index.corpus import Snapshot
 from index.embed import Encoder
@@ -17,8 +18,12 @@ from qa.focus import focused
 from qa.followup import Alternative, Form, alternatives, leans
 from qa.frame import without_frame
 from qa.linear import Linear
+from qa.needs import ReadWhole
+from qa.places import places
 from qa.read import Reader
 from qa.retrieve import DEPTH, among, holding, retrieve
+from qa.stretch import key, surroundings
+from qa.sureness import KINDS, sureness
 from qa.told import Told, standing
 from qa.types import Candidate, Reading, Turn
 from qa.view import View
@@ -50,6 +55,7 @@ class Meanings:
         self.alternatives = alternatives(question, history)
         self._scope = scope
         self._seen: dict[Alternative, View | None] = {}
+        self._needs: dict[str, ReadWhole] = {}
         self.told = Told.of(() if self.stands_alone else history, self._holding)
 
     @property
@@ -72,10 +78,9 @@ class Meanings:
         """The question that is meant, and its reading."""
         if self.stands_alone or not leans(self.question):
             one = Alternative(self.question, alone=True)
-            kind = _asked(one).kind
-            reading = self._scope.reader.judge(
-                self.look(one), sure=company.sure_of(kind), least=company.least_of(kind)
-            )
+            asked = _asked(one)
+            sure = partial(self._sure, asked, company) if asked.kind in KINDS else None
+            reading = self._scope.reader.judge(self.look(one), sure=sure)
             if self.stands_alone or reading.probability >= BY_ITSELF:
                 return one.question, reading
 
@@ -83,6 +88,19 @@ class Meanings:
             return self.read(one, weights.sentence, is_answered=is_answered)
 
         return choose(self.question, self.alternatives, read, self.told, weights)
+
+    def needs(self, question: str) -> ReadWhole:
+        """What tells how much an answer to this needs a sentence; each passage is read once."""
+        return self._needs.setdefault(question, self._scope.reader.needs(question))
+
+    def _sure(
+        self, asked: Wanted, company: Company, reading: Reading, row: Mapping[str, float]
+    ) -> tuple[float, bool]:
+        """As `qa.read.Sure`, of a question that wants several sentences."""
+        best = key(reading.sentences[0])
+        near = places(asked, reading, surroundings(self._scope.snapshot, reading))
+        again = company.read(near, best, self.needs(asked.question))
+        return company.sure(sureness(asked.kind, reading.probability, row, again, best))
 
     def read(self, one: Alternative, sentence: Linear, *, is_answered: bool = False) -> Reading:
         """The reading of an alternative, its sentences ranked by these weights.

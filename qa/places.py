@@ -1,4 +1,4 @@
-"""Where the likeliest sentences stand → the sentences around them, the promising passages read.
+"""Where the likeliest sentences stand → the sentences around them, promising passages read whole.
 
 What is weighed of each sentence is qa/belonging.py's. This file knows no weights and chooses no
 answer.
@@ -57,13 +57,6 @@ def places(wanted: Wanted, reading: Reading, around: Surroundings) -> list[Place
             found.append(Place(stretch, {i: rows[i] for i, k in enumerate(keys) if k not in known}))
             known.update(keys)
     return found
-
-
-def passages_of(places: Sequence[Place]) -> list[StoredPassage]:
-    """The passages that hold the places' sentences, each once."""
-    return list(
-        {_id(one): one for place in places for one in map(place.passage, place.rows)}.values()
-    )
 
 
 def read_again(places: Sequence[Place], promising: Linear, best: Key, needs: Needs) -> list[Place]:

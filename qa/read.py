@@ -11,13 +11,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from index.types import StoredPassage
 from qa.features import verdict_features
 from qa.linear import Linear
-from qa.needs import needs
+from qa.needs import ReadWhole
 from qa.span_model import Text
 from qa.spans import Spans
-from qa.stretch import Key
 from qa.types import Candidate, Reading, ReadSentence, Span
 from qa.verdict import Verdict
 from qa.view import Asked, Networks, View, marked, titled, view, wordy
@@ -31,8 +29,8 @@ MOST_ANSWERS = 3
 
 # What each line of a view is worth, in logits.
 ScoresOf = Callable[[View], Sequence[float]]
-# The reader's probability and the features that it comes of → another one.
-Sure = Callable[[float, Mapping[str, float]], float]
+# A reading, and the features that its probability comes of → another, and if that is answered.
+Sure = Callable[[Reading, Mapping[str, float]], tuple[float, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +73,35 @@ class Reader:
     ) -> Reading:
         """As `read`, of what was looked at, without the sentences that say just this.
 
-        `scores` ranks the lines, `sure` gives the probability and `least` is the one that counts as
-        answered, where these aren't the reader's own.
+        `scores` ranks the lines, `sure` gives the probability and tells whether it is answered, and
+        `least` is the one that counts as answered, where these aren't the reader's own.
         """
         seen = seen.without(left_out) if seen and left_out else seen
         if seen is None:
             return Reading(0.0, 0, ())
         order, chances = ranked(scores(seen)) if scores else rank(seen, self.sentence)
         row = best_features(seen, order, chances)
-        probability = self.verdict(row)
-        probability = sure(probability, row) if sure else probability
-        answers = 0
-        if probability >= (self.threshold if least is None else least):
-            answers = needed(chances, self.mass, several=seen.scene.question.several)
         sentences = tuple(
-            _read_sentence(seen, i, float(chances[place]), surely=place == 0 and answers > 0)
-            for place, i in enumerate(order)
+            _read_sentence(seen, i, float(chance), surely=False)
+            for i, chance in zip(order, chances, strict=True)
         )
-        if answers and seen.scene.question.things:
-            marks = self._with_further(seen.asked, sentences[0])
-            first = replace(sentences[0], highlights=marks)
-            sentences = (first, *sentences[1:])
-        return Reading(probability, answers, sentences, left_out)
+        probability = self.verdict(row)
+        reading = Reading(probability, 0, sentences, left_out)
+        is_answered = probability >= (self.threshold if least is None else least)
+        if sure:
+            probability, is_answered = sure(reading, row)
+        if not is_answered:
+            return replace(reading, probability=probability)
+        question = seen.scene.question
+        first = _read_sentence(seen, order[0], float(chances[0]), surely=True)
+        if question.things:
+            first = replace(first, highlights=self._with_further(seen.asked, first))
+        answers = needed(chances, self.mass, several=question.several)
+        return Reading(probability, answers, (first, *sentences[1:]), left_out)
 
-    def needs(self, question: str, passages: Sequence[StoredPassage]) -> dict[Key, float]:
-        """As `qa.needs.needs`, by the second network."""
-        return needs(question, passages, self.networks.second)
+    def needs(self, question: str) -> ReadWhole:
+        """What tells how much an answer to the question needs a sentence, by the second network."""
+        return ReadWhole(question, self.networks.second)
 
     def _with_further(self, asked: Asked, read: ReadSentence) -> tuple[Span, ...]:
         """The sentence's highlight, and further answers that stand behind it in the sentence.

@@ -9,14 +9,13 @@ import pytest
 from conftest import Library
 
 from index.errors import QuestionError
-from index.types import StoredPassage
 from qa.answer import Assistant
 from qa.choice import load_weights
 from qa.company import load_company
 from qa.linear import Linear
+from qa.places import Needs
 from qa.read import Reader, Sure
 from qa.settings import Settings
-from qa.stretch import Key
 from qa.suggest import questions_from
 from qa.types import Answer, Candidate, Reading, ReadSentence, Span, Turn
 
@@ -188,9 +187,7 @@ class Inventive:
     ) -> Sequence[Candidate]:
         return candidates
 
-    def judge(
-        self, candidates: Sequence[Candidate], *, sure: Sure | None, least: float | None
-    ) -> Reading:
+    def judge(self, candidates: Sequence[Candidate], *, sure: Sure | None) -> Reading:
         first, other = candidates[0].passage, candidates[1].passage
         misplaced = replace(other.sentences[-1], start=first.start + len(first.body) - 4, end=10**6)
         real = first.sentences[0]
@@ -202,11 +199,12 @@ class Inventive:
         sentences = (ReadSentence(first, misplaced, 0.9, ()), ReadSentence(first, real, 0.8, marks))
         return Reading(0.9, 2, sentences)
 
-    def needs(self, question: str, passages: Sequence[StoredPassage]) -> dict[Key, float]:
-        keys = [
-            (one.document.id, sentence.number) for one in passages for sentence in one.sentences
-        ]
-        return dict.fromkeys(keys, 9.0)
+    def needs(self, question: str) -> Needs:
+        return lambda passages: {
+            (one.document.id, sentence.number): 9.0
+            for one in passages
+            for sentence in one.sentences
+        }
 
 
 def test_a_reader_is_believed_only_as_far_as_the_document_proves_it(

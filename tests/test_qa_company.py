@@ -13,15 +13,15 @@ from qa.cards import seal
 from qa.choice import FILE as FOLLOWUPS
 from qa.choice import load_weights
 from qa.company import FILE, load_company
+from qa.evaluate import LabelledQuestion
 from qa.meant import Scope, to_read
-from qa.places import passages_of, places
-from qa.read import Reader, best_features, rank
-from qa.stretch import key, surroundings
-from qa.sureness import sureness
+from qa.read import Reader
+from qa.stretch import key
 from qa.wanted import wanted
 from qa.wording import quote
-from training.company import apart, best_threshold, figures, fit
-from training.several import Example
+from training.company import Judged, apart, best_threshold, figures, fit_belongs, fit_sure
+from training.several import example, of_worlds
+from training.worlds import World
 
 STEPS = {
     "kite.md": ("kite", ["Tie two rods into a cross.", "Glue the paper over it.",
@@ -34,7 +34,7 @@ STEPS = {
 
 
 @pytest.fixture
-def found(library: Library, reader: Reader) -> list[Example]:
+def found(library: Library, reader: Reader) -> list[Judged]:
     for path, (thing, steps) in STEPS.items():
         lines = "\n".join(f"- {step}" for step in steps)
         library.write(
@@ -46,32 +46,20 @@ def found(library: Library, reader: Reader) -> list[Example]:
     library.sync()
     examples, corpus = [], Corpus.open(library.data, library.encoder)
     with corpus.snapshot() as snapshot:
+        scope = Scope(snapshot, library.encoder, reader)
         for path, (thing, steps) in STEPS.items():
             asked = wanted(f"How do you make a {thing}?")
-            read = to_read(asked, Scope(snapshot, library.encoder, reader))
-            seen = reader.view(asked.question, read)
+            seen = reader.view(asked.question, to_read(asked, scope))
             assert seen is not None
-            reading = reader.judge(seen, least=0.0)
-            row = best_features(seen, *rank(seen, reader.sentence))
-            near = places(asked, reading, surroundings(snapshot, reading))
-            examples.append(
-                Example(
-                    frozenset({"develop"}),
-                    frozenset([path]),
-                    asked,
-                    reading,
-                    sureness(asked.kind, reading.probability, row),
-                    near,
-                    reader.needs(asked.question, passages_of(near)),
-                    frozenset((path, step) for step in steps),
-                    frozenset([(path, "Do this:")]),
-                )
-            )
+            needed = frozenset((path, step) for step in steps)
+            allowed = frozenset([(path, "Do this:")])
+            examples.append(example(asked, seen, scope, frozenset({"develop"}), needed, allowed))
     corpus.close()
-    return examples
+    sure = fit_sure(examples, ())
+    return [sure.judge(one) for one in examples]
 
 
-def test_what_was_learned_from_other_texts_finds_the_steps_of_this(found: list[Example]) -> None:
+def test_what_was_learned_from_other_texts_finds_the_steps_of_this(found: list[Judged]) -> None:
     judged = apart(found, lambda one: one.texts)
     assert figures(judged, best_threshold(judged, 0.0), 0.0) == {
         "questions": 3, "recall": 1.0, "precision": 1.0,
@@ -79,19 +67,36 @@ def test_what_was_learned_from_other_texts_finds_the_steps_of_this(found: list[E
 
 
 def test_the_line_over_a_list_comes_with_it_though_it_teaches_nothing(
-    found: list[Example],
+    found: list[Judged],
 ) -> None:
     kite = found[0]
-    chosen = fit(found[1:]).choose(kite.places, kite.best, kite.needs)
+    company = replace(load_company(), belongs=fit_belongs(found[1:]), threshold=0.0)
+    chosen = company.choose(kite.again, kite.example.best, kite.first)
     in_order = sorted(chosen, key=lambda read: read.sentence.number)
     assert [quote(read) for read in in_order] == ["Do this:", *STEPS["kite.md"][1]]
 
 
-def test_the_best_sentence_is_always_chosen(found: list[Example]) -> None:
+def test_the_best_sentence_is_always_chosen(found: list[Judged]) -> None:
     kite = found[0]
-    company = replace(fit(found), threshold=1e9)
-    (only,) = company.choose(kite.places, kite.best, kite.needs)
-    assert key(only) == kite.best
+    company = replace(load_company(), threshold=1e9)
+    (only,) = company.choose(kite.again, kite.example.best, kite.first)
+    assert key(only) == kite.example.best
+
+
+def test_of_a_world_only_what_wants_several_is_asked(library: Library, reader: Reader) -> None:
+    text = "The dam was built since floods had come twice. Its keeper was Ada Holm."
+    why, who = "Why was the dam built?", "Who was the keeper of the dam?"
+    labels = (
+        LabelledQuestion("1", why, ("floods had come twice",), "dam.txt", 24, 45),
+        LabelledQuestion("2", who, ("Ada Holm",), "dam.txt", 62, 70),
+        LabelledQuestion("3", "Why was the tower built?", (), None, None, None),
+    )
+    world = World("notes-calibrate-0", "calibrate", {"dam.txt": text}, labels, frozenset())
+    dam, tower = of_worlds([world], library.encoder, reader)
+    assert dam.is_right
+    assert dam.needed == {("dam.txt", "The dam was built since floods had come twice.")}
+    assert not tower.is_right
+    assert not tower.needed
 
 
 def test_the_shipped_weights_say_what_they_were_learned_from() -> None:

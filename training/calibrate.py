@@ -20,15 +20,12 @@ from numpy.typing import NDArray
 from index.embed import Encoder, load_encoder
 from index.models import sha256
 from qa.cards import write_weights
-from qa.frame import without_frame
 from qa.linear import Linear
 from qa.metrics import BINS, auroc, calibration_error
 from qa.read import best_features, needed, rank
 from qa.readers import CARD, SCHEMA, both
-from qa.sureness import KINDS, sureness
 from qa.verdict import Verdict, parts
 from qa.view import Networks
-from qa.wanted import wanted
 from training.cases import Case, ask
 from training.fit import choose, decide
 from training.records import FILES, LICENCES
@@ -50,8 +47,6 @@ FIRST_LOOK = (
 SECOND_LOOK = (
     *("seems", "again", "again_seems", "again_margin", "again_mass", "again_answerable"),
 )
-# Questions of kinds that want several sentences, for training/company.py.
-SEVERAL = Path(__file__).parent / "checkpoint" / "several.json"
 BEST_SPAN = Linear(0.0, {"margin": (0.0, 1.0, 1.0)})
 
 
@@ -210,17 +205,6 @@ def _provenance(
     }
 
 
-def several_rows(held: Sequence[Judged], verdict: Verdict) -> list[tuple[dict[str, float], bool]]:
-    """Of questions that want several sentences: how sure the best one answers, and if it does."""
-    found = []
-    for judged in held:
-        kind = wanted(without_frame(judged.case.label.question)).kind
-        if kind in KINDS:
-            row = sureness(kind, verdict(judged.best), judged.best)
-            found.append(({k: round(v, 4) for k, v in row.items()}, judged.right[0]))
-    return found
-
-
 def asked(worlds: Sequence[World], encoder: Encoder, networks: Networks) -> list[Case]:
     """The cases of these worlds; prints how far it is."""
     cases: list[Case] = []
@@ -247,8 +231,6 @@ def main() -> None:
     weights = fit(cases, promising)
     provenance = _provenance(options.data, encoder, cases, weights)
     save(weights, provenance, folder)
-    held = [judge(case, weights.sentence) for case in cases if case.part == "calibrate"]
-    SEVERAL.write_text(json.dumps(several_rows(held, weights.verdict)) + "\n")
     print(json.dumps(provenance["held_out"], indent=1), f"threshold {weights.threshold}", sep="\n")
 
 

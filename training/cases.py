@@ -6,10 +6,11 @@ fitting.
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.corpus import Corpus
+from index.corpus import Corpus, Snapshot
 from index.embed import Encoder
 from index.sync import sync
 from qa.evaluate import LabelledQuestion
@@ -37,6 +38,17 @@ class Case:
 
 def ask(world: World, encoder: Encoder, networks: Networks) -> Iterator[Case]:
     """Every question of the world, asked of an index of its documents."""
+    with indexed(world, encoder) as snapshot:
+        for label in world.questions:
+            found = retrieve(label.question, snapshot, encoder, k=PASSAGES)
+            if seen := view(label.question, found, networks):
+                foreign = label.id in world.foreign
+                yield Case(world.name, world.part, label, seen, right(label, seen), foreign)
+
+
+@contextmanager
+def indexed(world: World, encoder: Encoder) -> Iterator[Snapshot]:
+    """An index of the world's documents."""
     with tempfile.TemporaryDirectory() as scratch:
         seeds, data = Path(scratch, "seeds"), Path(scratch, "data")
         seeds.mkdir()
@@ -45,16 +57,11 @@ def ask(world: World, encoder: Encoder, networks: Networks) -> Iterator[Case]:
         sync(seeds, data, encoder)
         corpus = Corpus.open(data, encoder)
         with corpus.snapshot() as snapshot:
-            for label in world.questions:
-                found = retrieve(label.question, snapshot, encoder, k=PASSAGES)
-                if seen := view(label.question, found, networks):
-                    right = _right(label, seen)
-                    foreign = label.id in world.foreign
-                    yield Case(world.name, world.part, label, seen, right, foreign)
+            yield snapshot
         corpus.close()
 
 
-def _right(label: LabelledQuestion, seen: View) -> tuple[bool, ...]:
+def right(label: LabelledQuestion, seen: View) -> tuple[bool, ...]:
     """Which of the lines overlap the labelled answer."""
     if label.start is None or label.end is None:
         return (False,) * len(seen.rows)
