@@ -114,7 +114,7 @@ class Assistant:
                 question=question,
                 understood=understood,
                 answered=bool(chosen),
-                probability=reading.probability,
+                probability=composed.probability,
                 sentences=said(chosen),
                 citations=tuple(chosen),
                 differ=numbers(composed.differ, chosen),

@@ -50,24 +50,31 @@ class Company:
         """
         return logistic(self.first(row)), logistic(self.answered(row)) >= self.least
 
-    def choose(self, again: Sequence[Place], best: Key, probability: float) -> list[ReadSentence]:
-        """The sentences that belong to the answer: `best` always, then the likeliest first.
+    def choose(
+        self, again: Sequence[Place], best: Key, probability: float
+    ) -> tuple[float, list[ReadSentence]]:
+        """The sentences that belong to the answer, and how likely the first of them does.
 
-        Of a list of which half belongs, all items do, and the line that introduces them, and little
-        beside it. `again` is what was `read`, `probability` the answer's.
+        First stands `best`, which has this `probability`, or the likeliest, where others belong and
+        that doesn't. Of a list of which half belongs, all items do, and the line that introduces
+        them, and little beside it. `again` is what was `read`.
         """
         found: list[tuple[float, ReadSentence]] = []
+        alone: list[tuple[float, ReadSentence]] = []
         for place in again:
             logits = {
                 i: self.belongs(with_probability(row, probability)) for i, row in place.rows.items()
             }
             sentences = place.stretch.sentences
             chosen = {i: v for i, v in logits.items() if v >= self.threshold}
-            chosen |= {i: v for i, v in logits.items() if key(sentences[i]) == best}
             chosen = _with_lists(place.stretch, chosen, best)
             found += [(chosen[i], sentences[i]) for i in sorted(chosen)]
+            alone += [(v, sentences[i]) for i, v in logits.items() if key(sentences[i]) == best]
+        found = found or alone
         found.sort(key=lambda one: (key(one[1]) != best, -one[0]))
-        return [read for _, read in found]
+        likely, first = found[0]
+        sure = probability if key(first) == best else logistic(likely)
+        return sure, [read for _, read in found]
 
 
 def with_probability(row: Mapping[str, float], probability: float) -> dict[str, float]:

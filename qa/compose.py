@@ -1,8 +1,8 @@
 """Read sentences → those that together make the answer, in the order in which one reads them.
 
-The best sentence is always one of them, and its probability is the answer's. Others join by
-evidence of their own: the reader takes them for answers too, or they belong to such a one where it
-stands. This file knows what was read and what stands around it, not how it was found.
+The probability of the best sentence is the answer's. Others join by evidence of their own: the
+reader takes them for answers too, or they belong to such a one where it stands. This file knows
+what was read and what stands around it, not how it was found.
 """
 
 import re
@@ -37,12 +37,14 @@ PART_OF_DATE = re.compile(r"\b(?:what|which) (?:year|month|day of the week|weekd
 class Composed:
     """The sentences of an answer, each once, and the two of them that can't both be true, if any.
 
+    `probability` is that the best of them answers.
     A fact's stand best first; of reasons and of a list in prose, the best does; all others stand by
     document, the one with the best first, and in reading order there. There are none where the
     reading has no answer.
     """
 
     sentences: tuple[ReadSentence, ...]
+    probability: float
     differ: tuple[ReadSentence, ...] = ()
 
 
@@ -54,15 +56,16 @@ def compose(
     `company` tells what belongs to one of several sentences, with what it `needs`.
     """
     if not reading.answers:
-        return Composed(())
+        return Composed((), reading.probability)
     if wanted.kind in (Kind.FACT, Kind.YES_NO):
         composed = _fact(wanted, reading)
     elif wanted.kind is Kind.DEFINITION:
-        composed = Composed(tuple(_defining(wanted, reading)))
+        composed = Composed(tuple(_defining(wanted, reading)), reading.probability)
     else:
         near, best = places(wanted, reading, around), key(reading.sentences[0])
-        chosen = company.choose(company.read(near, best, needs), best, reading.probability)
-        composed = Composed(several(wanted, reading, chosen))
+        again = company.read(near, best, needs)
+        probability, chosen = company.choose(again, best, reading.probability)
+        composed = Composed(several(wanted, reading, chosen), probability)
     if composed.differ:
         return composed
     return replace(composed, sentences=_with_lists(composed.sentences, around))
@@ -71,7 +74,7 @@ def compose(
 def several(
     wanted: Wanted, reading: Reading, chosen: Sequence[ReadSentence]
 ) -> tuple[ReadSentence, ...]:
-    """The best sentence of the reading with those that were chosen beside it."""
+    """The sentences that were chosen, each side of a comparison among them."""
     both = (*chosen, *_other_sides(wanted, reading, chosen))
     found = _once(read for read in both if quote(read) not in reading.left_out)
     is_listed_in_prose = wanted.kind is Kind.LIST and _is_prose(found)
@@ -109,10 +112,11 @@ def _fact(wanted: Wanted, reading: Reading) -> Composed:
     leading = [_whole(wanted, read) for read in (best, *rivals)]
     other = differing(wanted, reading)
     if other is None:
-        return Composed(tuple(leading))
+        return Composed(tuple(leading), reading.probability)
     two = (leading[0], _whole(wanted, other))
     rest = [read for read in leading[1:] if key(read) != key(other)]
-    return Composed((*two, *rest)[: max(len(leading), 2)], two)
+    sentences = (*two, *rest)[: max(len(leading), 2)]
+    return Composed(sentences, reading.probability, two)
 
 
 def _is_rival(wanted: Wanted, reading: Reading, read: ReadSentence) -> bool:

@@ -54,14 +54,22 @@ def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
     return float((ranks[:n].sum() - n * (n + 1) / 2) / (n * len(negative)))
 
 
-def calibration_error(probabilities: Sequence[float], right: Sequence[bool]) -> float | None:
-    """Expected calibration error over ten bins of equal width, in [0, 1]; None without any."""
+def calibration_error(
+    probabilities: Sequence[float],
+    right: Sequence[bool],
+    shares: Sequence[float] | None = None,
+) -> float | None:
+    """Expected calibration error over ten bins of equal width, in [0, 1]; None without any.
+
+    `shares` tells how often each counts, once if none is given.
+    """
     if not probabilities:
         return None
     p, hits = np.array(probabilities), np.array(right, dtype=float)
+    share = np.ones(len(p)) if shares is None else np.array(shares)
     bins = np.minimum((p * BINS).astype(int), BINS - 1)
-    gaps = [abs(float((p - hits)[bins == b].sum())) for b in range(BINS)]
-    return sum(gaps) / len(p)
+    gaps = [abs(float((share * (p - hits))[bins == b].sum())) for b in range(BINS)]
+    return sum(gaps) / float(share.sum())
 
 
 def exact_match(said: str, accepted: str) -> float:

@@ -10,6 +10,7 @@ from index.read import read
 from index.sentences import split
 from qa.evaluate import load_questions
 from training.belonging import MADE
+from training.folders import folders
 
 ROOT = Path(__file__).parent.parent
 
@@ -27,6 +28,18 @@ def test_answers_stand_where_the_labels_say() -> None:
     assert texts
 
 
+def test_questions_about_folders_are_placed_in_their_documents() -> None:
+    for world in folders():
+        texts = {name: read(name, text.encode()).text for name, text in world.documents.items()}
+        answered = [label for label in world.questions if label.answers]
+        for label in answered:
+            assert label.document is not None
+            said = texts[label.document][label.start : label.end]
+            assert (" ".join(said.split()),) == label.answers, label.id
+        assert len(answered) > len(world.foreign) > 0
+        assert len(answered) + len(world.foreign) < len(world.questions)
+
+
 def labelled() -> Iterator[tuple[str, Path, dict[str, Any]]]:
     """The id of each labelled question, the folder of its texts, and the rest."""
     for part, folder in PARTS.items():
@@ -41,7 +54,7 @@ def labelled() -> Iterator[tuple[str, Path, dict[str, Any]]]:
 def test_sentences_that_answers_need_are_sentences_of_their_documents() -> None:
     known: dict[Path, set[str]] = {}
     for id, folder, record in labelled():
-        assert bool(record["needed"]) == (record["kind"] != "unanswered"), id
+        assert bool(record["needed"]) == (record["kind"] not in ("unanswered", "near")), id
         for field in ("needed", "allowed"):
             for path, quotes in record[field].items():
                 if folder / path not in known:

@@ -71,16 +71,34 @@ def test_the_line_over_a_list_comes_with_it_though_it_teaches_nothing(
 ) -> None:
     kite = found[0]
     company = replace(load_company(), belongs=fit_belongs(found[1:]), threshold=0.0)
-    chosen = company.choose(kite.again, kite.example.best, kite.first)
+    _, chosen = company.choose(kite.again, kite.example.best, kite.first)
     in_order = sorted(chosen, key=lambda read: read.sentence.number)
     assert [quote(read) for read in in_order] == ["Do this:", *STEPS["kite.md"][1]]
 
 
-def test_the_best_sentence_is_always_chosen(found: list[Judged]) -> None:
+def test_where_nothing_belongs_the_best_sentence_stands_alone(found: list[Judged]) -> None:
     kite = found[0]
     company = replace(load_company(), threshold=1e9)
-    (only,) = company.choose(kite.again, kite.example.best, kite.first)
+    sure, (only,) = company.choose(kite.again, kite.example.best, kite.first)
     assert key(only) == kite.example.best
+    assert sure == kite.first
+
+
+def test_a_best_sentence_that_does_not_belong_gives_way_to_the_likeliest(
+    found: list[Judged],
+) -> None:
+    kite, belongs = found[0], fit_belongs(found)
+    company = replace(load_company(), belongs=belongs, threshold=0.0)
+    wrong = next(
+        read
+        for place in kite.again
+        for read in place.stretch.sentences
+        if quote(read) == "He sold it."
+    )
+    sure, (first, *rest) = company.choose(kite.again, key(wrong), 0.1)
+    assert key(wrong) not in map(key, (first, *rest))
+    assert quote(first) in {"Do this:", *STEPS["kite.md"][1]}
+    assert sure > 0.5
 
 
 def test_of_a_world_only_what_wants_several_is_asked(library: Library, reader: Reader) -> None:

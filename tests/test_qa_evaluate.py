@@ -178,6 +178,7 @@ def test_calibration_of_perfect_and_of_boastful_probabilities() -> None:
     assert calibration_error([1.0, 1.0, 0.0], [True, True, False]) == 0.0
     assert calibration_error([1.0, 1.0], [False, False]) == 1.0
     assert calibration_error([], []) is None
+    assert calibration_error([1.0, 0.5], [True, False], [3.0, 1.0]) == pytest.approx(0.125)
 
 
 def test_intervals_hold_the_mean_and_are_the_same_each_time() -> None:

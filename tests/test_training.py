@@ -27,6 +27,7 @@ from training.model import base_model, fresh, loss, restore, save, tensors
 from training.pools import base_tokenizer, judged_pools, pools, sources
 from training.reasons import reasons
 from training.records import FILES, load, part, untokenised
+from training.shares import shares
 from training.stages import RUNS, Stage
 from training.talks import shortened, talks
 from training.teacher import TeacherModel
@@ -380,3 +381,16 @@ def test_a_reason_is_asked_for_where_the_sentence_tells_none() -> None:
         ("Why was it shut?", True),
         ("Why was the mill shut?", False),
     ]
+
+
+def test_of_each_group_four_of_five_questions_count_as_answered() -> None:
+    groups, there = ["a"] * 6 + ["b"] * 2, [True, True, False, False, False, False, True, False]
+    found = shares(groups, there)
+    assert found == pytest.approx([1, 1, 0.125, 0.125, 0.125, 0.125, 1, 0.25])
+    for group in "ab":
+        own = [
+            (n, is_there) for n, g, is_there in zip(found, groups, there, strict=True) if g == group
+        ]
+        assert sum(n for n, is_there in own if is_there) == pytest.approx(
+            0.8 * sum(n for n, _ in own)
+        )

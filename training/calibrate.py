@@ -1,10 +1,10 @@
 """Weighs what the network says: python -m training.calibrate --data DIR --model FOLDER.
 
-Builds worlds of questions about titles that the network never saw, asks them of the real index,
-learns which sentences are worth another look and which one answers (conditional logits over the
-sentences of each question) and then, on other titles, when the best sentence answers at all
-(logistic). Figures on a third set of titles are printed and kept in the reader's card,
-FOLDER/reader.json.
+Builds worlds of questions about titles that the network never saw, and about made-up folders
+(training/folders.py), asks them of the real index, learns which sentences are worth another look
+and which one answers (conditional logits over the sentences of each question) and then, on other
+titles and folders, when the best sentence answers at all (logistic). Figures on a third set of each
+are printed and kept in the reader's card, FOLDER/reader.json.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.several import QUESTIONS
 from index.embed import Encoder, load_encoder
 from index.models import sha256
 from qa.cards import write_weights
@@ -28,10 +29,12 @@ from qa.verdict import Verdict, parts
 from qa.view import Networks
 from training.cases import Case, ask
 from training.fit import choose, decide
+from training.folders import folders
 from training.records import FILES, LICENCES
+from training.shares import THERE, shares
 from training.worlds import SEED, World, build
 
-VERSION = "1.8.0"
+VERSION = "1.9.0"
 CITATIONS = 1.8
 KEPT = 0.98
 # What tells the subject: how passages were found and which words they share, not what was read.
@@ -121,7 +124,8 @@ def judged_by(held: Sequence[Judged]) -> Verdict:
     )
     answered = decide([j.best for j in near], [bool(j.case.label.answers) for j in near])
     right = decide(rows, first)
-    combined = decide([parts(row, about, answered, right) for row in rows], first)
+    both = [parts(row, about, answered, right) for row in rows]
+    combined = decide(both, first, shares=as_asked([j.case for j in held]))
     return Verdict(about, answered, right, combined)
 
 
@@ -150,22 +154,41 @@ def figures(cases: Sequence[Case], reader: Weights) -> dict[str, float | None]:
         "answered_of_foreign": share("foreign"),
         "auroc_near": auroc(of("answerable"), of("near")),
         "auroc_foreign": auroc(of("answerable"), of("foreign")),
-        "calibration_error": calibration_error(chance, [j.right[0] for j in judged]),
+        "calibration_error": calibration_error(
+            chance, [j.right[0] for j in judged], as_asked(cases)
+        ),
     }
     return {k: None if v is None else round(float(v), 4) for k, v in values.items()}
 
 
 def reliability(cases: Sequence[Case], weights: Weights) -> list[tuple[float, float, int]]:
-    """Ten bins of the probability: its mean, the share that was right, how many questions."""
+    """Ten bins of the probability: its mean, the share that was right, how many questions.
+
+    Questions count as they are asked (training/shares.py).
+    """
     judged = [judge(case, weights.sentence) for case in cases]
     chance = np.array([weights.verdict(j.best) for j in judged])
     right = np.array([j.right[0] for j in judged])
+    share = np.array(as_asked(cases))
     bins = np.minimum((chance * BINS).astype(int), BINS - 1)
     return [
-        (round(float(chance[own].mean()), 4), round(float(right[own].mean()), 4), int(own.sum()))
+        (
+            round(float(np.average(chance[own], weights=share[own])), 4),
+            round(float(np.average(right[own], weights=share[own])), 4),
+            round(float(share[own].sum())),
+        )
         for b in range(BINS)
         if (own := bins == b).any()
     ]
+
+
+def as_asked(cases: Sequence[Case]) -> list[float]:
+    """How often each case counts, those of a kind of world together (training/shares.py)."""
+    return shares([_world(case) for case in cases], [bool(case.label.answers) for case in cases])
+
+
+def _world(case: Case) -> str:
+    return case.world.split("-")[0]
 
 
 def _kind(case: Case) -> str:
@@ -183,22 +206,23 @@ def save(weights: Weights, provenance: dict[str, Any], folder: Path) -> None:
 def _provenance(
     data: Path, encoder: Encoder, cases: Sequence[Case], weights: Weights
 ) -> dict[str, Any]:
-    kinds = sorted({case.world.split("-")[0] for case in cases})
+    kinds = sorted(set(map(_world, cases)))
     held = {
-        kind: [c for c in cases if c.part == "validate" and c.world.startswith(kind)]
-        for kind in kinds
+        kind: [c for c in cases if c.part == "validate" and _world(c) == kind] for kind in kinds
     }
     return {
         "made_by": "make -C training",
         "seed": SEED,
         "encoder": encoder.identity,
         "data": {name: sha256(data / name) for name in FILES.values()},
+        "folders": sha256(QUESTIONS),
         "licences": LICENCES,
         "cases": {
             part: sum(c.part == part for c in cases)
             for part in dict.fromkeys(c.part for c in cases)
         },
         "threshold": f"keeps {KEPT:.0%} of rightly read calibration questions",
+        "probability": f"of questions of which the documents answer {THERE:.0%}",
         "mass": f"at most {CITATIONS} sentences an answer on average",
         "reliability": reliability([c for c in cases if c.part == "validate"], weights),
         "held_out": {kind: figures(some, weights) for kind, some in held.items()},
@@ -223,7 +247,7 @@ def main() -> None:
     encoder = load_encoder(None)
     folder = options.model
     first, second = both(folder)
-    worlds = list(build(options.data))
+    worlds = [*build(options.data), *folders()]
     once = Networks(first, first, BEST_SPAN)
     ranking = [w for w in worlds if w.part == "rank"]
     promising = fit_ranking(asked(ranking, encoder, once), FIRST_LOOK)

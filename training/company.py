@@ -34,11 +34,12 @@ from qa.sureness import KINDS
 from training.fit import decide
 from training.records import FILES
 from training.several import LEARNED_FROM, Example, examples, of_worlds, pair
+from training.shares import shares
 from training.worlds import build
 
 PENALTY = 8.0
 ANSWERED = 0.98
-# What an answer is worth reading at.
+# With less, half of what is read is beside the point.
 LEAST_PRECISION = 0.7
 THRESHOLDS = [step / 10 for step in range(-20, 11)]
 
@@ -78,7 +79,14 @@ def fit_sure(some: Sequence[Example], others: Sequence[Example]) -> Sure:
     rows = [one.sureness(read_again(one.places, promising, one.best, one.needs)) for one in both]
     return Sure(
         promising,
-        decide(rows, [one.is_right for one in both], PENALTY),
+        decide(
+            rows,
+            [one.is_right for one in both],
+            PENALTY,
+            shares(
+                ["made"] * len(some) + ["worlds"] * len(others), [bool(one.needed) for one in both]
+            ),
+        ),
         decide(rows, [bool(one.needed) for one in both], PENALTY),
     )
 
@@ -152,7 +160,7 @@ def figures(
     for one, belongs in judged:
         example = one.example
         company = Company(nothing, belongs, threshold, nothing, nothing, least)
-        belonging = company.choose(one.again, example.best, one.first)
+        _, belonging = company.choose(one.again, example.best, one.first)
         chosen = several(example.wanted, example.reading, belonging)
         if one.answered < least:
             chosen = ()

@@ -45,22 +45,29 @@ def choose(groups: Sequence[tuple[Rows, Sequence[bool]]]) -> Linear:
     return _linear(names, mean, scale, weights, 0.0)
 
 
-def decide(rows: Rows, right: Sequence[bool], penalty: float = PENALTY) -> Linear:
+def decide(
+    rows: Rows,
+    right: Sequence[bool],
+    penalty: float = PENALTY,
+    shares: Sequence[float] | None = None,
+) -> Linear:
     """Weights of the log-odds that a row is right: logistic regression.
 
-    `penalty` is what a weight's square costs, in units of log loss.
+    `penalty` is what a weight's square costs, in units of log loss, `shares` how often each row
+    counts; once if none is given.
     """
     names = list(rows[0])
     matrix, mean, scale = _matrix(rows, names)
     matrix = np.column_stack([matrix, np.ones(len(rows))])
     target = np.array(right, dtype=float)
+    share = np.ones(len(rows)) if shares is None else np.array(shares)
 
     def loss(weights: Floats) -> tuple[float, Floats, Floats]:
         logits = matrix @ weights
         chances = 1 / (1 + np.exp(-logits))
-        bend = matrix.T @ (matrix * (chances * (1 - chances))[:, None])
-        value = float((np.logaddexp(0, logits) - target * logits).sum())
-        return value, matrix.T @ (chances - target), bend
+        bend = matrix.T @ (matrix * (share * chances * (1 - chances))[:, None])
+        value = float((share * (np.logaddexp(0, logits) - target * logits)).sum())
+        return value, matrix.T @ (share * (chances - target)), bend
 
     weights = _newton(loss, np.array([penalty] * len(names) + [0.0]))
     return _linear(names, mean, scale, weights[:-1], float(weights[-1]))
