@@ -36,7 +36,7 @@ from training.worlds import SEED, World, build
 
 VERSION = "1.9.0"
 CITATIONS = 1.8
-KEPT = 0.98
+KEPT = 0.99
 # What tells the subject: how passages were found and which words they share, not what was read.
 SUBJECT = (
     *("dense", "lexical", "overlap", "overlap_passage", "unknown"),
