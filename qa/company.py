@@ -50,10 +50,8 @@ class Company:
         """
         return logistic(self.first(row)), logistic(self.answered(row)) >= self.least
 
-    def choose(
-        self, again: Sequence[Place], best: Key, probability: float
-    ) -> tuple[float, list[ReadSentence]]:
-        """The sentences that belong to the answer, and how likely the first of them does.
+    def choose(self, again: Sequence[Place], best: Key, probability: float) -> "Chosen":
+        """The sentences that belong to the answer.
 
         First stands `best`, which has this `probability`, or the likeliest, where others belong and
         that doesn't. Of a list of which half belongs, all items do, and the line that introduces
@@ -73,8 +71,23 @@ class Company:
         found = found or alone
         found.sort(key=lambda one: (key(one[1]) != best, -one[0]))
         likely, first = found[0]
-        sure = probability if key(first) == best else logistic(likely)
-        return sure, [read for _, read in found]
+        return Chosen(
+            probability=probability if key(first) == best else logistic(likely),
+            sentences=tuple(read for _, read in found),
+            sure=frozenset(key(read) for logit, read in found if logit >= 0) | {key(first)},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The sentences of an answer, the one that leads first.
+
+    `probability` is that this answers, `sure` are those likelier to belong than not.
+    """
+
+    probability: float
+    sentences: tuple[ReadSentence, ...]
+    sure: frozenset[Key]
 
 
 def with_probability(row: Mapping[str, float], probability: float) -> dict[str, float]:

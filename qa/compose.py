@@ -6,13 +6,13 @@ what was read and what stands around it, not how it was found.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.types import BlockKind
 from qa.belonging import odds
-from qa.company import Company
+from qa.company import Chosen, Company
 from qa.differ import differing
 from qa.places import Needs, places
 from qa.question import STOP_WORDS, stems
@@ -39,8 +39,8 @@ class Composed:
 
     `probability` is that the best of them answers.
     A fact's stand best first; of reasons and of a list in prose, the best does; all others stand by
-    document, the one with the best first, and in reading order there. There are none where the
-    reading has no answer.
+    document, the one with the best first, and in reading order there, those that are likelier not
+    to belong behind the others. There are none where the reading has no answer.
     """
 
     sentences: tuple[ReadSentence, ...]
@@ -63,22 +63,21 @@ def compose(
         composed = Composed(tuple(_defining(wanted, reading)), reading.probability)
     else:
         near, best = places(wanted, reading, around), key(reading.sentences[0])
-        again = company.read(near, best, needs)
-        probability, chosen = company.choose(again, best, reading.probability)
-        composed = Composed(several(wanted, reading, chosen), probability)
+        chosen = company.choose(company.read(near, best, needs), best, reading.probability)
+        composed = Composed(several(wanted, reading, chosen), chosen.probability)
     if composed.differ:
         return composed
     return replace(composed, sentences=_with_lists(composed.sentences, around))
 
 
-def several(
-    wanted: Wanted, reading: Reading, chosen: Sequence[ReadSentence]
-) -> tuple[ReadSentence, ...]:
+def several(wanted: Wanted, reading: Reading, chosen: Chosen) -> tuple[ReadSentence, ...]:
     """The sentences that were chosen, each side of a comparison among them."""
-    both = (*chosen, *_other_sides(wanted, reading, chosen))
+    both = (*chosen.sentences, *_other_sides(wanted, reading, chosen.sentences))
     found = _once(read for read in both if quote(read) not in reading.left_out)
     is_listed_in_prose = wanted.kind is Kind.LIST and _is_prose(found)
-    return _best_first(found) if wanted.kind is Kind.WHY or is_listed_in_prose else _ordered(found)
+    if wanted.kind is Kind.WHY or is_listed_in_prose:
+        return _best_first(found, chosen.sure)
+    return _ordered(found, chosen.sure)
 
 
 def _other_sides(
@@ -99,10 +98,10 @@ def _is_prose(some: Iterable[ReadSentence]) -> bool:
     return all(read.sentence.kind is BlockKind.PROSE for read in some)
 
 
-def _best_first(found: list[ReadSentence]) -> tuple[ReadSentence, ...]:
+def _best_first(found: list[ReadSentence], sure: Set[Key]) -> tuple[ReadSentence, ...]:
     """The best sentence, then the others in their order: of these, not all may be right."""
     best = found[0]
-    return (best, *(read for read in _ordered(found) if read is not best))
+    return (best, *(read for read in _ordered(found, sure) if read is not best))
 
 
 def _fact(wanted: Wanted, reading: Reading) -> Composed:
@@ -199,12 +198,12 @@ def _once(found: Iterable[ReadSentence]) -> list[ReadSentence]:
     return list(kept.values())
 
 
-def _ordered(found: list[ReadSentence]) -> tuple[ReadSentence, ...]:
-    """By document, as they were found first, and in reading order there."""
+def _ordered(found: list[ReadSentence], sure: Set[Key]) -> tuple[ReadSentence, ...]:
+    """By document, as they were found first, and in reading order there, the `sure` ones first."""
     documents = list(dict.fromkeys(read.passage.document.id for read in found))
-    return tuple(
-        sorted(
-            found,
-            key=lambda read: (documents.index(read.passage.document.id), read.sentence.number),
-        )
-    )
+
+    def place(read: ReadSentence) -> tuple[int, bool, int]:
+        number = documents.index(read.passage.document.id)
+        return number, key(read) not in sure, read.sentence.number
+
+    return tuple(sorted(found, key=place))

@@ -12,7 +12,8 @@ from index.errors import ModelError
 from qa.cards import seal
 from qa.choice import FILE as FOLLOWUPS
 from qa.choice import load_weights
-from qa.company import FILE, load_company
+from qa.company import FILE, Chosen, load_company
+from qa.compose import several
 from qa.evaluate import LabelledQuestion
 from qa.meant import Scope, to_read
 from qa.read import Reader
@@ -71,17 +72,17 @@ def test_the_line_over_a_list_comes_with_it_though_it_teaches_nothing(
 ) -> None:
     kite = found[0]
     company = replace(load_company(), belongs=fit_belongs(found[1:]), threshold=0.0)
-    _, chosen = company.choose(kite.again, kite.example.best, kite.first)
-    in_order = sorted(chosen, key=lambda read: read.sentence.number)
+    chosen = company.choose(kite.again, kite.example.best, kite.first)
+    in_order = sorted(chosen.sentences, key=lambda read: read.sentence.number)
     assert [quote(read) for read in in_order] == ["Do this:", *STEPS["kite.md"][1]]
 
 
 def test_where_nothing_belongs_the_best_sentence_stands_alone(found: list[Judged]) -> None:
     kite = found[0]
     company = replace(load_company(), threshold=1e9)
-    sure, (only,) = company.choose(kite.again, kite.example.best, kite.first)
-    assert key(only) == kite.example.best
-    assert sure == kite.first
+    chosen = company.choose(kite.again, kite.example.best, kite.first)
+    assert [key(read) for read in chosen.sentences] == [kite.example.best]
+    assert chosen.probability == kite.first
 
 
 def test_a_best_sentence_that_does_not_belong_gives_way_to_the_likeliest(
@@ -95,10 +96,21 @@ def test_a_best_sentence_that_does_not_belong_gives_way_to_the_likeliest(
         for read in place.stretch.sentences
         if quote(read) == "He sold it."
     )
-    sure, (first, *rest) = company.choose(kite.again, key(wrong), 0.1)
-    assert key(wrong) not in map(key, (first, *rest))
-    assert quote(first) in {"Do this:", *STEPS["kite.md"][1]}
-    assert sure > 0.5
+    chosen = company.choose(kite.again, key(wrong), 0.1)
+    assert key(wrong) not in map(key, chosen.sentences)
+    assert quote(chosen.sentences[0]) in {"Do this:", *STEPS["kite.md"][1]}
+    assert chosen.probability > 0.5
+
+
+def test_what_is_likelier_not_to_belong_stands_behind_the_rest(found: list[Judged]) -> None:
+    kite = found[0]
+    asked, reading = kite.example.wanted, kite.example.reading
+    place = kite.again[0]
+    first, second, third, *_ = (place.stretch.sentences[i] for i in sorted(place.rows))
+    both = (second, first, third)
+    told = [several(asked, reading, Chosen(0.9, both, frozenset(map(key, sure))))
+            for sure in (both, (second, third))]  # fmt: skip
+    assert told == [(first, second, third), (second, third, first)]
 
 
 def test_of_a_world_only_what_wants_several_is_asked(library: Library, reader: Reader) -> None:

@@ -160,7 +160,7 @@ def figures(
     for one, belongs in judged:
         example = one.example
         company = Company(nothing, belongs, threshold, nothing, nothing, least)
-        _, belonging = company.choose(one.again, example.best, one.first)
+        belonging = company.choose(one.again, example.best, one.first)
         chosen = several(example.wanted, example.reading, belonging)
         if one.answered < least:
             chosen = ()
