@@ -3,8 +3,8 @@
 python -m benchmarks.given DIR/questions.jsonl …      (documents in DIR/documents/)
 
 Each answerable question is asked of the one paragraph that its answer stands in, called by its
-document's name. What is first highlighted counts (the quote where nothing is), nothing being
-refused; beside it, with what is refused a miss.
+document's name. What the reader marks in the sentence that it puts first counts, nothing being
+refused; beside it, with what it would refuse a miss.
 """
 
 import re
@@ -14,17 +14,20 @@ from pathlib import Path
 
 import numpy as np
 
+from index.corpus import Corpus
 from index.embed import Encoder, load_encoder
 from index.sync import sync
-from qa.answer import Assistant
 from qa.evaluate import load_questions
+from qa.meant import PASSAGES
 from qa.metrics import exact_match, f1_score
-from qa.settings import Settings
+from qa.read import Reader
+from qa.readers import load_reader
+from qa.retrieve import retrieve
 
 PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 
 
-def report(file: Path, encoder: Encoder) -> None:
+def report(file: Path, encoder: Encoder, reader: Reader) -> None:
     """Prints the figures of one set."""
     inside = [label for label in load_questions(file) if label.answers]
     with tempfile.TemporaryDirectory() as scratch:
@@ -41,16 +44,20 @@ def report(file: Path, encoder: Encoder) -> None:
             (seeds / path).write_text(paragraph[0], encoding="utf-8", newline="")
             asked.append((label, path.as_posix()))
         sync(seeds, data, encoder)
-        assistant = Assistant.open(Settings(seeds=seeds, data=data, watch=False), encoder)
+        corpus = Corpus.open(data, encoder)
         rows = []
-        for label, only in asked:
-            answer = assistant.ask(label.question, documents=frozenset([only]))
-            first = (answer.citations or answer.nearest)[0]
-            said = first.highlights[0].text if first.highlights else first.quote
-            f1 = max(f1_score(said, accepted) for accepted in label.answers)
-            exact = max(exact_match(said, accepted) for accepted in label.answers)
-            rows.append((f1, exact, f1 * answer.answered, exact * answer.answered))
-        assistant.close()
+        with corpus.snapshot() as snapshot:
+            for label, only in asked:
+                found = retrieve(
+                    label.question, snapshot, encoder, k=PASSAGES, documents=frozenset([only])
+                )
+                reading = reader.judge(reader.view(label.question, found), least=0.0)
+                said = reading.sentences[0].highlights[0].text
+                f1 = max(f1_score(said, accepted) for accepted in label.answers)
+                exact = max(exact_match(said, accepted) for accepted in label.answers)
+                is_answered = reading.probability >= reader.threshold
+                rows.append((f1, exact, f1 * is_answered, exact * is_answered))
+        corpus.close()
     print(f"{file.parent.name}, {len(rows)} questions, the paragraph given")
     f1, exact, f1_refused, exact_refused = np.mean(rows, axis=0)
     print(
@@ -60,4 +67,4 @@ def report(file: Path, encoder: Encoder) -> None:
 
 if __name__ == "__main__":
     for argument in sys.argv[1:]:
-        report(Path(argument), load_encoder())
+        report(Path(argument), load_encoder(), load_reader())
