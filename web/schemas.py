@@ -78,7 +78,13 @@ class Answer(Strict):
         str, Field(description="The question as it was answered: it stands alone.")
     ]
     answered: bool
-    probability: float
+    probability: Annotated[
+        float,
+        Field(
+            description="How likely the sentence that leads the answer is right, in a folder that "
+            "answers four of five questions asked of it; where there is no answer, the nearest."
+        ),
+    ]
     text: str
     sentences: list[AnswerSentence]
     citations: list[Citation]
