@@ -20,7 +20,20 @@ from qa.wording import adds, announces
 
 FILE = Path(__file__).parent / "models" / "company.json"
 SCHEMA = 6
+# Below it, how likely the best sentence answers tells nothing more of those around it.
 LEAST_PROBABILITY = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The sentences of an answer, the one that leads first.
+
+    `probability`, in [0, 1], is that this answers; `sure` are those likelier to belong than not.
+    """
+
+    probability: float
+    sentences: tuple[ReadSentence, ...]
+    sure: frozenset[Key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,7 @@ class Company:
         """
         return logistic(self.first(row)), logistic(self.answered(row)) >= self.least
 
-    def choose(self, again: Sequence[Place], best: Key, probability: float) -> "Chosen":
+    def choose(self, again: Sequence[Place], best: Key, probability: float) -> Chosen:
         """The sentences that belong to the answer.
 
         First stands `best`, which has this `probability`, or the likeliest, where others belong and
@@ -76,18 +89,6 @@ class Company:
             sentences=tuple(read for _, read in found),
             sure=frozenset(key(read) for logit, read in found if logit >= 0) | {key(first)},
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The sentences of an answer, the one that leads first.
-
-    `probability` is that this answers, `sure` are those likelier to belong than not.
-    """
-
-    probability: float
-    sentences: tuple[ReadSentence, ...]
-    sure: frozenset[Key]
 
 
 def with_probability(row: Mapping[str, float], probability: float) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """Read sentences → those that together make the answer, in the order in which one reads them.
 
-The probability of the best sentence is the answer's. Others join by evidence of their own: the
-reader takes them for answers too, or they belong to such a one where it stands. This file knows
+The probability of the sentence that leads is the answer's. Others join by evidence of their own:
+the reader takes them for answers too, or they belong to such a one where it stands. This file knows
 what was read and what stands around it, not how it was found.
 """
 
@@ -37,10 +37,10 @@ PART_OF_DATE = re.compile(r"\b(?:what|which) (?:year|month|day of the week|weekd
 class Composed:
     """The sentences of an answer, each once, and the two of them that can't both be true, if any.
 
-    `probability` is that the best of them answers.
-    A fact's stand best first; of reasons and of a list in prose, the best does; all others stand by
-    document, the one with the best first, and in reading order there, those that are likelier not
-    to belong behind the others. There are none where the reading has no answer.
+    `probability`, in [0, 1], is that the best of them answers. A fact's stand best first; of
+    reasons and of a list in prose, the best does; all others stand by document, the one with the
+    best first, and in reading order there, those that are likelier not to belong behind the others.
+    There are none where the reading has no answer.
     """
 
     sentences: tuple[ReadSentence, ...]

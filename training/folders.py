@@ -23,6 +23,7 @@ USES = {
     "calibrate": ("wider-2", "wider-3", "wider-4", *(f"further-{n}" for n in range(2, 7))),
     "validate": ("wider-5", "further-7"),
 }
+# Questions about another folder's subjects, as many as in a world of notes.
 FOREIGN = 16
 
 
@@ -35,7 +36,7 @@ def folders() -> Iterator[World]:
 
 def _folder(part: str, use: str, name: str, other: str) -> World:
     """One world; `other` is the part that questions about other subjects are from."""
-    records = list(questions(part))
+    records = questions(part)
     files = sorted({path for record in records for path in record["needed"]})
     places = {(file, quote): span for file in files for quote, span in _places(PARTS[part] / file)}
     asked = [q for record in records if (q := _labelled(record, places))]

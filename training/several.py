@@ -43,7 +43,8 @@ class Example:
     """A question, what was read and stands near, and its labels.
 
     `author` names all parts by its author; `row` are the features of the reader's verdict, `needs`
-    reads passages whole. No sentence is needed where the texts don't answer.
+    reads passages whole. No sentence is needed where the texts don't answer; of worlds, where
+    nothing that was read does.
     """
 
     author: frozenset[str]
