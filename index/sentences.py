@@ -7,13 +7,11 @@ This module doesn't know formats: the blocks of a document tell where a sentence
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
-from itertools import count, pairwise
+from itertools import count
 
-from nupunkt import PunktSentenceTokenizer, load_default_model
-
+from index.punkt import Span, certain, proposed
 from index.read.text import CODE, HEADING, ITEM, LIST_MARKER, PROSE, ROW, heading_text
-from index.types import Block, Document, Page, Section, Sentence
+from index.types import Block, Document, Page, Section, Sentence, new
 
 SENTENCE_LIMIT = 1_000
 """The longest sentence, in characters; what is longer is cut where a clause ends."""
@@ -24,16 +22,6 @@ CODE_LIMIT = 400
 HEADING_LIMIT = 300
 """The longest heading, in characters; what is longer is text, which can be cited."""
 
-# Punkt's model learned from scanned law reports and takes "met", "works" and "week" for
-# abbreviations. Of its words only initials and the like of "u.s" are kept, and these are added.
-_ABBREVIATIONS = """
-    mr mrs ms messrs mme mlle dr prof rev hon gen lt col maj capt cmdr adm brig sgt cpl pvt gov sen
-    rep pres supt fr sr jr st mt ft inc ltd corp co bros assn assoc dept univ govt natl intl ave
-    blvd rd hwy pkwy bldg apt jan feb mar apr jun jul aug sept oct nov tue tues thu thur thurs vs
-    viz etc al cf approx esp incl excl resp nos vol vols pp fig figs eq eqs ed eds trans suppl op
-    cit spp subsp var ext tel exec
-"""
-_KEPT = re.compile(r"\.{3}|[^\W\d_]|(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
 # Words that only a number or a small letter after their full stop shows to be abbreviations.
 _PERHAPS = """
     art sec sect ch chap para pt no ca min max avg est in sq cu gal lb lbs oz yd hr hrs km kg tsp
@@ -50,8 +38,6 @@ _MISSED = re.compile(
     rf"\.(?:(?<=\s[A-Z].){_STARTER}|(?<=[ap]\.m.){_STARTER}"
     r"|[\"”](?<=[^\W\d_]{2}..)(?=\s+[\"“«]?[A-Z]))"
 )
-# Without one of these inside, a text is one sentence to Punkt and to the rules here.
-_MARK = re.compile(r"[.?!…。！？]")
 _EAST_ASIAN = re.compile(r"[。！？]+[\"'”’」』）】]*")
 # Quotes, brackets and reference marks that belong to what stands before them: '."', ".[12]".
 _CLOSERS = re.compile(r"(?:[\"'”’»)\]]|\[[^\[\]\n]{1,30}\])+")
@@ -69,7 +55,6 @@ _SPEAKER = re.compile(
 _CLAUSE_END = re.compile(r"[;:,](?=\s)|—")
 _SPACE = re.compile(r"\s")
 _SIGHT = 40  # characters that show whether a sentence ends between them
-_WINDOW = 500  # characters
 
 _Border = Callable[[str, int, int], int]
 
@@ -91,10 +76,10 @@ def sections(document: Document, most: int = SECTION_LIMIT) -> Iterator[Section]
     every character of the text that isn't white space. A heading with no sentence under it is left
     out, unless the document has nothing but headings: then they are its sentences.
     """
-    blocks = document.blocks
+    text, blocks = document.text, document.blocks
     if all(block.kind is HEADING for block in blocks):
         blocks = tuple(block._replace(kind=PROSE) for block in blocks)
-    numbers = count()
+    number = count().__next__
     page_at = _page_at(document.pages)
     path: list[tuple[int, str]] = []
     sentences: list[Sentence] = []
@@ -112,10 +97,10 @@ def sections(document: Document, most: int = SECTION_LIMIT) -> Iterator[Section]
         if kind is HEADING:
             yield from closed()
             path = [outer for outer in path if outer[0] < block.level]
-            path.append((block.level, heading_text(document.text, block)))
+            path.append((block.level, heading_text(text, block)))
         else:
-            for start, end in _spans(document.text, block):
-                sentences.append(Sentence(next(numbers), start, end, kind, page_at(start)))
+            for start, end in _spans(text, block):
+                sentences.append(new(Sentence, (number(), start, end, kind, page_at(start))))
             if len(sentences) >= most:
                 yield from closed()
     yield from closed()
@@ -134,65 +119,70 @@ def _page_at(pages: Sequence[Page]) -> Callable[[int], int | None]:
     return page_at
 
 
-def _spans(text: str, block: Block) -> Iterator[tuple[int, int]]:
+def _spans(text: str, block: Block) -> list[Span]:
     """Where the sentences of a block are, without the white space around them."""
     kind, start, end, _ = block
     if kind is ITEM and (marker := LIST_MARKER.match(text, start, end)):
         start = marker.end()
-    body = text[start:end]
+    if text[start].isspace() or text[end - 1].isspace():
+        body = text[start:end].rstrip()
+        start, end = start + len(body) - len(body.lstrip()), start + len(body)
+        if start == end:
+            return []
     if kind is CODE:
-        bounds = _cuts(body, 0, len(body), CODE_LIMIT, _line_end)
-    elif kind is ROW:
-        bounds = []
-    else:
-        bounds = _bounds(body)
-    left = 0
-    for right in [*bounds, len(body)]:
-        # Few are so long.
-        cuts = right - left > SENTENCE_LIMIT and _cuts(
-            body, left, right, SENTENCE_LIMIT, _clause_end
-        )
-        for last in [*cuts, right] if cuts else (right,):
-            part = body[left:last].rstrip()
-            if stripped := part.lstrip():
-                yield start + left + len(part) - len(stripped), start + left + len(part)
-            left = last
+        return _parts(text, start, [*_cuts(text, start, end, CODE_LIMIT, _line_end), end])
+    whole = [(start, end)] if kind is ROW else _sentences(text, start, end)
+    if end - start <= SENTENCE_LIMIT:
+        return whole
+    return [part for span in whole for part in _clauses(text, *span)]
 
 
-@cache
-def _punkt() -> PunktSentenceTokenizer:
-    tokenizer = load_default_model()
-    parameters = tokenizer.parameters
-    kept = {word for word in parameters.abbrev_types if _KEPT.fullmatch(word)}
-    parameters.abbrev_types = kept.union(_ABBREVIATIONS.split())
-    return tokenizer
+def _sentences(text: str, start: int, end: int) -> list[Span]:
+    """Where the sentences of a part of a text are, which has no white space at its ends."""
+    stretches, doubts = certain(text, start, end)
+    if not doubts:
+        return stretches
+    found: list[Span] = []
+    done = 0
+    for number, before in doubts:
+        left, right = stretches[number]
+        ends = _bounds(text[before:right], left - before)
+        found += stretches[done:number]
+        found += _parts(text, left, [*(before + at for at in ends), right])
+        done = number + 1
+    return found + stretches[done:]
 
 
-def _proposed(text: str) -> Iterator[int]:
-    """Punkt's ends of sentences. It takes time in the square of a run without white space."""
-    wide = range(_WINDOW, len(text), _WINDOW)
-    runs = [at for at in wide if not _SPACE.search(text, at - _WINDOW, at)]
-    for start, stop in pairwise([0, *runs, len(text)]):
-        for _, end in _punkt().span_tokenize(text[start:stop]):
-            if start + end < stop:
-                yield start + end
+def _clauses(text: str, start: int, end: int) -> list[Span]:
+    """A sentence, or where it is too long, its parts."""
+    cuts = _cuts(text, start, end, SENTENCE_LIMIT, _clause_end)
+    return _parts(text, start, [*cuts, end]) if cuts else [(start, end)]
 
 
-def _bounds(text: str) -> list[int]:
-    """Where sentences end inside `text`, ascending."""
-    if _MARK.search(text, 0, max(0, len(text) - 1)) is None:
-        return []
+def _parts(text: str, start: int, ends: Sequence[int]) -> list[Span]:
+    """What lies between `start` and the ends, without the white space around it."""
+    found: list[Span] = []
+    for end in ends:
+        part = text[start:end].rstrip()
+        if stripped := part.lstrip():
+            found.append((start + len(part) - len(stripped), start + len(part)))
+        start = end
+    return found
+
+
+def _bounds(text: str, since: int) -> list[int]:
+    """Where sentences end inside `text` behind the place `since`, ascending."""
     found = {match.end() for match in _MISSED.finditer(text)}
     if not text.isascii():
         found.update(match.end() for match in _EAST_ASIAN.finditer(text))
-    for end in _proposed(text):
+    for end in proposed(text):
         closers = None if text[end].isspace() else _CLOSERS.match(text, end)
         found.add(closers.end() if closers else end)
-    ends = [0]
+    ends = [since]
     for end in sorted(found):
         # Before the sign that ends a number stands a digit.
         is_number = text[end - 2 : end - 1].isdigit() and _ENUMERATOR.fullmatch(text, ends[-1], end)
-        if end < len(text) and not is_number and not _goes_on(text, end):
+        if since < end < len(text) and not is_number and not _goes_on(text, end):
             ends.append(end)
     return ends[1:]
 

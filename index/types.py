@@ -19,8 +19,9 @@ class BlockKind(StrEnum):
     CODE = "code"
 
 
-# Blocks and pages are tuples: a file may have a hundred thousand, and those are made three times as
-# fast as frozen dataclasses; six times, where `new` makes them of a class and a tuple of values.
+# Blocks, pages and sentences are tuples: a file may have a hundred thousand, and those are made
+# three times as fast as frozen dataclasses; six times, where `new` makes them of a class and a
+# tuple of values.
 new = tuple.__new__
 
 
@@ -95,8 +96,7 @@ class Document:
         return len(self.pages) if rows else len({page.number for page in self.pages})
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """The unit that is cited. `number` counts from 0 through the document and names its anchor.
 
     `page` is the number of the page, slide or row that it begins on, where there are any.

@@ -189,7 +189,8 @@ class Inventive:
 
     def judge(self, candidates: Sequence[Candidate], *, sure: Sure | None) -> Reading:
         first, other = candidates[0].passage, candidates[1].passage
-        misplaced = replace(other.sentences[-1], start=first.start + len(first.body) - 4, end=10**6)
+        beyond = first.start + len(first.body) - 4
+        misplaced = other.sentences[-1]._replace(start=beyond, end=10**6)
         real = first.sentences[0]
         marks = (
             Span(real.start, real.start + 3, "xyz"),
