@@ -2,7 +2,8 @@
 
 pypdfium2's own check the type of each argument, which takes longer than what the functions do.
 These check nothing: a text page is a `c_void_p`, numbers are `int` where C has an
-`int`, places to write to are buffers or `byref`.
+`int`, places to write to are buffers or `byref`. Nor do they let other threads run meanwhile: that
+takes longer, too, and all that use PDFium wait for each other anyway.
 """
 
 import ctypes
@@ -14,7 +15,7 @@ import pypdfium2.raw as pdfium
 def _unchecked(function: Any, result: Any) -> Any:
     address = ctypes.cast(function, ctypes.c_void_p).value
     assert address is not None
-    return ctypes.CFUNCTYPE(result)(address)
+    return ctypes.PYFUNCTYPE(result)(address)
 
 
 count_rects = _unchecked(pdfium.FPDFText_CountRects, ctypes.c_int)
