@@ -18,6 +18,15 @@ def _unchecked(function: Any, result: Any) -> Any:
     return ctypes.PYFUNCTYPE(result)(address)
 
 
+load_page = _unchecked(pdfium.FPDF_LoadPage, pdfium.FPDF_PAGE)
+close_page = _unchecked(pdfium.FPDF_ClosePage, None)
+load_text = _unchecked(pdfium.FPDFText_LoadPage, ctypes.c_void_p)
+close_text = _unchecked(pdfium.FPDFText_ClosePage, None)
+count_characters = _unchecked(pdfium.FPDFText_CountChars, ctypes.c_int)
+get_text = _unchecked(pdfium.FPDFText_GetText, ctypes.c_int)
+get_index = _unchecked(pdfium.FPDFText_GetCharIndexFromTextIndex, ctypes.c_int)
+get_bounds = _unchecked(pdfium.FPDF_GetPageBoundingBox, ctypes.c_int)
+is_hyphen = _unchecked(pdfium.FPDFText_IsHyphen, ctypes.c_int)
 count_rects = _unchecked(pdfium.FPDFText_CountRects, ctypes.c_int)
 get_rect = _unchecked(pdfium.FPDFText_GetRect, ctypes.c_int)
 get_matrix = _unchecked(pdfium.FPDFText_GetMatrix, ctypes.c_int)

@@ -8,17 +8,23 @@ import re
 import struct
 from functools import lru_cache
 from math import atan2, hypot, pi
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import pypdfium2.raw as pdfium
-from pypdfium2 import PdfPage, PdfTextPage
+from pypdfium2 import PdfiumError
 
 from index.read.pdf_calls import (
+    close_text,
+    count_characters,
     count_rects,
+    get_bounds,
     get_font_info,
     get_font_size,
+    get_index,
     get_matrix,
     get_rect,
+    get_text,
+    is_hyphen,
+    load_text,
 )
 from index.types import new
 
@@ -35,6 +41,8 @@ _CORNERS = tuple(ctypes.byref(_ASKED, 8 * corner) for corner in range(4))
 _MATRIX = ctypes.byref(_ASKED, 4 * 8)
 _rect, _rect_and_matrix = struct.Struct("=4d").unpack_from, struct.Struct("=4d6f").unpack_from
 _matrix = struct.Struct("=32x6f").unpack_from
+_bounds = struct.Struct("=4f").unpack_from
+_TEXT = ctypes.create_string_buffer(1 << 16)
 _NAME = ctypes.create_string_buffer(128)
 _NAME_SIZE = ctypes.c_ulong(len(_NAME))
 
@@ -79,34 +87,47 @@ def _says_bold(name: bytes) -> bool:
     return _BOLD.search(name) is not None
 
 
+def _text(page: ctypes.c_void_p, count: int) -> tuple[str, int]:
+    """What a page's characters say, and in how many units of UTF-16.
+
+    Args:
+        page: a text page.
+        count: of its characters.
+    """
+    size = 2 * (count + 1)
+    buffer = _TEXT if size <= len(_TEXT) else ctypes.create_string_buffer(size)
+    units = max(0, get_text(page, 0, count, buffer) - 1)
+    return str(memoryview(buffer)[: 2 * units], "utf-16-le", "surrogatepass"), units
+
+
 class PageText:
     """The characters of an open page."""
 
-    def __init__(self, page: PdfPage, number: int) -> None:
+    def __init__(self, page: Any, number: int) -> None:
         """Read them.
 
         Args:
-            page: an open page; it has to stay open.
+            page: PDFium's handle of an open page; it has to stay open.
             number: the page's, from 1.
         """
-        self._textpage: PdfTextPage = page.get_textpage()
+        address = load_text(page) if get_bounds(page, _ASKED) else None
+        if not address:
+            raise PdfiumError("a page without its size or text")
         self.number = number
-        self._raw = self._textpage.raw
-        self._address = ctypes.cast(self._raw, ctypes.c_void_p)
-        self._count: int = self._textpage.count_chars()
-        self.bounds: Rect = page.get_bbox()
-        self.sides = [turned(self.bounds, self.bounds, quarters)[2:] for quarters in range(4)]
-        self._edge, _, _, self._head = self.bounds
-        buffer = (ctypes.c_ushort * (self._count + 1))()
-        units: int = pdfium.FPDFText_GetText(self._raw, 0, self._count, buffer) - 1
-        self.text = bytes(buffer)[: 2 * max(0, units)].decode("utf-16-le", "surrogatepass")
-        self._units = max(0, units)
+        self._address = ctypes.c_void_p(address)
+        left, top, right, bottom = _bounds(_ASKED)
+        self.bounds: Rect = (left, bottom, right, top)
+        upright = right - left, top - bottom
+        self.sides = (upright, upright[::-1], upright, upright[::-1])
+        self._edge, self._head = left, top
+        self._count: int = count_characters(self._address)
+        self.text, self._units = _text(self._address, self._count)
         # Characters without a place in the text, and those beyond U+FFFF, are counted apart.
         self._is_plain = len(self.text) == self._units == self._count
 
     def close(self) -> None:
         """Free PDFium's part."""
-        self._textpage.close()
+        close_text(self._address)
 
     def rects(self, start: int, end: int) -> list[Rect]:
         """The boxes of the stretches of text[start:end], in PDF's coordinates, without blanks."""
@@ -165,7 +186,7 @@ class PageText:
 
     def is_hyphen_at(self, place: int) -> bool:
         """Whether PDFium takes a character for the hyphen of a line's end."""
-        return bool(pdfium.FPDFText_IsHyphen(self._raw, self._index(place)) == 1)
+        return bool(is_hyphen(self._address, self._index(place)) == 1)
 
     def _index(self, place: int) -> int:
         """PDFium's number of the character at a place in the text."""
@@ -175,5 +196,5 @@ class PageText:
             place += sum(character > "\uffff" for character in self.text[:place])
         if self._units == self._count:
             return place
-        found: int = pdfium.FPDFText_GetCharIndexFromTextIndex(self._raw, place)
+        found: int = get_index(self._address, place)
         return max(0, found)
