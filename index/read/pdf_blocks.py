@@ -14,7 +14,7 @@ from index.read.pdf_paragraphs import Paragraph, paragraphs_of
 from index.read.pdf_rows import separators
 from index.read.pdf_words import joined, joiner
 from index.read.text import Piece, lay_out
-from index.types import Block, BlockKind, Page
+from index.types import Block, BlockKind, Page, new
 
 _DASH = re.compile(r"[-–]\s")
 _LETTER = re.compile(r"[^\W\d_]{2}")
@@ -66,7 +66,10 @@ def lay_out_lines(pages: Sequence[Sequence[Line]], usual: float) -> Laid:
         paragraph.texts = joined(paragraph.lines, join)
     texts = ["".join(paragraph.texts) for paragraph in paragraphs]
     kinds = _kinds(paragraphs, texts, look)
-    pieces = (Piece(kind, text, level) for text, (kind, level) in zip(texts, kinds, strict=True))
+    pieces = [
+        new(Piece, (kind, text, level, None))
+        for text, (kind, level) in zip(texts, kinds, strict=True)
+    ]
     text, blocks, _ = lay_out(pieces)
     laid = Laid(text, blocks, (), paragraphs)
     return laid._replace(pages=_pages(laid, len(pages)))
@@ -94,9 +97,12 @@ def _kinds(
 def _is_heading(paragraph: Paragraph, text: str, look: Look) -> bool:
     """Whether a paragraph is surely a heading. A heading is never cited: in doubt it is prose."""
     line = paragraph.lines[0]
+    is_large = look.is_large(line)
+    if not (is_large or look.is_bold(line)):  # as most
+        return False
     if is_row(line) or marker(line) == "bullet" or _DASH.match(text) or not _LETTER.search(text):
         return False
-    if look.is_large(line):
+    if is_large:
         says = text.endswith(".") and len(text.split()) > 5
         return len(paragraph.lines) <= _HEADING_LINES and len(text) <= _HEADING_LENGTH and not says
     return (
@@ -139,7 +145,7 @@ def _on_pages(laid: Laid) -> Iterator[Page]:
     for paragraph, block in zip(laid.paragraphs, laid.blocks, strict=True):
         number = paragraph.lines[0].page
         if number == paragraph.last.page:
-            yield Page(number, block.start, block.end)
+            yield new(Page, (number, block.start, block.end))
         else:
             for run in _runs(paragraph, block):
                 yield Page(run.line.page, run.start, run.end)

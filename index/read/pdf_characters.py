@@ -5,19 +5,26 @@ The only file that asks PDFium for characters. It knows nothing of lines.
 
 import ctypes
 import re
+import struct
 from functools import lru_cache
 from math import atan2, hypot, pi
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import pypdfium2.raw as pdfium
-from pypdfium2 import PdfPage, PdfTextPage
+from pypdfium2 import PdfiumError
 
 from index.read.pdf_calls import (
+    close_text,
+    count_characters,
     count_rects,
+    get_bounds,
     get_font_info,
     get_font_size,
+    get_index,
     get_matrix,
     get_rect,
+    get_text,
+    is_hyphen,
+    load_text,
 )
 from index.types import new
 
@@ -26,6 +33,18 @@ Rect = tuple[float, float, float, float]
 
 _BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|-bd\b", re.IGNORECASE)
 _FAR = 1e6  # points; what is further away stands on no page
+
+# Where PDFium writes what it is asked for, by one thread at a time: the corners of a box, each for
+# itself, and a matrix, which are read at once; and the name of a font.
+_ASKED = ctypes.create_string_buffer(4 * 8 + 6 * 4)
+_CORNERS = tuple(ctypes.byref(_ASKED, 8 * corner) for corner in range(4))
+_MATRIX = ctypes.byref(_ASKED, 4 * 8)
+_rect, _rect_and_matrix = struct.Struct("=4d").unpack_from, struct.Struct("=4d6f").unpack_from
+_matrix = struct.Struct("=32x6f").unpack_from
+_bounds = struct.Struct("=4f").unpack_from
+_TEXT = ctypes.create_string_buffer(1 << 16)
+_NAME = ctypes.create_string_buffer(128)
+_NAME_SIZE = ctypes.c_ulong(len(_NAME))
 
 
 def turned(box: Rect, page: Rect, quarters: int) -> Rect:
@@ -68,77 +87,106 @@ def _says_bold(name: bytes) -> bool:
     return _BOLD.search(name) is not None
 
 
+def _text(page: ctypes.c_void_p, count: int) -> tuple[str, int]:
+    """What a page's characters say, and in how many units of UTF-16.
+
+    Args:
+        page: a text page.
+        count: of its characters.
+    """
+    size = 2 * (count + 1)
+    buffer = _TEXT if size <= len(_TEXT) else ctypes.create_string_buffer(size)
+    units = max(0, get_text(page, 0, count, buffer) - 1)
+    return str(memoryview(buffer)[: 2 * units], "utf-16-le", "surrogatepass"), units
+
+
 class PageText:
     """The characters of an open page."""
 
-    def __init__(self, page: PdfPage, number: int) -> None:
+    def __init__(self, page: Any, number: int) -> None:
         """Read them.
 
         Args:
-            page: an open page; it has to stay open.
+            page: PDFium's handle of an open page; it has to stay open.
             number: the page's, from 1.
         """
-        self._textpage: PdfTextPage = page.get_textpage()
+        address = load_text(page) if get_bounds(page, _ASKED) else None
+        if not address:
+            raise PdfiumError("a page without its size or text")
         self.number = number
-        self._raw = self._textpage.raw
-        self._address = ctypes.cast(self._raw, ctypes.c_void_p)
-        self._count: int = self._textpage.count_chars()
-        self.bounds: Rect = page.get_bbox()
-        self.sides = [turned(self.bounds, self.bounds, quarters)[2:] for quarters in range(4)]
-        buffer = (ctypes.c_ushort * (self._count + 1))()
-        units: int = pdfium.FPDFText_GetText(self._raw, 0, self._count, buffer) - 1
-        self.text = bytes(buffer)[: 2 * max(0, units)].decode("utf-16-le", "surrogatepass")
-        self._units = max(0, units)
+        self._address = ctypes.c_void_p(address)
+        left, top, right, bottom = _bounds(_ASKED)
+        self.bounds: Rect = (left, bottom, right, top)
+        upright = right - left, top - bottom
+        self.sides = (upright, upright[::-1], upright, upright[::-1])
+        self._edge, self._head = left, top
+        self._count: int = count_characters(self._address)
+        self.text, self._units = _text(self._address, self._count)
         # Characters without a place in the text, and those beyond U+FFFF, are counted apart.
         self._is_plain = len(self.text) == self._units == self._count
-        # PDFium writes each corner for itself; they are read at once.
-        self._corners = (ctypes.c_double * 4)()
-        corners = (ctypes.c_double.from_buffer(self._corners, 8 * place) for place in range(4))
-        self._references = [ctypes.byref(corner) for corner in corners]
-        self._matrix = (ctypes.c_float * 6)()
-        self._matrix_reference = ctypes.byref(self._matrix)
-        self._name = ctypes.create_string_buffer(128)
-        self._name_size = ctypes.c_ulong(len(self._name))
 
     def close(self) -> None:
         """Free PDFium's part."""
-        self._textpage.close()
+        close_text(self._address)
 
     def rects(self, start: int, end: int) -> list[Rect]:
         """The boxes of the stretches of text[start:end], in PDF's coordinates, without blanks."""
+        return self.selected(self.select(start, end))
+
+    def select(self, start: int, end: int) -> int:
+        """Choose text[start:end] for `selected` and `upright`; how many stretches it has."""
         first, length = start, end - start
         if not self._is_plain:
             first = self._index(start)
             length = max(0, self._index(end - 1) + 1 - first)  # PDFium takes -1 for all that follow
         count: int = count_rects(self._address, first, length)
-        corners, references = self._corners, self._references
+        return count
+
+    def selected(self, count: int) -> list[Rect]:
+        """The boxes of the first `count` stretches that were chosen, without blanks."""
         found: list[Rect] = []
         for number in range(count):
-            get_rect(self._address, number, *references)
-            left, top, right, bottom = corners[:]
+            get_rect(self._address, number, *_CORNERS)
+            left, top, right, bottom = _rect(_ASKED)
             # Also false for what is no number.
             if -_FAR < left < right < _FAR and -_FAR < bottom < top < _FAR:
                 found.append((left, bottom, right, top))
         return found
 
+    def upright(self, place: int) -> tuple[float, float, float, float] | None:
+        """The size of a character's font, and the left, right and baseline of what was chosen.
+
+        None if it is turned or stands nowhere. Lengths are points from the page's top left corner.
+
+        Args:
+            place: where the character is in the text, which has to be in the one stretch chosen.
+        """
+        index = place if self._is_plain else self._index(place)
+        get_rect(self._address, 0, *_CORNERS)
+        get_matrix(self._address, index, _MATRIX)
+        left, top, right, bottom, a, b, c, d, _, y = _rect_and_matrix(_ASKED)
+        if b or a < 0 or not (-_FAR < left < right < _FAR and -_FAR < bottom < top < _FAR):
+            return None
+        size = _size(get_font_size(self._address, index), c, d)
+        return size, left - self._edge, right - self._edge, self._head - y
+
     def font_at(self, place: int) -> Font:
         """The font of the character at a place in the text."""
         index = place if self._is_plain else self._index(place)
-        get_matrix(self._address, index, self._matrix_reference)
-        a, b, c, d, x, y = self._matrix[:]
+        get_matrix(self._address, index, _MATRIX)
+        a, b, c, d, x, y = _matrix(_ASKED)
         size = _size(get_font_size(self._address, index), c, d)
         turn = round(atan2(b, a) / (pi / 2)) % 4 if b or a < 0 else 0
         return new(Font, (size, turn, x, y))
 
     def is_bold_at(self, place: int) -> bool:
         """Whether a character is bold, going by its font's name."""
-        name = self._name
-        get_font_info(self._address, self._index(place), name, self._name_size, None)
-        return _says_bold(name.value)
+        get_font_info(self._address, self._index(place), _NAME, _NAME_SIZE, None)
+        return _says_bold(_NAME.value)
 
     def is_hyphen_at(self, place: int) -> bool:
         """Whether PDFium takes a character for the hyphen of a line's end."""
-        return bool(pdfium.FPDFText_IsHyphen(self._raw, self._index(place)) == 1)
+        return bool(is_hyphen(self._address, self._index(place)) == 1)
 
     def _index(self, place: int) -> int:
         """PDFium's number of the character at a place in the text."""
@@ -148,5 +196,5 @@ class PageText:
             place += sum(character > "\uffff" for character in self.text[:place])
         if self._units == self._count:
             return place
-        found: int = pdfium.FPDFText_GetCharIndexFromTextIndex(self._raw, place)
+        found: int = get_index(self._address, place)
         return max(0, found)

@@ -5,9 +5,10 @@ PDFium isn't safe for threads; all that use it in this process wait for each oth
 
 import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from typing import Any
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage
@@ -15,6 +16,7 @@ from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 from index.errors import UnreadableError
 from index.read.failures import why_no_pdf
 from index.read.pdf_blocks import Laid, lay_out_lines
+from index.read.pdf_calls import close_page, load_page
 from index.read.pdf_characters import PageText
 from index.read.pdf_lines import lines_of
 from index.read.pdf_order import in_order
@@ -64,7 +66,7 @@ def opened_page(pdf: PdfDocument, number: int) -> Iterator[PdfPage]:
 @contextmanager
 def characters_of(page: PdfPage, number: int) -> Iterator[PageText]:
     """The characters of an open page with this number."""
-    characters = PageText(page, number)
+    characters = PageText(page.raw, number)
     try:
         yield characters
     finally:
@@ -90,11 +92,9 @@ def _pages(pdf: PdfDocument) -> tuple[list[PageLines], int, int]:
     pictures = damaged = 0
     for number in range(1, len(pdf) + 1):
         try:
-            with opened_page(pdf, number) as page, characters_of(page, number) as characters:
-                left, bottom, right, top = characters.bounds
-                lines = list(lines_of(characters))
-                pages.append(PageLines(right - left, top - bottom, lines))
-                pictures += not lines and _has_picture(page)
+            page, is_picture = _page(pdf, number)
+            pages.append(page)
+            pictures += is_picture
         except PdfiumError:
             damaged += 1
             if damaged > _DAMAGED:
@@ -105,10 +105,48 @@ def _pages(pdf: PdfDocument) -> tuple[list[PageLines], int, int]:
     return pages, pictures, damaged
 
 
-def _has_picture(page: PdfPage) -> bool:
+def _page(pdf: PdfDocument, number: int) -> tuple[PageLines, bool]:
+    """A page by its number, and whether it is a picture without text."""
+    if pdf.formenv:
+        with opened_page(pdf, number) as filled:
+            return _lines(filled.raw, number)
+    page = load_page(pdf.raw, number - 1)
+    if not page:
+        raise PdfiumError("a page that can't be loaded")
+    try:
+        return _lines(page, number)
+    finally:
+        close_page(page)
+
+
+def _lines(page: Any, number: int) -> tuple[PageLines, bool]:
+    """The same of PDFium's handle of an open page."""
+    characters = PageText(page, number)
+    try:
+        lines = lines_of(characters)
+    finally:
+        characters.close()
+    width, height = characters.sides[0]
+    return PageLines(width, height, lines), not lines and _has_picture(page)
+
+
+def _has_picture(page: Any) -> bool:
     """Whether there is a picture among what the page draws first."""
-    drawn = islice(page.get_objects(max_depth=_NESTED), _DRAWN)
-    return any(part.type == pdfium.FPDF_PAGEOBJ_IMAGE for part in drawn)
+    parts = _parts(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject)
+    return pdfium.FPDF_PAGEOBJ_IMAGE in islice(parts, _DRAWN)
+
+
+def _parts(
+    whole: Any, count: Callable[[Any], int], part_of: Callable[[Any, int], Any], depth: int = 1
+) -> Iterator[int]:
+    """The kinds of what a page, or a drawing on it, is made of."""
+    for number in range(count(whole)):
+        part = part_of(whole, number)
+        kind: int = pdfium.FPDFPageObj_GetType(part)
+        yield kind
+        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _NESTED:
+            inner = pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject
+            yield from _parts(part, *inner, depth + 1)
 
 
 @contextmanager

@@ -19,13 +19,17 @@ _LETTERS |= dict(
 # The bullets of Symbol and Wingdings, as word processors write them.
 _LETTERS |= dict.fromkeys((0xF0B7, 0xF0A7, 0xF06E, 0xF0D8, 0xF0FC, 0xF076), "•")
 
+# Of what is printable, all that those are about: ligatures, hyphens, variation selectors.
+_CHANGED = re.compile("[\u2010\u2011\ufb00-\ufb06\ufe00-\ufe0f\U000e0000-\U000e0fff]")
+
 BULLET = re.compile(r"[●○■□▪◆❖➢➤►▸✓✔∙]\s+(?=\S)")
 """Bullets that plain text doesn't know; in the text they are "•"."""
 
 
 def clean(raw: str) -> str:
     """What people see of a text: ligatures as letters, single spaces, nothing invisible."""
-    if raw.isascii() and raw.isprintable() and "  " not in raw:
+    # The one white space that is printable is the space.
+    if raw.isprintable() and "  " not in raw and (raw.isascii() or not _CHANGED.search(raw)):
         return raw.strip()
     return " ".join(raw.translate(_LETTERS).split())
 

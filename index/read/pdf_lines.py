@@ -19,7 +19,8 @@ _WIDE = 0.8  # font sizes a character; what is wider on average must hold a gap
 BOLD_LENGTH = 75
 """Characters; of a longer line nobody asks whether it is bold."""
 
-_NOTE = re.compile(r"[^\W\d_][.!?,;:][\"'”’»)]*(\d{1,3})(?!\S)")
+# Begins with what is rare in a line, where a search is fast, and looks back to the letter.
+_NOTE = re.compile(r"[.!?,;:](?<=[^\W\d_].)[\"'”’»)]*(\d{1,3})(?!\S)")
 _SMALLER = 0.85  # font sizes at most: a note's mark
 _RAISED = 0.15  # font sizes at least, above the baseline
 _INVISIBLE = "\u200b"
@@ -54,18 +55,18 @@ class Line(NamedTuple):
     is_stretched: bool = False
 
 
-def lines_of(page: PageText) -> Iterator[Line]:
+def lines_of(page: PageText) -> list[Line]:
     """The lines of the page that stand on it, in the order of the file."""
-    for match in _LINE.finditer(page.text):
-        raw = match[0]
-        start = match.start()
-        if _MARK not in raw:
-            if text := clean(raw):
-                yield from _measured(page, start, raw, text, whole=True)
-            continue
-        for first, last in _stretches(page, raw, start):
-            if text := clean(raw[first:last]):
-                yield from _measured(page, start + first, raw[first:last], text, whole=True)
+    found: list[Line] = []
+    after = 0
+    for raw in page.text.replace("\r", "\n").split("\n"):
+        start, after = after, after + len(raw) + 1
+        if _MARK in raw:
+            for first, last in _stretches(page, raw, start):
+                found += _measured(page, start + first, raw[first:last], whole=True)
+        elif raw:
+            found += _measured(page, start, raw, whole=True)
+    return found
 
 
 def _stretches(page: PageText, raw: str, start: int) -> Iterator[tuple[int, int]]:
@@ -78,41 +79,73 @@ def _stretches(page: PageText, raw: str, start: int) -> Iterator[tuple[int, int]
     yield first, len(raw)
 
 
-def _measured(page: PageText, start: int, raw: str, text: str, *, whole: bool) -> Sequence[Line]:
+def _measured(page: PageText, start: int, raw: str, *, whole: bool) -> Sequence[Line]:
     """The line at `start`; or its parts, if it is `whole` and a wide gap or a jump is in it."""
-    end = start + len(raw)
-    if raw[-1] == _MARK and page.is_hyphen_at(end - 1):
+    text = clean(raw)
+    if not text:
+        return ()
+    if raw[-1] == _MARK and page.is_hyphen_at(start + len(raw) - 1):
         raw = raw[:-1] + "-"
         text = clean(raw)
-    rects = page.rects(start, end)
-    size, turn, x, y = _font_of(page, start, raw, alike=len(rects) < 2)
-    if turn == 0 and len(rects) == 1:  # as nearly all
-        left, base, right = (
-            rects[0][0] - page.bounds[0],
-            page.bounds[3] - y,
-            rects[0][2] - page.bounds[0],
-        )
-        is_parted = len(text) > 2 and right - left > _WIDE * size * len(text)
-    else:
-        boxes = [turned(rect, page.bounds, turn) for rect in rects]
-        left, base, right, _ = turned((x, y, x, y), page.bounds, turn)
-        if boxes:
-            left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
-        is_parted = bool(boxes) and _parted(boxes, size, len(text))
-    if whole and is_parted:
+    count = page.select(start, start + len(raw))
+    if count == 1 and (line := _simple(page, start, raw, text)):  # as nearly all
+        return (line,)
+    return _composed(page, start, raw, text, count=count, whole=whole)
+
+
+def _simple(page: PageText, start: int, raw: str, text: str) -> Line | None:
+    """The line that was selected, if it is upright, on the page, and has no wide gap in it."""
+    length = len(raw)
+    middle = length // 2
+    found = page.upright(start + (_inked(raw, middle) if raw[middle].isspace() else middle))
+    if found is None:
+        return None
+    size, left, right, base = found
+    width, height = page.sides[0]
+    is_wide = right - left > _WIDE * size * len(text) and len(text) > 2
+    if is_wide or not (right >= 0 and left <= width and 0 <= base <= height + 1):
+        return None
+    bold = len(text) <= BOLD_LENGTH and _is_bold(page, start, raw)
+    end = start + length
+    line = (page.number, start, end, text, raw, left, right, base, size, bold, 0, (), False)
+    return new(Line, line)
+
+
+def _composed(
+    page: PageText, start: int, raw: str, text: str, *, count: int, whole: bool
+) -> Sequence[Line]:
+    """What `_measured` gives, of a line whatever it is like.
+
+    Args:
+        page: where the line was selected.
+        start: of the line.
+        raw: what the page says.
+        text: the same for people.
+        count: of stretches in different fonts or at different places.
+        whole: whether it may be parted.
+    """
+    boxes = page.selected(count)
+    size, turn, x, y = _font_of(page, start, raw, alike=len(boxes) < 2)
+    boxes = [turned(box, page.bounds, turn) for box in boxes]
+    left, base, right, _ = turned((x, y, x, y), page.bounds, turn)
+    if boxes:
+        left, _, right, _ = boxes[0]
+        for box in boxes:
+            left, right = min(left, box[0]), max(right, box[2])
+    if whole and boxes and _parted(boxes, size, len(text)):
         return [
             line
             for first, last in _cuts(page, start, raw, size, turn)
-            if (part := clean(raw[first:last]))
-            for line in _measured(page, start + first, raw[first:last], part, whole=False)
+            for line in _measured(page, start + first, raw[first:last], whole=False)
         ]
-    if len(rects) > 1 and _NOTE.search(raw):
+    if len(boxes) > 1 and _NOTE.search(raw):
         raw = _without_notes(page, start, raw, size, turn, base)
         text = clean(raw)
     width, height = page.sides[turn]
     if not (right >= 0 and left <= width and 0 <= base <= height + 1):
         return ()
     bold = len(text) <= BOLD_LENGTH and _is_bold(page, start, raw)
+    end = start + len(raw)
     line = (page.number, start, end, text, raw, left, right, base, size, bold, turn, (), False)
     return (new(Line, line),)
 
@@ -142,7 +175,10 @@ def _font_of(page: PageText, start: int, raw: str, *, alike: bool) -> Font:
     if alike:
         middle = len(raw) // 2
         return page.font_at(start + (_inked(raw, middle) if raw[middle].isspace() else middle))
-    first, second = (page.font_at(start + _inked(raw, len(raw) * n // 4)) for n in (1, 2))
+    first, second = (
+        page.font_at(start + _inked(raw, len(raw) // 4)),
+        page.font_at(start + _inked(raw, len(raw) // 2)),
+    )
     if first == second:
         return first
     return sorted((first, second, page.font_at(start + _inked(raw, len(raw) * 3 // 4))))[1]
@@ -181,8 +217,12 @@ def _parted(boxes: list[Rect], size: float, length: int) -> bool:
     """Whether boxes that follow each other are too far apart to be one line of `length`."""
     if length > 2 and boxes[-1][2] - boxes[0][0] > _WIDE * size * length:
         return True
-    return len(boxes) > 1 and any(
-        max(after[0] - before[2], before[0] - after[2]) > GAP * size
-        or abs(after[1] + after[3] - before[1] - before[3]) > 2 * _JUMP * size
-        for before, after in zip(boxes, boxes[1:], strict=False)
-    )
+    gap, jump = GAP * size, 2 * _JUMP * size
+    before = boxes[0]
+    for after in boxes[1:]:
+        if after[0] - before[2] > gap or before[0] - after[2] > gap:
+            return True
+        if abs(after[1] + after[3] - before[1] - before[3]) > jump:
+            return True
+        before = after
+    return False

@@ -32,12 +32,15 @@ class Look:
             lines: all lines of the document.
             usual: the font size of most of its text, in points.
         """
-        bold = sum(line.bold for line in lines)
-        leadings: Counter[tuple[float, float]] = Counter()
-        for before, line in pairwise(lines):
-            distance = line.base - before.base
-            if before.size == line.size and 0 < distance < 3 * line.size:
-                leadings[line.size, round(2 * distance) / 2] += 1
+        bold = sum([line.bold for line in lines])
+        leadings = Counter(
+            [
+                (line.size, round(2 * distance) / 2)
+                for before, line in pairwise(lines)
+                if before.size == line.size
+                and 0 < (distance := line.base - before.base) < 3 * line.size
+            ]
+        )
         self.size = usual
         self.bold = 2 * bold > len(lines)
         self.leading: dict[float, float] = {}

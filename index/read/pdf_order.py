@@ -7,7 +7,7 @@ paragraph is.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from index.read.pdf_cells import unwrapped
@@ -35,8 +35,11 @@ def in_order(lines: Sequence[Line]) -> list[Line]:
 
     Text that is turned follows the text of the direction that most of the page has.
     """
+    whole = unstretched(lines)
+    if len({line.turn for line in whole}) == 1:  # as nearly always
+        return _columns(whole)
     turns: dict[int, list[Line]] = defaultdict(list)
-    for line in unstretched(lines):
+    for line in whole:
         turns[line.turn].append(line)
     groups = sorted(turns.values(), key=lambda group: -sum(len(line.text) for line in group))
     return [line for group in groups for line in _columns(group)]
@@ -75,8 +78,10 @@ def _columns(lines: list[Line]) -> list[Line]:
 
 def _pairs(lines: Sequence[Line]) -> Iterator[_Pair]:
     """The lines that stand beside each other. `lines` are sorted by their baselines."""
-    for number, line in enumerate(lines):
+    for number, (line, following) in enumerate(pairwise(lines)):
         limit = line.base + _BESIDE * line.size
+        if following.base > limit:  # as most
+            continue
         for other in range(number + 1, len(lines)):
             if lines[other].base > limit:
                 break

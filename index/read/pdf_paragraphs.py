@@ -81,14 +81,14 @@ def _is_below(before: Line, line: Line) -> bool:
 def _goes_on(paragraph: Paragraph, line: Line, around: Sequence[Line], look: Look) -> bool:
     """Whether the line below a paragraph belongs to it."""
     before = paragraph.lines[-1]
-    distance = line.base - before.base
     if line.parts and is_row(line):
         return False
     if before.parts and is_row(before):
         return _wraps_cell(before, line, around)
     is_small = line.text[0].islower()
-    if not are_alike(before, line, _MIXED if is_small else SAME_SIZE):
+    if line.size != before.size and not are_alike(before, line, _MIXED if is_small else SAME_SIZE):
         return False
+    distance = line.base - before.base
     if look.is_large(line):
         return distance <= _LOOSE_HEADING * line.size and marker(line) is None
     size = max(before.size, line.size)
@@ -148,12 +148,11 @@ def _is_indented(paragraph: Paragraph, line: Line, around: Sequence[Line], *, en
 
 def _breaks(before: Line, line: Line, around: Sequence[Line]) -> bool:
     """Whether the line before ended although the next word would still have fitted."""
-    edge = max(
-        (other.right for other in around if other.left < before.right and other.right > line.left),
-        default=before.right,
-    )
+    left, right = line.left, before.right
+    rights = [other.right for other in around if other.left < right and other.right > left]
+    edge = max(rights, default=right)
     room = _ROOM if ends_sentence(before.text) else _ROOM_IN_SENTENCE
-    return edge - before.right > first_word(line) + room * line.size
+    return edge - right > first_word(line) + room * line.size
 
 
 def _unfinished(found: Sequence[Paragraph], line: Line, look: Look) -> Paragraph | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
+from operator import eq
 
 from index.read.pdf_lines import Line
 
@@ -36,7 +37,8 @@ def in_rows(lines: Sequence[Line]) -> list[Line]:
 
 def unstretched(lines: Sequence[Line]) -> list[Line]:
     """The lines of a page, in the order of the file, with those as one that justifying parted."""
-    if not any(line.end == following.start for line, following in pairwise(lines)):
+    starts, ends = [line.start for line in lines], [line.end for line in lines]
+    if not any(map(eq, ends, starts[1:])):
         return list(lines)
     found: list[Line] = []
     group: list[Line] = []

@@ -54,7 +54,8 @@ def without_running(pages: Sequence[PageLines], usual: float) -> list[list[Line]
     for number, page in enumerate(pages):
         # By their identity: to compare all that lines say takes long.
         dropped = {id(line) for line in running.on_page(number)}
-        kept.append([line for line in page.lines if id(line) not in dropped])
+        lines = page.lines
+        kept.append([line for line in lines if id(line) not in dropped] if dropped else lines)
     return kept
 
 
@@ -66,11 +67,13 @@ class _Running:
         self._needed = min(_RUNNING, max(2, len(pages)))
         self._edges = [list(_edges(page)) for page in pages]
         self._words: dict[int, Said] = {}  # by the identity of a line
-        self._found: dict[tuple[str, int, int], list[tuple[float, Said]]] = defaultdict(list)
+        # By a pattern and a turn, then by page.
+        self._found: dict[tuple[str, int], dict[int, list[tuple[float, Said]]]] = {}
         for number, edges in enumerate(self._edges):
             for line in (line for rows in edges for row in rows for line in row):
                 words = self._words[id(line)] = self._said(line)
-                self._found[words.pattern, line.turn, number].append((line.base, words))
+                found = self._found.setdefault((words.pattern, line.turn), {})
+                found.setdefault(number, []).append((line.base, words))
 
     def on_page(self, number: int) -> Iterator[Line]:
         """The lines of a page that run."""
@@ -110,11 +113,14 @@ class _Running:
     def _near(self, line: Line, number: int) -> tuple[int, bool]:
         """How many pages near page `number`, itself included, have a line; whether it counts."""
         words = self._words[id(line)]
+        by_page = self._found[words.pattern, line.turn]
+        if len(by_page) == 1:  # as most
+            return 1, False
         near, does_count = 0, False
         for other in range(number - _NEAR, number + _NEAR + 1):
             same = [
                 found
-                for base, found in self._found.get((words.pattern, line.turn, other), ())
+                for base, found in by_page.get(other, ())
                 if abs(base - line.base) <= _SAME_HEIGHT and is_next(words, found, other - number)
             ]
             near += bool(same)

@@ -61,6 +61,9 @@ def joined(lines: Sequence[Line], join: Join) -> list[str]:
     if BULLET.match(texts[0]):
         texts[0] = "•" + texts[0][1:]
     for number, (first, second) in enumerate(pairwise(texts)):
+        if first[-1].isascii() and first[-1] not in "-/":  # as most
+            texts[number] = first + " "
+            continue
         drop, between = join(first, second)
         texts[number] = first[: len(first) - drop] + between
     return texts
