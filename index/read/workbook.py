@@ -22,10 +22,10 @@ from python_calamine import (
 
 from index.errors import UnreadableError
 from index.read.failures import LOCKED, is_locked
+from index.read.name_evidence import Rows
 from index.read.number_format import shown
 from index.read.open_sheet import BySheet
 from index.read.properties import authorship, title
-from index.read.name_evidence import Rows
 from index.read.sheet import Stretch, cleaned, heading, sheet_pieces, stretches
 from index.read.text import Piece, lay_out, title_from
 from index.read.workbook_boxes import Boxes
