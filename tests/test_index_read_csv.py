@@ -74,3 +74,17 @@ def test_quotes_that_may_be_stray_ones_join_no_rows(path: str, text: str) -> Non
 def test_many_open_quotes_are_read_in_a_row_s_time() -> None:
     text = "Size\tText\tAge\n" + '"open\tx\t1\n' * 20_000
     assert len(sentences(read("a.tsv", text.encode()))) == 20_000
+
+
+def test_rows_read_many_at_a_time_are_those_read_alone() -> None:
+    rows = [f"{n},Pier {n},The pier was built of wood and stone." for n in range(4000)]
+    rows[7] = rows[2100] = ",,"
+    rows[3000] = '3000,"Pier\n3000",It  goes\tover two lines.'
+    document = read("a.csv", "\n".join(["Number,Place,Remark", *rows]).encode())
+    told = "The pier was built of wood and stone."
+    wanted = [f"Number: {n}; Place: Pier {n}; Remark: {told}" for n in range(4000)]
+    wanted[3000] = "Number: 3000; Place: Pier 3000; Remark: It goes over two lines."
+    del wanted[2100], wanted[7]
+    assert document.text.split("\n\n") == wanted
+    numbers = [page.number for page in document.pages]
+    assert numbers == [n + 2 for n in range(4000) if n not in (7, 2100)]

@@ -339,3 +339,19 @@ def test_text_boxes_of_a_workbook_stand_below_the_rows_of_their_sheet() -> None:
         ).replace("</xdr:sp>", "</xdr:sp></mc:Fallback>"),
     )
     assert "All ages are of 2024." not in sentences(read("a.xlsx", old))
+
+
+def test_cells_merged_where_the_rows_held_at_a_time_end_say_the_same_in_each() -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Place", "Pier", "Cost"])
+        for row in range(1, 1200):
+            sheet.write_row(row, 0, ["Oslo", f"Pier {row}", row / 4])
+        sheet.merge_range(500, 0, 520, 0, "Rome")
+    document = read("a.xlsx", stream.getvalue())
+    places_told = ["Rome" if 500 <= row <= 520 else "Oslo" for row in range(1, 1200)]
+    assert document.text.split("\n\n")[1:] == [
+        f"Place: {place}; Pier: Pier {row}; Cost: {row / 4:g}"
+        for row, place in enumerate(places_told, 1)
+    ]

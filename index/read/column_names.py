@@ -13,7 +13,6 @@ from index.read.name_evidence import LONGEST_NAME, Evidence, Rows, evidence
 
 _LONGEST_LABEL = 60
 _MOST_GROUPS = 2  # rows of them above each other
-_NOTHING = {""}
 
 
 class Naming(NamedTuple):
@@ -37,14 +36,14 @@ def naming(rows: Rows) -> Naming:
     if len(set(map(len, rows))) > 1:
         width = max(map(len, rows))
         grid = [[*row, *[""] * (width - len(row))] for row in rows]
-    wide = [len(set(row) - _NOTHING) > 1 for row in grid]
+    wide = [len({"", *row}) > 2 for row in grid]
     first = wide.index(True) if True in wide else len(grid)
     columns = enumerate(zip(*compress(grid, wide), strict=True))
     used = [at for at, column in columns if any(column)]
     doubtful: Naming | None = None
     for at in range(first, len(grid) - 1):
         # What stands above a table is narrower, unless it names groups of its columns.
-        if not _is_widest(grid[at], grid[first : max(first, at - _MOST_GROUPS)]):
+        if at > first + _MOST_GROUPS and not _is_widest(grid[at], grid[first : at - _MOST_GROUPS]):
             continue
         found = evidence(grid[at], grid[at + 1 :], used)
         if found is Evidence.STRONG:
@@ -53,7 +52,7 @@ def naming(rows: Rows) -> Naming:
                 grid[start - 1], grid[start], used
             ):
                 start -= 1
-            if _is_widest(grid[at], grid[first:start]):
+            if start == first or _is_widest(grid[at], grid[first:start]):
                 return Naming(start, at + 1, joined(grid[start : at + 1]))
         elif found is Evidence.WEAK and at == first:
             doubtful = Naming(at, at + 1, joined(grid[at : at + 1]), is_sure=False)
@@ -67,6 +66,8 @@ def joined(rows: Rows) -> tuple[str, ...]:
     if not rows:
         return ()
     *groups, last = rows
+    if not groups:  # as in most tables
+        return tuple(cell.rstrip(": ") for cell in last)
     parts: list[list[str]] = [[] for _ in last]
     for row in groups:
         name = ""
@@ -108,4 +109,4 @@ def _is_labelled(grid: Rows, used: Sequence[int]) -> bool:
 
 def _is_widest(row: Sequence[str], above: Rows) -> bool:
     """Whether a row has more cells with something in them than each of those above it."""
-    return not above or sum(map(bool, row)) > max(sum(map(bool, other)) for other in above)
+    return sum(map(bool, row)) > max(sum(map(bool, other)) for other in above)

@@ -5,9 +5,10 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import PurePosixPath
 
-from index.read.sheet import cleaned, sheet_pieces
+from index.read.sheet import Stretch, cleaned_rows, sheet_pieces, stretches
 from index.read.text import lay_out, title_from
 from index.types import Document, Unit
 
@@ -15,6 +16,8 @@ _SAMPLE = 16_384
 # Those that stand inside cells most seldom come first: a comma is in every German number.
 _DELIMITERS = "\t;|,"
 _SAID = re.compile(r"\ufeff?sep=(.)(?:\r\n|\r|\n|$)", re.IGNORECASE)
+_SLAB = 65_536  # characters whose rows are held at a time
+_ROWS = 256
 # The library's own limit would fail the file for one long cell.
 _FIELD_LIMIT = 2**31 - 1
 
@@ -24,39 +27,45 @@ def read_csv(path: str, text: str) -> Document:
 
     A row is numbered as a spreadsheet program would, the names of the columns being row 1.
     """
-    laid = lay_out(sheet_pieces(_rows(path, text)))
+    laid = lay_out(sheet_pieces(_stretches(path, text)))
     media_type = "text/tab-separated-values" if _is_tsv(path) else "text/csv"
     return Document(
         path, title_from(path), laid.text, laid.blocks, media_type, laid.pages, Unit.ROW
     )
 
 
-def _rows(path: str, text: str) -> Iterator[tuple[int, list[str]]]:
+def _stretches(path: str, text: str) -> Iterator[Stretch]:
     said = _SAID.match(text)
     body = text[said.end() :] if said else text
     delimiter = said[1] if said else _delimiter(path, body)
-    for number, row in enumerate(_records(body, delimiter), 1):
-        cells = cleaned(row)
-        if any(cells):
-            yield number, cells
+    number = 1
+    for rows in _records(body, delimiter):
+        yield from stretches(number, cleaned_rows(rows))
+        number += len(rows)
 
 
-def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    """The cells of each row. A quote that isn't closed as it should be is a sign like any other."""
+def _records(text: str, delimiter: str) -> Iterator[list[list[str]]]:
+    """The cells of each row, of many rows at a time.
+
+    A quote that isn't closed as it should be is a sign like any other.
+    """
     csv.field_size_limit(_FIELD_LIMIT)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    stream = io.StringIO(text, newline="")
     read = 0
     try:
-        for row in reader:
-            if reader.line_num != read + 1:
+        while lines := stream.readlines(_SLAB):
+            rows = list(csv.reader(lines, delimiter=delimiter, strict=True))
+            if len(rows) != len(lines):
                 break
-            read += 1
-            yield row
+            read += len(lines)
+            yield rows
         else:
             return
     except csv.Error:
         pass
-    yield from _quoted_records(list(io.StringIO(text, newline="")), read, delimiter)
+    quoted = _quoted_records(list(io.StringIO(text, newline="")), read, delimiter)
+    while rows := list(islice(quoted, _ROWS)):
+        yield rows
 
 
 def _quoted_records(lines: list[str], read: int, delimiter: str) -> Iterator[list[str]]:
@@ -124,7 +133,8 @@ def _delimiter(path: str, text: str) -> str:
         sample = sample[: sample.rfind("\n") + 1] or text
 
     def cuts(delimiter: str) -> float:
-        counts = Counter(len(row) for row in _records(sample, delimiter) if row)
+        counts = Counter(map(len, chain.from_iterable(_records(sample, delimiter))))
+        del counts[0]
         usual, times = max(counts.items(), key=lambda item: item[1], default=(1, 0))
         return times / counts.total() if usual > 1 and 2 * times > counts.total() else 0.0
 

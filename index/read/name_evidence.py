@@ -19,6 +19,7 @@ _ENOUGH = 3  # rows or cells that make a rule
 _YEARS = range(1800, 2200)
 _NAMEABLE = frozenset((Kind.TEXT, Kind.CODE, Kind.QUESTION, Kind.ANSWER, Kind.NOTHING))
 _COUNTED = frozenset((Kind.NUMBER, Kind.DATE))
+_POSSIBLE = _NAMEABLE | _COUNTED
 _TELLING = _COUNTED | {Kind.ADDRESS, Kind.ANSWER}
 
 
@@ -56,16 +57,17 @@ def evidence(row: Sequence[str], below: Rows, used: Sequence[int]) -> Evidence:
         used: the columns that aren't empty.
     """
     named = [at for at in used if row[at]]
+    names = [row[at] for at in named]
     has_corner = bool(used) and not row[used[0]] and named == list(used[1:])
     if (
         len(named) < (1 if has_corner else 2)
         or 2 * len(named) < len(used)
-        or max(len(row[at]) for at in named) > LONGEST_NAME
+        or max(map(len, names)) > LONGEST_NAME
         or (row[used[0]].endswith(":") and _is_form(_column(below, used[0])))
     ):
         return Evidence.NONE
-    kinds = {at: kind(row[at]) for at in named}
-    if not _NAMEABLE.union(_COUNTED).issuperset(kinds.values()):
+    kinds = dict(zip(named, map(kind, names), strict=True))
+    if not _POSSIBLE.issuperset(kinds.values()):
         return Evidence.NONE
     if counted := [at for at in named if kinds[at] in _COUNTED]:
         first_values = [_column(below, at)[:1] for at in counted]
@@ -76,20 +78,20 @@ def evidence(row: Sequence[str], below: Rows, used: Sequence[int]) -> Evidence:
         counted and len(used) > 2
     ):
         return Evidence.STRONG
+    if all(map(_is_usual, names)):
+        return Evidence.STRONG
     # Numbers stand to the right more often.
     differing = (
         at
         for at in reversed(named)
         if kinds[at] not in _COUNTED and _differs(kinds[at], row[at], _column(below, at))
     )
-    if all(_is_usual(row[at]) for at in named):
-        return Evidence.STRONG
     if len(used) == 2:
         both = set(differing)
         return _of_two(used[0] in both, used[1] in both, _column(below, used[1]))
     if next(differing, None) is not None:
         return Evidence.STRONG
-    is_whole = named == list(used) and len({row[at] for at in named}) == len(named)
+    is_whole = named == list(used) and len(set(names)) == len(names)
     recurs = any(row[at] in _column(below, at) for at in named)
     return Evidence.WEAK if is_whole and not recurs else Evidence.NONE
 

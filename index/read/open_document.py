@@ -8,7 +8,7 @@ OpenDocument 1.3, part 3.
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Sequence
 from itertools import chain
 from typing import Any
 
@@ -29,20 +29,24 @@ _TEXT, _TABLE, _DRAW, OFFICE, _SLIDE, _STYLE = (
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _PARAGRAPH, _HEADING, _LIST = f"{_TEXT}p", f"{_TEXT}h", f"{_TEXT}list"
 _PARAGRAPHS, _TABLES = (_PARAGRAPH, _HEADING), f"{_TABLE}table"
-_DISPLAY = f"{_TEXT}display"
-_TITLED = "Title"
+_DISPLAY, _NONE = f"{_TEXT}display", "none"
+_STYLED, _TITLED = f"{_TEXT}style-name", "Title"
 _LEFT_OUT = frozenset(
     (f"{_TEXT}tracked-changes", f"{_TEXT}table-of-content", f"{OFFICE}annotation")
     + (f"{OFFICE}forms", f"{_TEXT}note-citation", f"{_TEXT}page-number")
 )
 # Inside a paragraph, but no part of its sentences: they follow it.
 _ANCHORED = frozenset((f"{_TEXT}note", f"{_DRAW}frame", f"{_DRAW}custom-shape"))
+_SPACES = f"{_TEXT}s"
 TAB, LINE_BREAK = f"{_TEXT}tab", f"{_TEXT}line-break"
 _SIGNS = {TAB: "\t", LINE_BREAK: "\n"}
 _ROW = f"{_TABLE}table-row"
 _CELL, _COVERED = f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
+_LEVEL = f"{_TEXT}outline-level"
 _REPEATED, _SPANNED = f"{_TABLE}number-columns-repeated", f"{_TABLE}number-columns-spanned"
 _NAMES = f"{_TABLE}table-header-rows"
+# Whether anything is hidden takes far less time to tell of all elements together.
+_HIDES = etree.XPath("boolean(descendant::*/@text:display)", namespaces={"text": _TEXT[1:-1]})
 _MOST_SPACES = 100
 _MOST_COLUMNS = 1024
 _MEDIA_TYPES = "application/vnd.oasis.opendocument."
@@ -62,12 +66,12 @@ def read_open_document(path: str, data: bytes) -> Document:
         body = content.find(f"{OFFICE}body")
         properties = xml(archive.read("meta.xml")) if "meta.xml" in names else body
     slides = body.findall(f"{OFFICE}presentation/{_DRAW}page")
+    reader = _Reader(bool(_HIDES(body)), _title_styles(content.find(f"{OFFICE}automatic-styles")))
     pieces = [
         piece._replace(page=n) for n, slide in enumerate(slides, 1) for piece in _slide(slide)
     ]
     for text in body.iterchildren(f"{OFFICE}text"):
-        _raise_titles(text, content.find(f"{OFFICE}automatic-styles"))
-        pieces += _pieces(text)
+        pieces += reader.pieces(text)
     named = " ".join("".join(node.text or "" for node in properties.iter(_TITLE)).split())
     headings = (piece.text for piece in pieces if piece.kind is HEADING and piece.text)
     title = named or next(headings, "") or title_from(path)
@@ -78,15 +82,11 @@ def read_open_document(path: str, data: bytes) -> Document:
     return Document(path, title, laid.text, laid.blocks, media_type, laid.pages, unit, *told)
 
 
-def _raise_titles(text: Any, styles: Any) -> None:
-    """Makes headings of the paragraphs that are titles by their style, in the tree itself."""
-    titles = {_TITLED}
-    for style in () if styles is None else styles:
-        if style.get(f"{_STYLE}parent-style-name") == _TITLED:
-            titles.add(style.get(f"{_STYLE}name"))
-    for paragraph in text.iter(_PARAGRAPH):
-        if paragraph.get(f"{_TEXT}style-name") in titles:
-            paragraph.tag = _HEADING
+def _title_styles(styles: Any) -> set[str]:
+    """The names of the styles that make a paragraph a title."""
+    derived = () if styles is None else styles
+    parent, name = f"{_STYLE}parent-style-name", f"{_STYLE}name"
+    return {_TITLED, *(style.get(name) for style in derived if style.get(parent) == _TITLED)}
 
 
 def _slide(slide: Any) -> list[Piece]:
@@ -95,121 +95,157 @@ def _slide(slide: Any) -> list[Piece]:
     body: list[Piece] = []
     for shape in slide:
         if shape.get(f"{_SLIDE}class") == "title":
-            titles += _pieces(shape)
+            titles += _PLAIN.pieces(shape)
         else:
-            body += _pieces(shape)
+            body += _PLAIN.pieces(shape)
     title = " ".join(" ".join(piece.text for piece in titles).split())
     # A heading is never cited: the only text of a slide must not be one.
     kind = HEADING if any(piece.text.strip() for piece in body) else PROSE
     return [Piece(kind, title, int(kind is HEADING)), *body]
 
 
-def _pieces(parent: Any, kind: BlockKind = PROSE) -> Iterator[Piece]:
-    """What stands in an element. The parser refuses elements that are nested hundreds deep."""
-    for element in parent.iterchildren(tag=etree.Element):
-        tag = element.tag
-        if tag in _LEFT_OUT or element.get(_DISPLAY) == "none":
-            continue
-        if tag == _PARAGRAPH and kind is PROSE and len(element) == 0:  # as most are
-            yield new(Piece, (PROSE, element.text or "", 0, None))
-        elif tag in _PARAGRAPHS:
-            yield from _paragraph(element, kind)
-        elif tag == _TABLES:
-            yield from _table(element)
-        else:
-            inside = ITEM if tag == _LIST else kind
-            yield from _pieces(element, inside)
+class _Reader:
+    """The elements of a document's body → pieces."""
 
+    def __init__(self, hides: bool = True, titles: Container[str | None] = ()) -> None:
+        """Takes whether any element may be hidden, and the names of the styles of titles."""
+        self._hides, self._titles = hides, titles
 
-def _paragraph(element: Any, kind: BlockKind) -> Iterator[Piece]:
-    """A paragraph, and what is anchored in it."""
-    is_plain = len(element) == 0
-    text = element.text or "" if is_plain else "".join(_words(element))
-    if element.tag == _HEADING:
-        level = element.get(f"{_TEXT}outline-level", "1")
-        yield Piece(HEADING, " ".join(text.split()), min(6, int(level)))
-    elif kind is ITEM and text.strip():
-        yield Piece(kind, f"- {text.strip()}")
-    else:
-        yield Piece(PROSE, text)
-    for anchored in () if is_plain else element.iter(*_ANCHORED):
-        if next(anchored.iterancestors(*_PARAGRAPHS), None) is element:
-            yield from _pieces(anchored)
+    def pieces(self, parent: Any, kind: BlockKind = PROSE) -> list[Piece]:
+        """What stands in an element."""
+        found: list[Piece] = []
+        self._read(parent, kind, found)
+        return found
 
-
-def _words(element: Any) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        if child.tag in _SIGNS:
-            yield _SIGNS[child.tag]
-        elif child.tag == f"{_TEXT}s":
-            yield " " * min(_MOST_SPACES, int(child.get(f"{_TEXT}c", "1")))
-        elif child.tag not in _ANCHORED and child.tag not in _LEFT_OUT:
-            yield from _words(child)
-        yield child.tail or ""
-
-
-def _table(table: Any) -> Iterator[Piece]:
-    """The rows; merged cells say in each row and column what they say."""
-    grid: list[list[str]] = []
-    headed = 0
-    for row in table.iter(_ROW):
-        parent = row.getparent()
-        # Few stand deeper than right in their table.
-        if parent is table or (
-            parent.tag != _TABLES and next(parent.iterancestors(_TABLES)) is table
-        ):
-            headed += parent.tag == _NAMES
-            grid.append(_row(row, grid[-1] if grid else []))
-    # The last columns may be there for their looks only.
-    width = max(map(len, grid), default=0)
-    while width and not any(any(row[width - 1 :]) for row in grid):
-        width -= 1
-    if width < 2:
-        for cell in table.iter(_CELL):
-            if next(cell.iterancestors(_TABLES)) is table:
-                yield from _pieces(cell)
-        return
-    if width < len(grid[0]):
-        grid = [row[:width] for row in grid]
-    yield from chain.from_iterable(table_rows(grid, headed))
-
-
-def _row(row: Any, above: Sequence[str]) -> list[str]:
-    """The texts of a row's columns."""
-    cells: list[str] = []
-    spanned = 0
-    last = None
-    for cell in row:
-        tag, times = cell.tag, cell.get(_REPEATED)
-        if tag == _CELL:
-            last = cell
-            if times is None:  # as most are
-                cells.append(cell_text(cell))
+    def _read(self, parent: Any, kind: BlockKind, found: list[Piece]) -> None:
+        """The same. The parser refuses elements that are nested hundreds deep."""
+        hides, titles = self._hides, self._titles
+        for element in parent:
+            tag = element.tag
+            if tag in _LEFT_OUT or (hides and element.get(_DISPLAY) == _NONE):
+                continue
+            if tag == _PARAGRAPH:
+                if titles and element.get(_STYLED) in titles:
+                    self._paragraph(element, HEADING, found)
+                elif kind is PROSE and len(element) == 0:  # as most are
+                    found.append(new(Piece, (PROSE, element.text or "", 0, None)))
+                else:
+                    self._paragraph(element, kind, found)
+            elif tag == _HEADING:
+                self._paragraph(element, HEADING, found)
+            elif tag == _TABLES:
+                self._table(element, found)
             else:
-                cells += [cell_text(cell)] * _number(times)
-            continue
-        if tag != _COVERED:
-            continue
-        if last is not None:
-            spanned, last = _number(last.get(_SPANNED)) - 1, None
-        for _ in range(_number(times)):
-            # Beside the cell that covers it, or below one.
-            beside, below = cells[-1:], above[len(cells) : len(cells) + 1]
-            cells += (beside if spanned > 0 else below) or [""]
-            spanned -= 1
-    if last is None and len(row) and _number(row[0].get(_SPANNED)) == len(cells):
-        return cells[:1]
-    return cells
+                self._read(element, ITEM if tag == _LIST else kind, found)
+
+    def _paragraph(self, element: Any, kind: BlockKind, found: list[Piece]) -> None:
+        """A paragraph, and what is anchored in it."""
+        text = element.text or ""
+        is_plain = len(element) == 0
+        if not is_plain:
+            words: list[str] = []
+            is_plain = _add_words(element, words)
+            text = "".join(words)
+        if kind is HEADING:
+            level = min(6, int(element.get(_LEVEL, "1")))
+            found.append(new(Piece, (HEADING, " ".join(text.split()), level, None)))
+        elif kind is ITEM and (item := text.strip()):
+            found.append(new(Piece, (ITEM, f"- {item}", 0, None)))
+        else:
+            found.append(new(Piece, (PROSE, text, 0, None)))
+        for anchored in () if is_plain else element.iter(*_ANCHORED):
+            if next(anchored.iterancestors(*_PARAGRAPHS), None) is element:
+                self._read(anchored, PROSE, found)
+
+    def _table(self, table: Any, found: list[Piece]) -> None:
+        """The rows; merged cells say in each row and column what they say."""
+        grid: list[list[str]] = []
+        headed = 0
+        for row in table.iter(_ROW):
+            parent = row.getparent()
+            # Few stand deeper than right in their table.
+            if parent is table or (
+                parent.tag != _TABLES and next(parent.iterancestors(_TABLES)) is table
+            ):
+                headed += parent.tag == _NAMES
+                grid.append(self._row(row, grid[-1] if grid else []))
+        # The last columns may be there for their looks only.
+        width = max(map(len, grid), default=0)
+        while width and not any(any(row[width - 1 :]) for row in grid):
+            width -= 1
+        if width < 2:
+            for cell in table.iter(_CELL):
+                if next(cell.iterancestors(_TABLES)) is table:
+                    self._read(cell, PROSE, found)
+            return
+        if width < len(grid[0]):
+            grid = [row[:width] for row in grid]
+        found += chain.from_iterable(table_rows(grid, headed))
+
+    def _row(self, row: Any, above: Sequence[str]) -> list[str]:
+        """The texts of a row's columns."""
+        cells: list[str] = []
+        spanned = 0
+        last = None
+        for cell in row:
+            tag = cell.tag
+            if tag == _CELL:
+                last = cell
+                times = cell.get(_REPEATED)
+                if times is None:  # as most are
+                    cells.append(self.cell_text(cell))
+                else:
+                    cells += [self.cell_text(cell)] * _number(times)
+                continue
+            if tag != _COVERED:
+                continue
+            if last is not None:
+                spanned, last = _number(last.get(_SPANNED)) - 1, None
+            for _ in range(_number(cell.get(_REPEATED))):
+                # Beside the cell that covers it, or below one.
+                beside, below = cells[-1:], above[len(cells) : len(cells) + 1]
+                cells += (beside if spanned > 0 else below) or [""]
+                spanned -= 1
+        if last is None and len(row) and _number(row[0].get(_SPANNED)) == len(cells):
+            return cells[:1]
+        return cells
+
+    def cell_text(self, cell: Any) -> str:
+        """The text of a cell on one line; most hold one paragraph of nothing but text."""
+        only = cell[0] if len(cell) == 1 else None
+        if (
+            only is None
+            or only.tag != _PARAGRAPH
+            or len(only)
+            or (self._hides and only.get(_DISPLAY) == _NONE)
+        ):
+            return " ".join(" ".join([piece.text for piece in self.pieces(cell)]).split())
+        return " ".join((only.text or "").split())
+
+
+_PLAIN = _Reader()
+
+
+def cell_text(cell: Any) -> str:
+    """The text of a cell on one line."""
+    return _PLAIN.cell_text(cell)
+
+
+def _add_words(element: Any, words: list[str]) -> bool:
+    """Adds what an element says, and tells whether nothing is anchored in it for sure."""
+    words.append(element.text or "")
+    is_plain = True
+    for child in element:
+        tag = child.tag
+        if tag in _SIGNS:
+            words.append(_SIGNS[tag])
+        elif tag == _SPACES:
+            words.append(" " * min(_MOST_SPACES, int(child.get(f"{_TEXT}c", "1"))))
+        elif tag in _ANCHORED or tag in _LEFT_OUT or not _add_words(child, words):
+            is_plain = False
+        words.append(child.tail or "")
+    return is_plain
 
 
 def _number(said: str | None) -> int:
     return 1 if said is None else min(_MOST_COLUMNS, max(1, int(said)))
-
-
-def cell_text(cell: Any) -> str:
-    """The text of a cell on one line; most hold one paragraph of nothing but text."""
-    only = cell[0] if len(cell) == 1 else None
-    if only is None or only.tag != _PARAGRAPH or len(only) or only.get(_DISPLAY) == "none":
-        return " ".join(" ".join([piece.text for piece in _pieces(cell)]).split())
-    return " ".join((only.text or "").split())

@@ -6,40 +6,50 @@ files.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count, repeat
 
 from index.read.cell_kinds import Kind, kind, usual
 from index.read.column_names import Naming, naming
+from index.read.name_evidence import Rows
 from index.read.table import LOOKED_AT, Write, plain, writer
 from index.read.text import HEADING, ROW, Piece
 from index.types import new
 
 _Row = tuple[int, Sequence[str]]
+Stretch = tuple[int, Rows]
+"""Filled rows that follow each other, and the number of the first."""
+
+# What is white beside the space, of signs in ASCII.
+_BLANKS = "\t\n\v\f\r\x1c\x1d\x1e\x1f"
 
 
-def sheet_pieces(rows: Iterable[_Row]) -> Iterator[Piece]:
+def sheet_pieces(stretches: Iterable[Stretch]) -> Iterator[Piece]:
     """The rows as "name: cell; name: cell", each under its own number.
 
     Args:
-        rows: numbers and cells, empty rows left out. Read once, and never all in memory.
+        stretches: of rows, empty ones left out. Read once, and never all in memory.
     """
     tables = _Tables()
     waiting: list[_Row] = []
     is_waiting = True
     before = 0
-    write: Write = plain
-    for number, cells in rows:
-        if number - before != 1 and before and not (is_waiting and tables.may_go_on(waiting)):
+    for first, rows in stretches:
+        if first - before != 1 and before and not (is_waiting and tables.may_go_on(waiting)):
             if is_waiting:
                 yield from tables.read(waiting)
             waiting, is_waiting = [], True
-        before = number
+        before = first + len(rows) - 1
         if is_waiting:
-            waiting.append((number, cells))
-            if len(waiting) == LOOKED_AT:
-                yield from tables.read(waiting)
-                write, is_waiting = tables.write, False
-        else:
-            yield new(Piece, (ROW, write(cells), 0, number))
+            taken = LOOKED_AT - len(waiting)
+            waiting += zip(count(first), rows[:taken], strict=False)
+            if len(waiting) < LOOKED_AT:
+                continue
+            yield from tables.read(waiting)
+            is_waiting = False
+            first, rows = first + taken, rows[taken:]
+        texts = map(tables.write, rows)
+        values = zip(repeat(ROW), texts, repeat(0), count(first), strict=False)
+        yield from map(new, repeat(Piece), values)
     if is_waiting:
         yield from tables.read(waiting)
 
@@ -95,17 +105,50 @@ class _Tables:
         return is_full or any(known is not Kind.TEXT for known in cells.values())
 
 
-def cleaned(row: list[str]) -> list[str]:
-    """The cells of a row, each on one line with single spaces."""
-    # Nearly all have no others, which is quick to tell of all together. Of what can be printed
-    # only the space is white.
-    together = " ".join(row)
-    if together.isprintable():
-        if "  " not in together and together[:1] != " " != together[-1:]:
-            return row
-        if "  " not in "".join(row):
-            return [cell.strip() for cell in row]
-    return [" ".join(cell.split()) for cell in row]
+def stretches(first: int, rows: Rows) -> Iterator[Stretch]:
+    """The filled ones of rows that follow each other, the first of which has the given number."""
+    if all(map(any, rows)):
+        yield first, rows
+        return
+    begun = 0
+    for at, row in enumerate(rows):
+        if not any(row):
+            if begun < at:
+                yield first + begun, rows[begun:at]
+            begun = at + 1
+    if begun < len(rows):
+        yield first + begun, rows[begun:]
+
+
+def cleaned(cells: Sequence[str]) -> Sequence[str]:
+    """The cells of a row or a column, each on one line with single spaces."""
+    # Nearly all have no others, which is quick to tell of all together.
+    together = " ".join(cells)
+    if _is_plain(together):
+        if _is_single_spaced(together):
+            return cells
+        if "  " not in "".join(cells):
+            return [cell.strip() for cell in cells]
+    return [" ".join(cell.split()) for cell in cells]
+
+
+def cleaned_rows(rows: Rows) -> Rows:
+    """The same of all cells of several rows."""
+    together = " ".join(map(" ".join, rows))
+    if _is_plain(together) and _is_single_spaced(together):
+        return rows
+    return list(map(cleaned, rows))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether nothing is white but spaces, as far as is quick to tell."""
+    if text.isascii():
+        return not any(map(text.__contains__, _BLANKS))
+    return text.isprintable()  # of which only the space is white
+
+
+def _is_single_spaced(text: str) -> bool:
+    return "  " not in text and text[:1] != " " != text[-1:]
 
 
 def _filled(cells: Sequence[str]) -> int:

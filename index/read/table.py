@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from index.read.column_names import Naming, joined, naming
 from index.read.name_evidence import Rows
 from index.read.text import ROW, Piece, row_writer
+from index.types import new
 
 Write = Callable[[Sequence[str]], str]
 
@@ -59,13 +60,13 @@ def table_rows(rows: Rows, headed: int = 0) -> list[list[Piece]]:
     else:
         found = naming(rows[:LOOKED_AT])
     write = writer(found)
-    texts = [
-        plain(row) if at < found.end or len(row) == 1 else write(row) if any(row) else ""
-        for at, row in enumerate(rows)
-    ]
-    if found.is_sure and found.end < len(rows):
-        texts[found.start : found.end] = [""] * (found.end - found.start)
-    return [[Piece(ROW, text)] if text else [] for text in texts]
+    texts = [write(row) if len(row) > 1 and any(row) else plain(row) for row in rows[found.end :]]
+    if found.end:
+        above = list(map(plain, rows[: found.end]))
+        if found.is_sure and texts:
+            above[found.start :] = [""] * (found.end - found.start)
+        texts = above + texts
+    return [[new(Piece, (ROW, text, 0, None))] if text else [] for text in texts]
 
 
 def _is_form(row: Sequence[str]) -> bool:

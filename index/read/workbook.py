@@ -7,8 +7,8 @@ row and column what they say. Hidden sheets are left out. Offsets count in the e
 import datetime
 import io
 import re
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from python_calamine import (
@@ -22,10 +22,11 @@ from python_calamine import (
 
 from index.errors import UnreadableError
 from index.read.failures import LOCKED, is_locked
+from index.read.name_evidence import Rows
 from index.read.number_format import shown
 from index.read.open_sheet import BySheet
 from index.read.properties import authorship, title
-from index.read.sheet import cleaned, heading, sheet_pieces
+from index.read.sheet import Stretch, cleaned, heading, sheet_pieces, stretches
 from index.read.text import Piece, lay_out, title_from
 from index.read.workbook_boxes import Boxes
 from index.read.workbook_formats import Format, Formats
@@ -38,6 +39,7 @@ _MIDNIGHT = datetime.time()
 # What the library makes of a time in an .ods file that is none of the day (ISO 8601).
 _TIME = re.compile(r"PT(?:(\d{1,7})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:[.,]\d*)?S)?")
 _TIMED = "PT"
+_ROWS, _CELLS = 512, 65_536  # the most that are held at a time
 
 
 def read_workbook(path: str, data: bytes) -> Document:
@@ -74,8 +76,8 @@ def _pieces(
             known = cells.merged_cell_ranges
             regions = merges.of_sheet(number) if known is None else iter(sorted(known))
             values = _values(cells, formats.of_sheet(sheet.name), told.of_sheet(number))
-            rows = sheet_pieces(_rows(values, cells.start[1] if cells.start else 0, regions))
-            said = chain(rows, boxes.of_sheet(sheet.name))
+            rows = _stretches(values, cells, regions)
+            said = chain(sheet_pieces(rows), boxes.of_sheet(sheet.name))
             if first := next(said, None):
                 yield from (heading(sheet.name), first)
                 yield from said
@@ -86,7 +88,10 @@ def _values(
 ) -> Iterator[list[Any]]:
     """The values of each row, or what is shown instead."""
     following, coming = next(formats, None), next(told, None)
-    first = sheet.start[1] if sheet.start else 0
+    if not following and not coming:  # as in most
+        yield from sheet.iter_rows()
+        return
+    first = _first_column(sheet)
     row: list[Any]
     for at, row in enumerate(sheet.iter_rows()):
         while following and following[0] <= at:
@@ -104,33 +109,73 @@ def _values(
         yield row
 
 
-def _rows(
-    values: Iterable[list[Any]], first: int, merged: Iterator[Region]
-) -> Iterator[tuple[int, list[str]]]:
-    """The filled rows with their numbers, the first column being that of the given number."""
-    coming, active = next(merged, None), list[Region]()
-    above: list[str] = []
-    for at, row in enumerate(values):
-        cells = cleaned([v if type(v) is str and v[:2] != _TIMED else _cell(v) for v in row])
-        is_filled = any(cells)
-        while coming and coming[0][0] <= at:
-            active.append(coming)
-            coming = next(merged, None)
-        is_alone = False
-        if active:
-            cells, is_alone = _spread(cells, above, at, active, first)
-            active = [region for region in active if region[1][0] > at]
-        above = cells
-        if is_filled:
-            # No name is that of all columns.
-            yield at + 1, [*[""] * len(cells), next(filter(None, cells), "")] if is_alone else cells
+def _stretches(
+    values: Iterator[list[Any]], sheet: CalamineSheet, merged: Iterator[Region]
+) -> Iterator[Stretch]:
+    """The filled rows with their numbers."""
+    spread = _Spread(merged, _first_column(sheet))
+    most = min(_ROWS, max(1, _CELLS // max(1, sheet.width)))
+    at = 0
+    while held := list(islice(values, most)):
+        rows = list(zip(*map(_texts, zip(*held, strict=True)), strict=True))
+        if spread.reaches(at + len(rows)):
+            yield from spread.stretches(at, rows)
+        else:
+            yield from stretches(at + 1, rows)
+        at += len(rows)
+
+
+def _texts(column: Sequence[Any]) -> Sequence[str]:
+    """The cells of a column, as people would write them."""
+    kinds = set(map(type, column))
+    if kinds == {float}:
+        return [_NUMBER % value for value in column]
+    if kinds != {str} or _TIMED in "".join(column):
+        column = [v if type(v) is str and v[:2] != _TIMED else _cell(v) for v in column]
+    return cleaned(column)
+
+
+def _first_column(sheet: CalamineSheet) -> int:
+    return sheet.start[1] if sheet.start else 0
+
+
+class _Spread:
+    """The rows of a sheet with what is merged repeated, from the top."""
+
+    def __init__(self, merged: Iterator[Region], first: int) -> None:
+        """The first column is that of the given number."""
+        self._merged, self._first = merged, first
+        self._coming, self._active = next(merged, None), list[Region]()
+        self._above: Sequence[str] = ()
+
+    def reaches(self, end: int) -> bool:
+        """Whether anything is merged in the rows before this one."""
+        return bool(self._active or (self._coming and self._coming[0][0] < end))
+
+    def stretches(self, start: int, rows: Rows) -> Iterator[Stretch]:
+        """The filled ones of rows that follow each other."""
+        for at, cells in enumerate(rows, start):
+            is_filled = any(cells)
+            while self._coming and self._coming[0][0] <= at:
+                self._active.append(self._coming)
+                self._coming = next(self._merged, None)
+            is_alone = False
+            if self._active:
+                cells, is_alone = _spread(cells, self._above, at, self._active, self._first)
+                self._active = [region for region in self._active if region[1][0] > at]
+            self._above = cells
+            if is_alone:
+                # No name is that of all columns.
+                cells = [*[""] * len(cells), next(filter(None, cells), "")]
+            if is_filled:
+                yield at + 1, [cells]
 
 
 def _spread(
-    cells: list[str], above: list[str], row: int, regions: list[Region], first: int
+    row_cells: Sequence[str], above: Sequence[str], row: int, regions: list[Region], first: int
 ) -> tuple[list[str], bool]:
     """A row with what is merged repeated, and whether it was but one cell that spans columns."""
-    cells = list(cells)
+    cells = list(row_cells)
     for (top, left), _ in regions:
         at = left - first
         if top < row and 0 <= at < min(len(cells), len(above)):
