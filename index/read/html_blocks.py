@@ -30,6 +30,7 @@ _KINDS = (
     {"li": ITEM} | dict.fromkeys(("listing", "pre", "xmp"), CODE) | dict.fromkeys(_LEVELS, HEADING)
 )
 _NOTE = re.compile(r"\b(?:foot|end)note")
+_NUMBER = re.compile(r"\d{1,6}")
 _LISTS = ("ol", "ul", "menu", "dir")
 _LONGEST_CELL = 600
 _MAIN, _AROUND = "main", "around"
@@ -173,10 +174,11 @@ class _Walk:
         if self._words:
             self._flush()
         self._kinds.append(self._kind(tag))
-        if tag in _LISTS:
+        if tag == "ol":
             start = node.attributes.get("start") or "1"
-            first = int(start) if re.fullmatch(r"\d{1,6}", start) else 1
-            self._counts.append(first if tag == "ol" else None)
+            self._counts.append(int(start) if _NUMBER.fullmatch(start) else 1)
+        elif tag in _LISTS:
+            self._counts.append(None)
         elif tag == "li":
             self._marker = self._next_marker()
 
@@ -240,10 +242,13 @@ class _Walk:
             pieces = [] if not is_named and _arranges(texts) else list(row_pieces(rows))
         else:
             cell = self._cell
-            parts = ([cell(c) for c in row.iter() if c.tag == "td"] for row in table.css("tr"))
-            texts = list(filter(None, parts))
-            joined = [] if _arranges(texts) else ["; ".join(filter(None, row)) for row in texts]
-            pieces = [new(Piece, (ROW, row, 0, None)) for row in joined]
+            parts = [[cell(c) for c in row.iter() if c.tag == "td"] for row in table.css("tr")]
+            texts = [row for row in parts if row]
+            rows_of_data = [] if _arranges(texts) else texts
+            pieces = [
+                new(Piece, (ROW, "; ".join([text for text in row if text]), 0, None))
+                for row in rows_of_data
+            ]
         if texts and not pieces:
             return None
         caption = table.css_first("caption") if self._known.has_captions else None

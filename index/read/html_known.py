@@ -61,6 +61,13 @@ LAYOUT = "table, h1, h2, h3, h4, h5, h6, ul, ol, pre"
 PARAGRAPHS = "td > p + p"
 """What one without names for its columns holds then."""
 
+# What stands in a leaf or in what is inline in one, and more: to ask that an element isn't one of
+# these is quicker than to ask whether it is a leaf. No leaf and nothing inline may be among them.
+_INSIDE = """
+    :not(tr, tbody, ul, div, table, ol, section, main, article, body, html, head, dl,
+        svg, g) > *
+"""
+_CELL_TAGS = frozenset(("td", "th"))
 # Without any of these, none of the selectors of names can find one.
 _NAMED = "[class], [id]"
 _OF_DATA = "caption, th, td[colspan], td[rowspan]"
@@ -99,17 +106,15 @@ def known_of(tree: LexborHTMLParser, mains: list[LexborNode], *, has_raised: boo
     if has_raised:
         hidden += note_marks(tree)
     sources = list(filter(_follows_sentence, tree.css("blockquote cite")))
-    # Behind ":is()" the library finds nothing deeper, so `_is_inline` looks.
-    inside = tree.css(f":is({_LEAVES}) > *")
-    broken = _around([node.parent for node in inside if not _is_inline(node)])
-    # Only cells and captions hold anything, and a cell that holds any of this is no plain leaf.
-    has_tables = tree.css_first("table") is not None
-    in_cells = has_tables and bool(broken)
-    of_data = tree.css(_OF_DATA) if has_tables else []
+    inside = tree.css(_INSIDE)
+    broken = _around([node.parent for node in inside if node.tag not in _INLINE_TAGS])
+    # But for captions, whatever a table holds is in cells.
+    in_cells = not _CELL_TAGS.isdisjoint(broken.values())
+    of_data = tree.css(_OF_DATA) if tree.css_first("table") is not None else []
     captions = sum(node.tag == "caption" for node in of_data)
     return Known(
         hidden=frozenset(node.mem_id for node in hidden),
-        broken=broken | _around([*hidden, *sources]) | {node.mem_id for node in mains},
+        broken=frozenset(broken | _around([*hidden, *sources])).union(n.mem_id for n in mains),
         has_layout_tables=in_cells and tree.css_first(_LAID_OUT) is not None,
         has_paragraphs_in_cells=in_cells and tree.css_first(PARAGRAPHS) is not None,
         has_spans_or_names=captions < len(of_data),
@@ -125,6 +130,17 @@ def _follows_sentence(node: LexborNode) -> bool:
     """Whether a sentence ends right before an element, so that only its look parts the two."""
     before = node.prev
     return before is not None and _ENDED.search(before.text()) is not None
+
+
+def _around(nodes: Iterable[LexborNode | None]) -> dict[int, str]:
+    """The tags of elements and of those that they are inline in, each to the block around it."""
+    found: dict[int, str] = {}
+    for node in nodes:
+        outer = node
+        while outer is not None and outer.mem_id not in found:
+            found[outer.mem_id] = tag = outer.tag or ""
+            outer = outer.parent if tag in _INLINE_TAGS else None
+    return found
 
 
 def _hides(node: LexborNode) -> bool:
@@ -144,27 +160,3 @@ def _is_around(node: LexborNode) -> bool:
     parts = {part.lower() for part in _PART.findall(names)}
     asks = bool(parts & _ASKING) and (bool(parts & (_ASKED - _ASKING)) or len(parts & _ASKING) > 1)
     return asks or "nav" in parts or any(part.endswith(_AROUND_ENDS) for part in parts)
-
-
-def _around(nodes: Iterable[LexborNode | None]) -> frozenset[int]:
-    """Elements, and those that they are inline in, each to the block around it."""
-    found: set[int] = set()
-    for node in nodes:
-        outer = node
-        while outer is not None and outer.mem_id not in found:
-            found.add(outer.mem_id)
-            outer = outer.parent if outer.tag in _INLINE_TAGS else None
-    return frozenset(found)
-
-
-def _is_inline(node: LexborNode) -> bool:
-    """Whether an element and all that are in it are inline; looks no further than the first not."""
-    waiting = [node]
-    while waiting:
-        node = waiting.pop()
-        if node.tag not in _INLINE_TAGS:
-            return False
-        first = node.first_child
-        if first is not None and (first.next is not None or first.tag != "-text"):
-            waiting.extend(node.iter())
-    return True
