@@ -53,7 +53,8 @@ def read_html(path: str, text: str) -> Document:
         " ".join((node.attributes.get("content") or node.text()).split()) for node in named if node
     )
     laid = lay_out(body_pieces(tree))
-    told = tree.css(_TOLD)
+    # One that two selectors find is told twice.
+    told = {node.mem_id: node for node in tree.css(_TOLD)}.values()
     metas = [node.attributes for node in told if node.tag == "meta"]
     times = [node.attributes for node in told if node.tag != "meta"]
     return Document(

@@ -45,6 +45,8 @@ def body_pieces(tree: LexborHTMLParser) -> list[Piece]:
         return []
     has_raised = raise_digits(tree)
     mains = tree.css("main, [role=main]") or tree.css("article")
+    # One that two selectors find is told twice.
+    mains = list({node.mem_id: node for node in mains}.values())
     known = known_of(tree, mains, has_raised=has_raised)
     walk = _Walk(known, mains[0].mem_id if len(mains) == 1 else None)
     pieces = walk.over(tree.body)
