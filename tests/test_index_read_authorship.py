@@ -173,6 +173,8 @@ def test_a_time_on_a_page_counts_only_where_it_is_that_of_publication() -> None:
     assert told(read("a.html", page(published))) == ("", "2024-05-17")
     assert told(read("a.html", page("<time datetime=2024-05-17>Friday</time>"))) == ("", "")
     assert told(read("a.html", page(published, published))) == ("", "")
+    twice = published.replace("itemprop", "pubdate itemprop")
+    assert told(read("a.html", page(twice))) == ("", "2024-05-17")
 
 
 def test_a_book_tells_its_creators_and_its_date(tmp_path: Path) -> None:

@@ -180,6 +180,11 @@ def test_the_main_part_is_the_text_if_most_of_it_stands_there(start: str, end: s
     assert two == [(PROSE, t) for t in ("Sign in", HARBOUR, BRIDGE, "Read on")]
 
 
+def test_a_main_part_that_says_so_twice_is_one() -> None:
+    text = f"<div>Sign in</div><main role=main><p>{HARBOUR}</p></main><div>Read on</div>"
+    assert blocks("a.html", text) == [(PROSE, HARBOUR)]
+
+
 def test_without_a_main_part_the_whole_page_is_the_text() -> None:
     text = f"<nav>Menu</nav><h1>Harbours</h1><p>{HARBOUR}</p><div>Read on</div>"
     assert blocks("a.html", text) == [(HEADING, "Harbours"), (PROSE, HARBOUR), (PROSE, "Read on")]

@@ -5,7 +5,7 @@ elements are text, and which blocks they make, is index/read/html_blocks.py's.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser
@@ -18,20 +18,23 @@ from index.read.xhtml import as_html, is_xml
 from index.types import Document
 
 _NAMED = "meta[property='og:title']"
-_AUTHORS = "meta[name=author i], meta[name='dc.creator' i], meta[name='dcterms.creator' i]"
+_AUTHORS = ("author", "dc.creator", "dcterms.creator")
 _DATED = ("article:published_time", "dc.date", "dcterms.date", "dcterms.created", "date")
 # Other times on a page may be those of events, of comments or of other articles.
-_PUBLISHED = "time[pubdate][datetime], time[itemprop=datePublished][datetime]"
+_TOLD = "meta[content], time[pubdate][datetime], time[itemprop=datePublished][datetime]"
 # Parsing takes time in the square of the depth; no page that people wrote comes near.
 _DEPTH = 5_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*")
-_TAG_NAME = re.compile(r"<(/?[a-zA-Z][^\s/<>]*)")
 # Elements that never hold others, or whose end is implied: leaving them open nests nothing.
 _UNNESTED = """
     area base br col colgroup dd dt embed hr img input li link meta option p param rp rt source
     tbody td tfoot th thead tr track wbr
 """
 _UNNESTED_TAGS = frozenset(_UNNESTED.split())
+# Most tags are of these few unnested ones: passed over in the search, they cost a third.
+_NESTED_NAME = re.compile(r"<(?!(?:p|li|t[dhr]|br|/(?:p|li|t[dhr]))[\s/>])(/?[a-zA-Z][^\s/<>]*+)")
+
+_Attributes = Mapping[str, str | None]
 
 
 def read_html(path: str, text: str) -> Document:
@@ -50,10 +53,14 @@ def read_html(path: str, text: str) -> Document:
         " ".join((node.attributes.get("content") or node.text()).split()) for node in named if node
     )
     laid = lay_out(body_pieces(tree))
+    # One that two selectors find is told twice.
+    told = {node.mem_id: node for node in tree.css(_TOLD)}.values()
+    metas = [node.attributes for node in told if node.tag == "meta"]
+    times = [node.attributes for node in told if node.tag != "meta"]
     return Document(
         path, next(filter(None, titles), title_from(path)), laid.text, laid.blocks, "text/html",
-        author=names(node.attributes.get("content") or "" for node in tree.css(_AUTHORS)),
-        written=next(filter(None, map(written, _dates(tree))), ""),
+        author=names(m["content"] or "" for m in metas if _named(m, "name") in _AUTHORS),
+        written=next(filter(None, map(written, _dates(metas, times))), ""),
     )  # fmt: skip
 
 
@@ -91,17 +98,24 @@ class _Steps(dict[str, int]):
 
 def _most_open(text: str) -> int:
     """No less than `_depth`, and quicker: from the lowest sum of steps to the highest."""
-    sums = list(accumulate(map(_Steps().__getitem__, _TAG_NAME.findall(text)), initial=0))
+    sums = list(accumulate(map(_Steps().__getitem__, _NESTED_NAME.findall(text)), initial=0))
     return max(sums) - min(sums)
 
 
-def _dates(tree: LexborHTMLParser) -> Iterator[str]:
-    """When the page says it was published, the most certain first."""
+def _dates(metas: Sequence[_Attributes], times: Sequence[_Attributes]) -> Iterator[str]:
+    """When the page says it was published, the most certain first.
+
+    Args:
+        metas: the attributes of its `meta` elements with a content.
+        times: those of its times of publication.
+    """
     said: dict[str, str] = {}
-    for node in tree.css("meta[content]"):
-        name = node.attributes.get("property") or node.attributes.get("name") or ""
-        said.setdefault(name.lower(), node.attributes.get("content") or "")
+    for meta in metas:
+        said.setdefault(_named(meta, "property") or _named(meta, "name"), meta["content"] or "")
     yield from (said[name] for name in _DATED if name in said)
-    published = tree.css(_PUBLISHED)
-    if len(published) == 1:
-        yield published[0].attributes.get("datetime") or ""
+    if len(times) == 1:
+        yield times[0]["datetime"] or ""
+
+
+def _named(meta: _Attributes, attribute: str) -> str:
+    return (meta.get(attribute) or "").lower()

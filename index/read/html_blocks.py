@@ -6,11 +6,11 @@ at no styles but those that hide an element itself. Doesn't know what the page s
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import chain, groupby
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from index.read.html_known import LAYOUT, PARAGRAPHS, Known, known_of
+from index.read.html_known import LAYOUT, LEAF_TAGS, PARAGRAPHS, Known, known_of
 from index.read.html_raised import raise_digits
 from index.read.html_table import row_pieces, table_rows
 from index.read.text import CODE, HEADING, ITEM, PROSE, ROW, Piece
@@ -30,6 +30,7 @@ _KINDS = (
     {"li": ITEM} | dict.fromkeys(("listing", "pre", "xmp"), CODE) | dict.fromkeys(_LEVELS, HEADING)
 )
 _NOTE = re.compile(r"\b(?:foot|end)note")
+_NUMBER = re.compile(r"\d{1,6}")
 _LISTS = ("ol", "ul", "menu", "dir")
 _LONGEST_CELL = 600
 _MAIN, _AROUND = "main", "around"
@@ -42,16 +43,19 @@ def body_pieces(tree: LexborHTMLParser) -> list[Piece]:
     """The page's main part if it says which that is and most of the text is there, else all."""
     if tree.body is None:
         return []
-    raise_digits(tree)
+    has_raised = raise_digits(tree)
     mains = tree.css("main, [role=main]") or tree.css("article")
-    known = known_of(tree, mains)
+    # One that two selectors find is told twice.
+    mains = list({node.mem_id: node for node in mains}.values())
+    known = known_of(tree, mains, has_raised=has_raised)
     walk = _Walk(known, mains[0].mem_id if len(mains) == 1 else None)
     pieces = walk.over(tree.body)
     if len(mains) != 1:
         return _without(pieces, walk.around)
     # Where a menu around it was never closed, the walk passes it by.
     main = pieces[walk.main] if walk.main else _Walk(known).over(mains[0])
-    return main if 2 * _length(main) >= _length(pieces) else _without(pieces, walk.around)
+    is_most = main == pieces or 2 * _length(main) >= _length(pieces)
+    return main if is_most else _without(pieces, walk.around)
 
 
 def _without(pieces: list[Piece], around: list[slice]) -> list[Piece]:
@@ -90,14 +94,18 @@ class _Walk:
         """The pieces in `root`."""
         outer: list[tuple[str, str, bool, Iterator[LexborNode]]] = []  # what is open
         tag, part, inside, nodes = "", "", root.tag != "body", iter([root])
-        plain = self._known.plain
+        broken, kinds = self._known.broken, self._kinds
         while True:
             for node in nodes:
                 child = node.tag or ""
                 if child == "-text":
-                    self._words.append(node.text_content or "")
-                elif node.mem_id in plain and self._leaf(node, child):
-                    pass
+                    self._gather(node.text_content or "")
+                elif (
+                    child in LEAF_TAGS
+                    and node.mem_id not in broken
+                    and (kinds[-1][0] is not CODE or child in _KINDS)
+                ):
+                    self._leaf(node, child)
                 elif child == "br":
                     self._words.append(_BREAK)
                 elif child == "table" and (data := self._data(node)) is not None:
@@ -130,21 +138,26 @@ class _Walk:
             site = node.parent is None or node.parent.tag != "blockquote"
         return site or node.mem_id in self._known.hidden
 
-    def _leaf(self, node: LexborNode, tag: str) -> bool:
-        """Takes a plain block at once, as entering and leaving it would; not so inside of code."""
-        if tag not in _KINDS and self._kinds[-1][0] is CODE:
-            return False
+    def _gather(self, text: str) -> None:
+        """Takes a part of a block's text."""
+        if self._words or not text.isspace() or self._kinds[-1][0] is CODE:
+            self._words.append(text)
+        else:
+            self._is_headed = True  # as after a block of which nothing is left
+
+    def _leaf(self, node: LexborNode, tag: str) -> None:
+        """Takes a plain block at once, as entering and leaving it would."""
         if self._words:
             self._flush()
         kind, level = self._kind(tag)
         if tag == "li":
             self._marker = self._next_marker()
-        if text := " ".join(node.text().split()):
+        if text := _line(node.text_lexbor()):
             self._is_headed = True
             self._pieces.append(new(Piece, (kind, self._marker + text, level, None)))
-        if text or tag == "li":
             self._marker = ""
-        return True
+        elif tag == "li":
+            self._marker = ""
 
     def _enter(self, node: LexborNode, tag: str, inside: bool) -> str:
         """Begins an element; whether it is the main one, or one around the text."""
@@ -163,10 +176,11 @@ class _Walk:
         if self._words:
             self._flush()
         self._kinds.append(self._kind(tag))
-        if tag in _LISTS:
+        if tag == "ol":
             start = node.attributes.get("start") or "1"
-            first = int(start) if re.fullmatch(r"\d{1,6}", start) else 1
-            self._counts.append(first if tag == "ol" else None)
+            self._counts.append(int(start) if _NUMBER.fullmatch(start) else 1)
+        elif tag in _LISTS:
+            self._counts.append(None)
         elif tag == "li":
             self._marker = self._next_marker()
 
@@ -229,21 +243,23 @@ class _Walk:
             is_named = any(cell.is_name for row in rows for cell in row)
             pieces = [] if not is_named and _arranges(texts) else list(row_pieces(rows))
         else:
-            parts = (
-                [self._cell(c) for c in row.iter() if c.tag == "td"] for row in table.css("tr")
-            )
-            texts = list(filter(None, parts))
-            joined = [] if _arranges(texts) else ["; ".join(filter(None, row)) for row in texts]
-            pieces = [new(Piece, (ROW, row, 0, None)) for row in joined]
+            cell = self._cell
+            parts = [[cell(c) for c in row.iter() if c.tag == "td"] for row in table.css("tr")]
+            texts = [row for row in parts if row]
+            rows_of_data = [] if _arranges(texts) else texts
+            pieces = [
+                new(Piece, (ROW, "; ".join([text for text in row if text]), 0, None))
+                for row in rows_of_data
+            ]
         if texts and not pieces:
             return None
-        caption = table.css_first("caption")
+        caption = table.css_first("caption") if self._known.has_captions else None
         return [*_Walk(self._known).over(caption), *pieces] if caption else pieces
 
     def _cell(self, cell: LexborNode) -> str:
         """The text of a table's cell on one line."""
-        if cell.mem_id in self._known.plain:
-            return " ".join(cell.text().split())
+        if cell.mem_id not in self._known.broken:
+            return _line(cell.text_lexbor())
         return " ".join(piece.text for piece in _Walk(self._known).over(cell))
 
     def _has_blocks(self, table: LexborNode) -> bool:
@@ -261,15 +277,21 @@ class _Walk:
 
 def _arranges(rows: list[list[str]]) -> bool:
     """Whether a table without names has one column, or cells as long as parts of a text are."""
-    return max(map(len, rows), default=0) == 1 or any(
-        len(text) > _LONGEST_CELL for row in rows for text in row
-    )
+    longest = max(map(len, chain.from_iterable(rows)), default=0)
+    return longest > _LONGEST_CELL or max(map(len, rows), default=0) == 1
+
+
+def _line(text: str) -> str:
+    """The text on one line, with single spaces."""
+    # Of white space only the space is printable; most texts are as they should be.
+    is_plain = text.isprintable() and "  " not in text
+    return text.strip() if is_plain else " ".join(text.split())
 
 
 def _paragraphs(text: str) -> Iterable[list[str]]:
     """The lines of each paragraph of a block's text, as browsers show them."""
     if _BREAK not in text:
-        plain = " ".join(text.split())
+        plain = _line(text)
         return [[plain]] if plain else []
     lines = [" ".join(line.split()) for line in text.split(_BREAK)]
     return [list(group) for is_filled, group in groupby(lines, bool) if is_filled]

@@ -1,36 +1,43 @@
-"""A page's elements before the walk over them: which are hidden, and which hold nothing but text.
+"""A page's elements before the walk over them: which are hidden, and which hold more than text.
 
 Selectors find these all at once, in less time than it takes to ask each element.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.read.html_raised import note_marks
 
-# Blocks that mostly hold nothing but text and these, so that their text can be taken as one.
 _LEAVES = "p, h1, h2, h3, h4, h5, h6, li, dt, dd, td, th, blockquote, figcaption"
+LEAF_TAGS = frozenset(_LEAVES.split(", "))
+"""Blocks that mostly hold nothing but text and what is inline, so that their text is taken as one.
+
+Those of which it can't be are in `Known.broken`.
+"""
 _INLINE = """
     a abbr b bdi bdo cite code del dfn em font i ins kbd label mark q s samp small span strike
     strong sub sup time tt u var
 """
 _INLINE_TAGS = frozenset(_INLINE.split())
-# Hidden; what asks for consent; the mark of a note in the middle of a sentence, and its way back;
-# what LibreOffice repeats on each page.
+# Hidden; the mark of a note in the middle of a sentence, and its way back; what LibreOffice repeats
+# on each page.
 _HIDDEN = """
     [hidden], [aria-hidden=true], [epub\\:type~=noteref],
+    [role]:is([role=dialog], [role=alertdialog], [role=navigation], [role=banner],
+        [role=contentinfo], [role=doc-noteref], [role=doc-backlink]),
+    div[title]:is([title=header], [title=footer])
+"""
+# What asks for consent, and marks of notes, by their names.
+_HIDDEN_BY_NAME = """
     [class]:is([class~=cookie-banner], [class~=cookie-notice], [class~=cookie-consent],
         [class~=cookie-bar], [class~=footnote-ref], [class~=mw-editsection]),
     sup.reference,
     a[class]:is(.footnote-ref, .footnote-back, .noteref, .sdfootnoteanc, .sdfootnotesym,
         .sdendnoteanc, .sdendnotesym),
-    [id]:is(#cookie-banner, #cookie-notice, #cookie-consent, #cookie-bar),
-    [role]:is([role=dialog], [role=alertdialog], [role=navigation], [role=banner],
-        [role=contentinfo], [role=doc-noteref], [role=doc-backlink]),
-    div[title]:is([title=header], [title=footer])
+    [id]:is(#cookie-banner, #cookie-notice, #cookie-consent, #cookie-bar)
 """
 _STYLED = """
     [style]:is([style*="none" i], [style*="hidden" i], [style*="size:0" i], [style*="size: 0" i])
@@ -54,61 +61,86 @@ LAYOUT = "table, h1, h2, h3, h4, h5, h6, ul, ol, pre"
 PARAGRAPHS = "td > p + p"
 """What one without names for its columns holds then."""
 
+# What stands in a leaf or in what is inline in one, and more: to ask that an element isn't one of
+# these is quicker than to ask whether it is a leaf. No leaf and nothing inline may be among them.
+_INSIDE = """
+    :not(tr, tbody, ul, div, table, ol, section, main, article, body, html, head, dl,
+        svg, g) > *
+"""
+_CELL_TAGS = frozenset(("td", "th"))
+# Without any of these, none of the selectors of names can find one.
+_NAMED = "[class], [id]"
+_OF_DATA = "caption, th, td[colspan], td[rowspan]"
 _LAID_OUT = ", ".join(f"table {tag}" for tag in LAYOUT.split(", "))
 
 
 class Known(NamedTuple):
     """What is known of a page's elements, by their `mem_id`.
 
-    `plain` are leaves that hold only text and inline elements, none of them hidden: their text can
-    be taken as one. `around` may be what sites put around a text; none of it is plain. `sources`
-    name whom a quote is from, on a line of their own.
+    `broken` are the leaves that hold more than text and inline elements, or what is hidden: the
+    text of all others can be taken as one. `around` may be what sites put around a text; none of it
+    is a leaf. `sources` name whom a quote is from, on a line of their own.
     """
 
     hidden: frozenset[int]
-    plain: set[int]
+    broken: frozenset[int]
     has_layout_tables: bool
     has_paragraphs_in_cells: bool
     has_spans_or_names: bool
+    has_captions: bool
     around: frozenset[int]
     sources: frozenset[int]
 
 
-def known_of(tree: LexborHTMLParser, mains: list[LexborNode]) -> Known:
+def known_of(tree: LexborHTMLParser, mains: list[LexborNode], *, has_raised: bool) -> Known:
     """Look at a page's elements.
 
     Args:
         tree: the page.
-        mains: its main parts, none of which is a leaf.
+        mains: its main parts, whose text is never taken as one.
+        has_raised: whether it has any raised text.
     """
-    hidden = [*tree.css(_HIDDEN), *filter(_hides, tree.css(_STYLED)), *note_marks(tree)]
-    plain = {node.mem_id for node in tree.css(_LEAVES)}
-    plain.difference_update(node.mem_id for node in mains)
-    # Behind ":is()" the library takes descendants for children; `_is_inline` looks for the others.
-    for node in tree.css(f":is({_LEAVES}) > *"):
-        if not _is_inline(node) and node.parent is not None:
-            plain.discard(node.parent.mem_id)
+    is_named = tree.css_first(_NAMED) is not None
+    hidden = tree.css(f"{_HIDDEN}, {_HIDDEN_BY_NAME}" if is_named else _HIDDEN)
+    hidden += filter(_hides, tree.css(_STYLED))
+    if has_raised:
+        hidden += note_marks(tree)
     sources = list(filter(_follows_sentence, tree.css("blockquote cite")))
-    seen: set[int] = set()
-    for node in hidden + sources:
-        for outer in _inline_around(node):
-            if outer.mem_id in seen:
-                break
-            seen.add(outer.mem_id)
-            plain.discard(outer.mem_id)
-    has_layout = tree.css_first(_LAID_OUT) is not None
-    around = frozenset(node.mem_id for node in tree.css(_AROUND) if _is_around(node))
-    has_paragraphs = tree.css_first(PARAGRAPHS) is not None
-    hidden_ids = frozenset(node.mem_id for node in hidden)
-    has_spans = tree.css_first("th, td[colspan], td[rowspan]") is not None
-    source_ids = frozenset(node.mem_id for node in sources)
-    return Known(hidden_ids, plain, has_layout, has_paragraphs, has_spans, around, source_ids)
+    inside = tree.css(_INSIDE)
+    broken = _around([node.parent for node in inside if node.tag not in _INLINE_TAGS])
+    # But for captions, whatever a table holds is in cells.
+    in_cells = not _CELL_TAGS.isdisjoint(broken.values())
+    of_data = tree.css(_OF_DATA) if tree.css_first("table") is not None else []
+    captions = sum(node.tag == "caption" for node in of_data)
+    return Known(
+        hidden=frozenset(node.mem_id for node in hidden),
+        broken=frozenset(broken | _around([*hidden, *sources])).union(n.mem_id for n in mains),
+        has_layout_tables=in_cells and tree.css_first(_LAID_OUT) is not None,
+        has_paragraphs_in_cells=in_cells and tree.css_first(PARAGRAPHS) is not None,
+        has_spans_or_names=captions < len(of_data),
+        has_captions=captions > 0,
+        around=frozenset(node.mem_id for node in tree.css(_AROUND) if _is_around(node))
+        if is_named
+        else frozenset(),
+        sources=frozenset(node.mem_id for node in sources),
+    )
 
 
 def _follows_sentence(node: LexborNode) -> bool:
     """Whether a sentence ends right before an element, so that only its look parts the two."""
     before = node.prev
     return before is not None and _ENDED.search(before.text()) is not None
+
+
+def _around(nodes: Iterable[LexborNode | None]) -> dict[int, str]:
+    """The tags of elements and of those that they are inline in, each to the block around it."""
+    found: dict[int, str] = {}
+    for node in nodes:
+        outer = node
+        while outer is not None and outer.mem_id not in found:
+            found[outer.mem_id] = tag = outer.tag or ""
+            outer = outer.parent if tag in _INLINE_TAGS else None
+    return found
 
 
 def _hides(node: LexborNode) -> bool:
@@ -128,24 +160,3 @@ def _is_around(node: LexborNode) -> bool:
     parts = {part.lower() for part in _PART.findall(names)}
     asks = bool(parts & _ASKING) and (bool(parts & (_ASKED - _ASKING)) or len(parts & _ASKING) > 1)
     return asks or "nav" in parts or any(part.endswith(_AROUND_ENDS) for part in parts)
-
-
-def _inline_around(node: LexborNode) -> Iterator[LexborNode]:
-    """An element, and those that it is inline in, to the block around them."""
-    outer: LexborNode | None = node
-    while outer is not None:
-        yield outer
-        outer = outer.parent if outer.tag in _INLINE_TAGS else None
-
-
-def _is_inline(node: LexborNode) -> bool:
-    """Whether an element and all that are in it are inline; looks no further than the first not."""
-    waiting = [node]
-    while waiting:
-        node = waiting.pop()
-        if node.tag not in _INLINE_TAGS:
-            return False
-        first = node.child
-        if first is not None and (first.next is not None or first.tag != "-text"):
-            waiting.extend(node.iter())
-    return True

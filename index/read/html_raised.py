@@ -12,19 +12,23 @@ _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3})[\])]?")
 
 
-def raise_digits(tree: LexborHTMLParser) -> None:
-    """Writes what is raised behind a digit with raised characters, in the tree itself."""
-    for node in tree.css("sup"):
+def raise_digits(tree: LexborHTMLParser) -> bool:
+    """Writes what is raised behind a digit with raised characters, in the tree itself.
+
+    Returns:
+        Whether there is any raised text at all.
+    """
+    raised = tree.css("sup")
+    for node in raised:
         before, text = node.prev, node.text().strip()
         is_behind = before is not None and before.tag == "-text"
         said = (before.text_content or "") if before is not None and is_behind else ""
         if said[-1:].isdecimal() and _POWER.fullmatch(text) and node.css_first("a") is None:
             node.replace_with(text.translate(_RAISED))
+    return bool(raised)
 
 
 def note_marks(tree: LexborHTMLParser) -> list[LexborNode]:
     """The raised marks that lead to a note on the same page."""
-    if tree.css_first("sup") is None:
-        return []
     linked = tree.css("sup > a[href^='#'], a[href^='#'] > sup")
     return [node for node in linked if _MARK.fullmatch(node.text().strip())]
