@@ -6,6 +6,7 @@ This module doesn't know formats: the blocks of a document tell where a sentence
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 
@@ -90,14 +91,14 @@ def sections(document: Document, most: int = SECTION_LIMIT) -> Iterator[Section]
             sentences.clear()
 
     for block in blocks:
-        kind = block.kind
-        if kind is HEADING and block.end - block.start > HEADING_LIMIT:
+        kind, start, end, level = block
+        if kind is HEADING and end - start > HEADING_LIMIT:
             # A paragraph that its markup calls a heading would never be cited.
             kind, block = PROSE, block._replace(kind=PROSE)
         if kind is HEADING:
             yield from closed()
-            path = [outer for outer in path if outer[0] < block.level]
-            path.append((block.level, heading_text(text, block)))
+            path = [outer for outer in path if outer[0] < level]
+            path.append((level, heading_text(text, block)))
         else:
             for start, end in _spans(text, block):
                 sentences.append(new(Sentence, (number(), start, end, kind, page_at(start))))
@@ -108,13 +109,17 @@ def sections(document: Document, most: int = SECTION_LIMIT) -> Iterator[Section]
 
 def _page_at(pages: Sequence[Page]) -> Callable[[int], int | None]:
     """What tells the number of the last page that begins no later than a place; never goes back."""
-    at = 0
+    coming = iter(pages)
+    nowhere = Page(0, sys.maxsize, sys.maxsize)
+    number: int | None = None
+    following, start, _ = next(coming, nowhere)
 
     def page_at(position: int) -> int | None:
-        nonlocal at
-        while at < len(pages) and pages[at].start <= position:
-            at += 1
-        return pages[at - 1].number if at else None
+        nonlocal number, following, start
+        while start <= position:
+            number = following
+            following, start, _ = next(coming, nowhere)
+        return number
 
     return page_at
 
