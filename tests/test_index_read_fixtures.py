@@ -221,6 +221,7 @@ def _with_password(data: bytes) -> bytes:
         ("office-word.pdf", _cut, "damaged: it is cut off"),
         ("chromium.pdf", _cut, "damaged: it is cut off"),
         ("office-book.xls", _with_password, "encrypted: it needs a password"),
+        ("office-book.xls", lambda data: data[:-800], "damaged: its structure is broken"),
         ("pandoc.docx", lambda data: b"%PDF" + data[4:], "damaged, or not what its name says"),
     ],
 )
