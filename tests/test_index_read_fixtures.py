@@ -55,7 +55,7 @@ SLIDES = [
 SHEETS = [
     *("xlsxwriter.xlsx", "office-sheet.xlsx", "office-book.ods", "office-book.xls"),
     *("office-book.csv", "python.csv", "python.tsv", "office-book.tsv", "office-book.xlsm"),
-    *("office-binary.ods", "office-binary.xls", "shared.xlsb", "inline.xlsb"),
+    *("office-macros.ods", "office-macros.xls", "shared.xlsb", "inline.xlsb"),
 ]
 # The same files under other names: what is to be asserted is that these are read alike.
 RENAMED = {
@@ -118,11 +118,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     convert("odp", {"slides.pptx": slides, "pandoc.pptx": ours[".pptx"]})
     presentations = {f"{n}.odp": files[f"office-{n}.odp"] for n in ("slides", "pandoc")}
     convert("pptx", presentations)
-    rows = {"book.xlsx": book, "binary.xlsb": files["inline.xlsb"]}
-    for to in ("ods", "xls"):
-        convert(to, rows)
     for to in (f"csv:{CSV}", f"tsv:{TSV}", "xlsm:Calc MS Excel 2007 VBA XML"):
         convert(to, {"book.xlsx": book})
+    for to in ("ods", "xls"):
+        convert(to, {"book.xlsx": book, "macros.xlsm": files["office-book.xlsm"]})
     convert("docm:MS Word 2007 XML VBA", {"word.docx": word})
     convert("pptm:Impress MS PowerPoint 2007 XML VBA", {"slides.pptx": slides})
     convert("xlsx", {"sheet.ods": files["office-book.ods"]})
