@@ -43,3 +43,11 @@ def as_flowed_mail() -> bytes:
             line += word + " "
         lines += [line.rstrip(), ""]
     return (head + "\r\n".join(lines)).encode()
+
+
+def as_saved_page() -> bytes:
+    """A page as the first browsers that did so saved it: in base64."""
+    message = MIMEMultipart("related", type="text/html")
+    message["From"], message["Subject"] = "<Saved by a browser>", "page"
+    message.attach(MIMEText(as_html(menus=True), "html", "utf-8"))
+    return message.as_bytes()

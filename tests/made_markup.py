@@ -43,6 +43,13 @@ def as_html(*, menus: bool = False) -> str:
     )
 
 
+def as_xhtml() -> str:
+    """The page as XML."""
+    page = as_html(menus=True).replace('<meta charset="utf-8">', '<meta charset="utf-8"/>')
+    space = '<html xmlns="http://www.w3.org/1999/xhtml"'
+    return '<?xml version="1.0" encoding="utf-8"?>' + page.replace("<html", space, 1)
+
+
 def _chapter_html(chapter: Chapter) -> str:
     parts = [f"<h1>{html.escape(chapter.title)}</h1>"]
     parts += [f"<p>{html.escape(' '.join(paragraph))}</p>" for paragraph in chapter.paragraphs]

@@ -5,6 +5,11 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
+# Where pandoc would take another for a suffix.
+_WRITERS = {".md": "gfm", ".markdown": "markdown-smart", ".txt": "plain", ".xhtml": "html"}
+
 
 def program(name: str, package: str) -> str:
     """Where a program is that the tests need."""
@@ -20,7 +25,7 @@ def pandoc(folder: Path, markdown: str, suffixes: Sequence[str]) -> dict[str, by
     made: dict[str, bytes] = {}
     for suffix in suffixes:
         target = folder / f"pandoc{suffix}"
-        writer = ["--to=gfm"] if suffix == ".md" else ["--to=plain"] if suffix == ".txt" else []
+        writer = [f"--to={_WRITERS[suffix]}"] if suffix in _WRITERS else []
         flags: list[str | Path] = ["--from=markdown-smart", "--standalone", *writer, "-o", target]
         command: list[str | Path] = [program("pandoc", "pandoc"), source, *flags]
         subprocess.run(command, check=True, capture_output=True)
@@ -74,3 +79,17 @@ def chromium(folder: Path, page: str, *flags: str) -> bytes:
         timeout=120,
     )
     return printed.read_bytes() if target else done.stdout
+
+
+def saved_page(page: str) -> bytes:
+    """A page in one file with its pictures, as Chromium saves it."""
+    with sync_playwright() as started:
+        browser = started.chromium.launch(
+            executable_path=program("chromium", "chromium"), args=["--no-sandbox"]
+        )
+        tab = browser.new_page()
+        tab.set_content(page)
+        session = tab.context.new_cdp_session(tab)
+        saved = str(session.send("Page.captureSnapshot", {"format": "mhtml"})["data"])
+        browser.close()
+    return saved.encode()

@@ -77,6 +77,34 @@ def test_older_encodings(text: str, encoding: str) -> None:
         assert read("a.txt", whole.encode(encoding)).text == whole
 
 
+@pytest.mark.parametrize("encoding", ["shift_jis", "euc_jp"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "吾輩は猫である。名前はまだ無い。どこで生れたか頓と見当がつかぬ。\n",
+        "灯台は岬の先にあり、夜は遠くの島からもその光が見える。",
+        "お問い合わせはこちらまでお願いします。",
+        "橋は1890年に建てられました。",
+        "半角のｶﾅと漢字がある。\n",
+        "メモ",
+    ],
+)
+def test_a_few_japanese_words_are_told_from_korean(text: str, encoding: str) -> None:
+    assert read("a.txt", text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("네, 알겠습니다 ㅋㅋㅋㅋ 그럼 내일 봐요 ㅎㅎㅎ\n", "cp949"),
+        ("Le bâtiment du château était très âgé, le gâteau n'était pas mâché.\n", "cp850"),
+        ("今日中午不化心。今天手日中不大。\n", "big5"),
+    ],
+)
+def test_what_has_the_bytes_of_kana_is_not_japanese(text: str, encoding: str) -> None:
+    assert read("a.txt", text.encode(encoding)).text == text
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-be", "cp1252"])
 def test_the_formats_of_plain_text_share_them(encoding: str) -> None:
     text = "Größe;Länge;Jahr\nMühle;Fluß;1900\nKöln;Süd;1901\n"

@@ -234,6 +234,19 @@ def test_what_only_looks_like_a_quote_stays_the_writer_s() -> None:
     assert {headings for headings, _ in plain(text)} == {()}
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("To: ann@", 'Cc: "', "To: <", "To: Ann <ann@", "Date: Mon, 01 Feb 99999999999999999999"),
+        "Date: Mon, 1 Feb 2024 10:00:00 +99999999999999999999",
+    ],
+)
+def test_a_header_that_is_cut_off_costs_no_mail(header: str) -> None:
+    document = read("a.eml", f"From: Ann Lee <a@b.example>\n{header}\n\n{NEWS}\n".encode())
+    assert (document.author, document.written) == ("Ann Lee", "")
+    assert document.text.endswith(f"\n\n{NEWS}")
+
+
 def test_a_page_that_a_browser_saved_in_one_file() -> None:
     page = (
         f"<title>Ferries</title><meta name=author content='Ida Falk'><p>{NEWS}</p>"

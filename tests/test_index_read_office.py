@@ -110,6 +110,44 @@ def test_word_without_what_was_moved_away_or_is_hidden() -> None:
     ]
 
 
+def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next() -> None:
+    deleted = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+    assert read_word(
+        paragraph(deleted, run("The tenant pays for water")),
+        paragraph(deleted, run(" and"), f"<w:del>{run('')}<w:r><w:br/><w:tab/></w:r></w:del>"),
+        paragraph(run(" for gas.")),
+        paragraph(deleted, run("The owner pays for the roof.")),
+        table(row("Item", "Cost"), row("Rent", "99"), row("Food", "50")),
+        paragraph(deleted, run("The lease ends in May.")),
+    ) == [
+        "The tenant pays for water and for gas.",
+        "The owner pays for the roof.",
+        "Item: Rent; Cost: 99",
+        "Item: Food; Cost: 50",
+        "The lease ends in May.",
+    ]
+
+
+def test_how_signs_are_read_aloud_is_no_part_of_their_sentence() -> None:
+    ruby = f"<w:ruby><w:rt>{run('かん')}</w:rt><w:rubyBase>{run('漢')}</w:rubyBase></w:ruby>"
+    assert read_word(paragraph(run("A sign: "), f"<w:r>{ruby}</w:r>", run("字."))) == [
+        "A sign: 漢字."
+    ]
+
+
+def test_tables_in_text_boxes_are_read_row_by_row() -> None:
+    inner = table(row("Item", "Cost"), row("Stove", "120"), row("Lamp", "15"))
+    above, below = paragraph(run("The prices:")), wrapped(paragraph(run("All in euros.")))
+    box = f"<w:pict><w:txbxContent>{above}{inner}{below}</w:txbxContent></w:pict>"
+    assert read_word(paragraph(run("Above it."), f"<w:r>{forms(box, box)}</w:r>")) == [
+        "Above it.",
+        "The prices:",
+        "Item: Stove; Cost: 120",
+        "Item: Lamp; Cost: 15",
+        "All in euros.",
+    ]
+
+
 def test_powers_and_formulas_of_word() -> None:
     power = '<w:vertAlign w:val="superscript"/>'
     half = (
@@ -276,6 +314,47 @@ def test_charts_are_read_as_rows() -> None:
         "Kilns by year",
         "2022; Sold: 10%; Left: 90%",
         "2023; Sold: 25%",
+    ]
+
+
+def charted() -> bytes:
+    """The part of a chart of two years."""
+    file, data = slides_of("It grows."), CategoryChartData()
+    data.categories = ["2022", "2023"]
+    data.add_series("Kilns sold", (17, 21))
+    place = (Inches(0), Inches(2), Inches(4), Inches(3))
+    chart = file.slides[0].shapes.add_chart(XL_CHART_TYPE.LINE, *place, data).chart
+    return bytes(chart.part.blob)
+
+
+def test_charts_of_word_are_read_as_rows() -> None:
+    file, stream = docx.Document(), io.BytesIO()
+    kind = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+    parts = {"there": charted(), "broken": b"<c"}
+    links = [
+        file.part.relate_to(
+            docx.opc.part.Part(
+                docx.opc.packuri.PackURI(f"/word/charts/{name}.xml"), kind, blob, file.part.package
+            ),
+            RELATIONSHIP_TYPE.CHART,
+        )
+        for name, blob in parts.items()
+    ]
+    for link in [*links, "missing"]:
+        shown = (
+            f'<a:graphic xmlns:a="{DRAWING}main"><c:chart {nsdecls("r")}'
+            f' xmlns:c="{DRAWING}chart" r:id="{link}"/></a:graphic>'
+        )
+        run_of = f"<w:r><w:drawing>{shown}</w:drawing></w:r>"
+        element = f"<w:p {SPACES}>{run(f'It is {link}.')}{run_of}<w:del>{run_of}</w:del></w:p>"
+        file.element.body.sectPr.addprevious(parse_xml(element))
+    file.save(stream)
+    assert sentences(read("a.docx", stream.getvalue())) == [
+        f"It is {links[0]}.",
+        "2022; Kilns sold: 17",
+        "2023; Kilns sold: 21",
+        f"It is {links[1]}.",
+        "It is missing.",
     ]
 
 

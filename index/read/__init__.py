@@ -38,6 +38,7 @@ _BINARIES = {
     "rtf": (".rtf",),
 }
 _ZIP = b"PK"
+_PANIC = "PanicException"
 _NAMES = {suffix: name for name, own in (_TEXTS | _ARCHIVES | _BINARIES).items() for suffix in own}
 
 SUFFIXES: frozenset[str] = frozenset(_NAMES)
@@ -65,7 +66,10 @@ def read(path: str, data: bytes) -> Document:
         raise UnreadableError("nested too deeply") from None
     except (UnreadableError, MemoryError):
         raise
-    except Exception as error:
+    except BaseException as error:
+        # What a parser in Rust raises where it finds a fault of its own is no Exception.
+        if not isinstance(error, Exception) and type(error).__name__ != _PANIC:
+            raise
         raise UnreadableError(why(error)) from error
     if not document.blocks:
         raise UnreadableError("holds no text")

@@ -38,6 +38,9 @@ _BETWEEN = re.compile("[ \n、。，]")
 _EAST_ASIAN = re.compile(
     "[\t\n\r -~\u00a0-\u00ff\u2010-\u2030\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]+"
 )
+# Two kana beside each other, not the same again, which in Korean's bytes would be a laugh.
+_KANA = re.compile("([\u3041-\u3096\u30a1-\u30fa])(?!\\1)(?=[\u3041-\u3096\u30a1-\u30fc])")
+_KANA_SHARE = 0.1  # of all characters that aren't ASCII
 # What the letters of other code pages look like in cp1252: signs inside words, "posz³a".
 _MISREAD = re.compile(r"[^\W\d_][¡-©¬-´¶¸¹»-¿][^\W\d_]")
 
@@ -113,9 +116,10 @@ def _legacy(data: bytes) -> str:
     start = max(0, first.start() - _SAMPLE // 8) if first else 0
     sample = data[start : start + _SAMPLE]
     # No legacy encoding has a line end or a space inside a character: cut the sample there.
-    matches = from_bytes(
-        sample[: max(sample.rfind(b"\n"), sample.rfind(b" ")) + 1] or sample, cp_isolation=_LEGACY
-    )
+    whole = sample[: max(sample.rfind(b"\n"), sample.rfind(b" ")) + 1] or sample
+    if japanese := _japanese(whole):
+        return japanese
+    matches = from_bytes(whole, cp_isolation=_LEGACY)
     best = matches.best()
     if best is None:
         raise UnreadableError("its text encoding can't be told")
@@ -125,6 +129,21 @@ def _legacy(data: bytes) -> str:
     if western and not _MISREAD.search(sample.decode("cp1252", "replace")):
         return "cp1252"
     return next((m.encoding for m in likely if m.encoding != "cp1252"), best.encoding)
+
+
+def _japanese(sample: bytes) -> str | None:
+    """The encoding in which the bytes are Japanese, if there is one.
+
+    No text of another language makes kana that stand together, while a few Japanese sentences may
+    be as clean in Korean's or Chinese's encodings: their bytes are all taken up by characters.
+    """
+    for encoding in ("cp932", "euc_jp"):
+        text = sample.decode(encoding, errors="replace")
+        others = len(text) - len(text.encode("ascii", "ignore"))
+        is_whole = text.count("\ufffd") <= _BINARY_SHARE * len(text)
+        if is_whole and len(_KANA.findall(text)) > _KANA_SHARE * others:
+            return encoding
+    return None
 
 
 def _checked(text: str) -> str:

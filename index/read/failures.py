@@ -21,7 +21,7 @@ _PDF_HEAD = _PDF_TAIL = 1024  # bytes in which these stand, as readers of PDF ha
 _NO_PART = "damaged, or not what its name says: a part is missing"
 
 
-def why(error: Exception) -> str:
+def why(error: BaseException) -> str:
     """The reason that an error of a parser stands for."""
     match error:
         case zipfile.BadZipFile() | EOFError():
@@ -34,8 +34,11 @@ def why(error: Exception) -> str:
             return LOCKED
         case KeyError():
             return _NO_PART
-    if type(error).__name__ == "XMLSyntaxError":
-        return "damaged: its XML is cut off or broken"
+    match type(error).__name__:
+        case "XMLSyntaxError":
+            return "damaged: its XML is cut off or broken"
+        case "PanicException":
+            return "damaged: its structure is broken"
     return f"damaged: it can't be parsed ({type(error).__name__})"
 
 

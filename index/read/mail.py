@@ -10,6 +10,7 @@ from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.policy import default
 from email.utils import getaddresses, parsedate_to_datetime
+from typing import Any
 
 from index.errors import UnreadableError
 from index.read.authorship import names, written
@@ -22,6 +23,22 @@ _SHOWN = ("From", "To", "Cc", "Date")
 _DEEPEST = 4
 _TOO_DEEP = f"messages attached more than {_DEEPEST - 1} deep aren't read"
 _BLANK_LINE = re.compile(rb"\n\r?\n")
+
+
+def _parsed_header(name: str, value: str) -> Any:
+    """A header as the library parses it, else its mere text; of a part's look, as if not said.
+
+    The library itself fails at some that are cut off, as "ann@" is, and a mail is more than those.
+    """
+    try:
+        return default.header_factory(name, value)
+    except Exception:
+        if name.lower().startswith("content-"):
+            return default.header_factory(name, "")
+        return default.header_factory("Subject", value)
+
+
+_POLICY = default.clone(header_factory=_parsed_header)
 
 
 def read_mail(path: str, data: bytes) -> Document:
@@ -52,12 +69,12 @@ def _parsed(data: bytes) -> Message:
     blank line.
     """
     if blank := _BLANK_LINE.search(data):
-        message = message_from_bytes(data[: blank.end()], policy=default)
+        message = message_from_bytes(data[: blank.end()], policy=_POLICY)
         in_parts = message.get_content_maintype() in ("multipart", "message")
         if not (in_parts or message.defects or message.get_payload()):
             message.set_payload(data[blank.end() :].decode("ascii", "surrogateescape"))
             return message
-    return message_from_bytes(data, policy=default)
+    return message_from_bytes(data, policy=_POLICY)
 
 
 def _pieces(message: EmailMessage, level: int, too_deep: list[EmailMessage]) -> Iterator[Piece]:
@@ -81,7 +98,7 @@ def _day(date: str) -> str:
     """The day of a header's date where it was written, whatever day it was elsewhere."""
     try:
         return written(parsedate_to_datetime(date).date().isoformat())
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return ""
 
 
@@ -92,5 +109,5 @@ def _header(message: EmailMessage, name: str) -> str:
         sent = next(raw for key, raw in message.raw_items() if key.lower() == name.lower())
         data = str(sent).encode("ascii", "surrogateescape")
         text = decode_as(data, message.get_content_charset("cp1252"))
-        value = str(default.header_factory(name, text))
+        value = str(_parsed_header(name, text))
     return " ".join(value.split())

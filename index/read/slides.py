@@ -14,9 +14,9 @@ from typing import Any
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
+from index.read.charts import SHOWN, part_pieces
 from index.read.office_math import raised
 from index.read.properties import authorship
-from index.read.slide_parts import part_pieces
 from index.read.strict import opened
 from index.read.table import table_rows
 from index.read.text import Piece, lay_out, title_from
@@ -122,7 +122,8 @@ def _shape(shape: Any, part: Any) -> Iterator[Piece]:
         headed = look is not None and look.get("firstRow") in _ON
         yield from chain.from_iterable(table_rows(_grid(table), int(headed)))
     elif (graphic := shape.find(_GRAPHIC)) is not None:
-        yield from part_pieces(graphic, part)
+        for one in graphic.iter(*SHOWN):
+            yield from part_pieces(one, lambda link: part.related_part(link).blob)
 
 
 def _grid(table: Any) -> list[list[str]]:

@@ -1,14 +1,14 @@
-"""Word documents → Document: paragraphs, lists and tables in their order, then the notes.
+"""Word documents → Document: paragraphs, lists, tables and charts in their order, then the notes.
 
-What was deleted or moved away with changes tracked isn't text, nor is what is hidden; what was
-inserted is. Headers and footers are furniture. Offsets count in the extracted text.
+What was deleted or moved away with changes tracked isn't text, nor is what is hidden or says how
+signs are read aloud; what was inserted is. Headers and footers are furniture. Offsets count in the
+extracted text.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -19,10 +19,12 @@ from docx.package import Package
 from docx.parts.document import DocumentPart
 
 from index.errors import UnreadableError
+from index.read.charts import SHOWN, part_pieces
 from index.read.office_math import FORMULA, formula, raised
 from index.read.properties import authorship
 from index.read.strict import opened
 from index.read.text import Piece, lay_out, title_from
+from index.read.word_marks import CHOICE, FALLBACK, FORMS, Marks, marks_of
 from index.read.word_table import read_table
 from index.types import BlockKind, Document
 
@@ -30,19 +32,13 @@ _TEXT, _TAB, _BREAK, _RETURN, _HYPHEN = (
     qn(f"w:{name}") for name in ("t", "tab", "br", "cr", "noBreakHyphen")
 )
 _SIGNS = {_TAB: "\t", _BREAK: "\n", _RETURN: "\n", _HYPHEN: "-"}
-_PARAGRAPH, _TABLE, _RUN = qn("w:p"), qn("w:tbl"), qn("w:r")
-# Forms of the same text, the last one for programs that can't show those before it.
-_CHOICE, _FALLBACK, _FORMS = (
-    f"{{http://schemas.openxmlformats.org/markup-compatibility/2006}}{name}"
-    for name in ("Choice", "Fallback", "AlternateContent")
-)
+_PARAGRAPH, _TABLE = qn("w:p"), qn("w:tbl")
 # What only wraps paragraphs, tables, rows or cells.
 _WRAPPERS = frozenset(
     qn(f"w:{name}") for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
-) | {_CHOICE, _FALLBACK, _FORMS}
-_HIDDEN, _MOVED, _RAISED = qn("w:vanish"), qn("w:moveFrom"), qn("w:vertAlign")
-_VALUE = qn("w:val")
-_OFF = ("0", "false", "off")
+) | {CHOICE, FALLBACK, FORMS}
+_BOX = qn("w:txbxContent")
+_ANCHORED = (_BOX, *SHOWN)
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _NOTES = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
 _MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
@@ -55,6 +51,7 @@ _KINDS = (
 PartFactory.part_type_for.update(dict.fromkeys(_KINDS, DocumentPart))
 
 _Styled = Callable[[str | None], tuple[int, bool]]
+_Linked = Callable[[str], bytes]
 
 
 def read_word(path: str, data: bytes) -> Document:
@@ -79,56 +76,53 @@ def read_word(path: str, data: bytes) -> Document:
     return Document(path, title, laid.text, laid.blocks, media_type, author=author, written=date)
 
 
-class _Marks(NamedTuple):
-    """The runs of a part that aren't to be read, and those that stand raised."""
+class _Part(NamedTuple):
+    """A part of the file that holds text: what it says about it, and what its links lead to."""
 
-    hidden: frozenset[Any]
-    raised: frozenset[Any]
-
-
-def _marks(root: Any) -> _Marks:
-    # Looked for once: to ask each run would take longer than all else.
-    repeated = filter(_repeats, root.iter(_FALLBACK))
-    left_out = chain(root.iter(_MOVED), repeated)
-    hidden = {run for part in left_out for run in part.iter(_RUN, _FALLBACK)}
-    hidden |= {
-        mark.getparent().getparent() for mark in root.iter(_HIDDEN) if mark.get(_VALUE) not in _OFF
-    }
-    above = (mark for mark in root.iter(_RAISED) if mark.get(_VALUE) == "superscript")
-    return _Marks(frozenset(hidden), frozenset(mark.getparent().getparent() for mark in above))
-
-
-def _repeats(fallback: Any) -> bool:
-    """Whether a form before this one tells a text; a sign may stand in the last one only."""
-    forms = fallback.itersiblings(_CHOICE, preceding=True)
-    return any(next(form.iter(_TEXT), None) is not None for form in forms)
+    marks: Marks
+    linked: _Linked
 
 
 def _pieces(file: Any) -> Iterator[Piece]:
     # The library looks at every style there is to find one.
     styled = cache(lambda name: _style(file.styles.get_by_id(name, WD_STYLE_TYPE.PARAGRAPH)))
-    return _within(file.element.body, styled, _marks(file.element.body))
+    return _within(file.element.body, styled, _part(file.element.body, file.part))
 
 
-def _within(parent: Any, styled: _Styled, marks: _Marks) -> Iterator[Piece]:
+def _part(root: Any, part: Any) -> _Part:
+    return _Part(marks_of(root), lambda link: cast(bytes, part.related_parts[link].blob))
+
+
+def _within(parent: Any, styled: _Styled, part: _Part) -> Iterator[Piece]:
     """The paragraphs and tables in an element, whatever wraps them."""
+    before = ""
     for element in parent:
         tag = element.tag
         if tag == _PARAGRAPH:
-            yield from _paragraph(element, *styled(element.style), marks)
+            if element in part.marks.open:
+                before += _text(element, part.marks)
+                yield from _anchored(element, part)
+            else:
+                yield from _paragraph(element, *styled(element.style), part, before)
+                before = ""
         elif tag == _TABLE:
+            yield Piece(BlockKind.PROSE, before)
+            before = ""
             yield from read_table(
                 element,
-                lambda paragraph: _text(paragraph, marks),
-                lambda cell: _within(cell, styled, marks),
+                lambda paragraph: _text(paragraph, part.marks),
+                lambda cell: _within(cell, styled, part),
             )
         elif tag in _WRAPPERS:
-            yield from _within(element, styled, marks)
+            yield from _within(element, styled, part)
+    yield Piece(BlockKind.PROSE, before)
 
 
-def _paragraph(element: Any, level: int, is_listed: bool, marks: _Marks) -> Iterator[Piece]:
-    """The paragraph, and those of text boxes that are anchored in it."""
-    text = _text(element, marks)
+def _paragraph(
+    element: Any, level: int, is_listed: bool, part: _Part, before: str
+) -> Iterator[Piece]:
+    """The paragraph behind the text that goes on in it, and what is anchored in it."""
+    text = before + _text(element, part.marks)
     numbered = element.pPr is not None and element.pPr.numPr is not None
     if level:
         yield Piece(BlockKind.HEADING, " ".join(text.split()), level)
@@ -136,12 +130,38 @@ def _paragraph(element: Any, level: int, is_listed: bool, marks: _Marks) -> Iter
         yield Piece(BlockKind.ITEM, f"- {text}" if text.strip() else "")
     else:
         yield Piece(BlockKind.PROSE, text)
-    for inner in element.iter(_PARAGRAPH):
-        if inner is not element:
-            yield Piece(BlockKind.PROSE, _text(inner, marks))
+    yield from _anchored(element, part)
 
 
-def _text(element: Any, marks: _Marks) -> str:
+def _anchored(element: Any, part: _Part) -> Iterator[Piece]:
+    """What stands in a paragraph and is no part of its text: text boxes, charts and diagrams."""
+    for inner in element.iter(*_ANCHORED):
+        if next(inner.iterancestors(_PARAGRAPH), None) is not element:
+            continue
+        if inner.tag == _BOX:
+            yield from _boxed(inner, part)
+        elif part.marks.hidden.isdisjoint(inner.iterancestors()):
+            yield from part_pieces(inner, part.linked)
+
+
+def _boxed(parent: Any, part: _Part) -> Iterator[Piece]:
+    """The paragraphs and tables of a text box, without their looks."""
+    for element in parent:
+        tag = element.tag
+        if tag == _PARAGRAPH:
+            yield Piece(BlockKind.PROSE, _text(element, part.marks))
+            yield from _anchored(element, part)
+        elif tag == _TABLE:
+            yield from read_table(
+                element,
+                lambda paragraph: _text(paragraph, part.marks),
+                lambda cell: _boxed(cell, part),
+            )
+        elif tag in _WRAPPERS:
+            yield from _boxed(element, part)
+
+
+def _text(element: Any, marks: Marks) -> str:
     """The paragraph's own text, without that of text boxes inside it."""
     text = ""
     for node in element.iter(_TEXT, FORMULA, *_SIGNS):
@@ -178,6 +198,6 @@ def _notes(file: Any) -> Iterator[Piece]:
     for relation in file.part.rels.values():
         if relation.reltype in _NOTES and not relation.is_external:
             root = parse_xml(relation.target_part.blob)
-            marks = _marks(root)
+            marks = marks_of(root)
             for element in root.iter(_PARAGRAPH):
                 yield Piece(BlockKind.PROSE, _text(element, marks).strip())

@@ -1,41 +1,43 @@
-"""What a slide shows that stands in a part of its own: charts and diagrams → their text.
+"""What an Office file shows that stands in a part of its own: charts and diagrams → their text.
 
 Both keep what they say beside how they look (ISO/IEC 29500-1, 21.2 and 21.4); the values of a chart
-are those that the program kept.
+are those that the program kept. This file doesn't know who shows them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
-
-from pptx.oxml.ns import qn
 
 from index.read.number_format import is_telling, shown
 from index.read.properties import xml
 from index.read.text import ITEM, PROSE, ROW, Piece, row_writer
 
+_MAIN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
-_PARAGRAPH, _TEXT = qn("a:p"), qn("a:t")
+_LINKS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+SHOWN = (f"{_CHART}chart", f"{_DIAGRAM}relIds")
+"""The elements that stand where a chart or a diagram is shown."""
+
+_PARAGRAPH, _TEXT = f"{_MAIN}p", f"{_MAIN}t"
 _NOT_SAID = frozenset(("parTrans", "sibTrans", "pres"))
 _MOST_POINTS = 100_000
 
 
-def part_pieces(graphic: Any, part: Any) -> Iterator[Piece]:
-    """The text of a chart or a diagram.
+def part_pieces(element: Any, part: Callable[[str], bytes]) -> list[Piece]:
+    """The text of a chart or a diagram; none if its part is missing or broken.
 
     Args:
-        graphic: the element of the slide that shows it.
-        part: the slide's part, which knows where the other is.
+        element: one of `SHOWN`.
+        part: gives what a link of the part that the element stands in leads to.
     """
-    for link in graphic.iter(f"{_CHART}chart"):
-        yield from _chart(_root(part, link.get(qn("r:id"))))
-    for link in graphic.iter(f"{_DIAGRAM}relIds"):
-        yield from _diagram(_root(part, link.get(qn("r:dm"))))
-
-
-def _root(part: Any, link: str) -> Any:
-    return xml(part.related_part(link).blob)
+    # What stands around it is worth reading, whatever is wrong with it.
+    try:
+        if element.tag == SHOWN[0]:
+            return list(_chart(xml(part(element.get(f"{_LINKS}id")))))
+        return list(_diagram(xml(part(element.get(f"{_LINKS}dm")))))
+    except Exception:
+        return []
 
 
 def _chart(chart: Any) -> Iterator[Piece]:
