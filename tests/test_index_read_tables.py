@@ -278,6 +278,14 @@ def test_a_long_sheet_keeps_the_names_of_its_first_rows() -> None:
 # --- what cells show
 
 
+def test_a_text_that_looks_like_a_time_of_open_document_stays_one_elsewhere() -> None:
+    rows: list[list[str | int]] = [["Part", "Sold"], ["PT5M", 3], ["PT7M", 4]]
+    assert sentences(read("a.xlsx", as_workbook(rows))) == [
+        "Part: PT5M; Sold: 3",
+        "Part: PT7M; Sold: 4",
+    ]
+
+
 def test_cells_of_a_workbook_read_as_they_are_shown(tmp_path: Path) -> None:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream) as book:

@@ -7,7 +7,7 @@ row and column what they say. Hidden sheets are left out. Offsets count in the e
 import datetime
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -39,7 +39,10 @@ _MIDNIGHT = datetime.time()
 # What the library makes of a time in an .ods file that is none of the day (ISO 8601).
 _TIME = re.compile(r"PT(?:(\d{1,7})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:[.,]\d*)?S)?")
 _TIMED = "PT"
+_OPEN = ".ods"
 _ROWS, _CELLS = 512, 65_536  # the most that are held at a time
+
+_Texts = Callable[[Sequence[Any]], Sequence[str]]
 
 
 def read_workbook(path: str, data: bytes) -> Document:
@@ -56,7 +59,10 @@ def read_workbook(path: str, data: bytes) -> Document:
         if isinstance(error, PasswordError) or is_locked(data):
             raise UnreadableError(LOCKED) from error
         raise
-    laid = lay_out(_pieces(book, Formats(data), merged(data), shown_cells(data), Boxes(data)))
+    texts = _open_texts if path.lower().endswith(_OPEN) else _texts
+    laid = lay_out(
+        _pieces(book, texts, Formats(data), merged(data), shown_cells(data), Boxes(data))
+    )
     media_type = "application/vnd.ms-excel"
     named = title(data) or title_from(path)
     told = authorship(data)
@@ -65,6 +71,7 @@ def read_workbook(path: str, data: bytes) -> Document:
 
 def _pieces(
     book: CalamineWorkbook,
+    texts: _Texts,
     formats: Formats,
     merges: BySheet[Region],
     told: BySheet[Shown],
@@ -76,7 +83,7 @@ def _pieces(
             known = cells.merged_cell_ranges
             regions = merges.of_sheet(number) if known is None else iter(sorted(known))
             values = _values(cells, formats.of_sheet(sheet.name), told.of_sheet(number))
-            rows = _stretches(values, cells, regions)
+            rows = _stretches(values, cells, regions, texts)
             said = chain(sheet_pieces(rows), boxes.of_sheet(sheet.name))
             if first := next(said, None):
                 yield from (heading(sheet.name), first)
@@ -110,14 +117,14 @@ def _values(
 
 
 def _stretches(
-    values: Iterator[list[Any]], sheet: CalamineSheet, merged: Iterator[Region]
+    values: Iterator[list[Any]], sheet: CalamineSheet, merged: Iterator[Region], texts: _Texts
 ) -> Iterator[Stretch]:
     """The filled rows with their numbers."""
     spread = _Spread(merged, _first_column(sheet))
     most = min(_ROWS, max(1, _CELLS // max(1, sheet.width)))
     at = 0
     while held := list(islice(values, most)):
-        rows = list(zip(*map(_texts, zip(*held, strict=True)), strict=True))
+        rows = list(zip(*map(texts, zip(*held, strict=True)), strict=True))
         if spread.reaches(at + len(rows)):
             yield from spread.stretches(at, rows)
         else:
@@ -130,9 +137,14 @@ def _texts(column: Sequence[Any]) -> Sequence[str]:
     kinds = set(map(type, column))
     if kinds == {float}:
         return [_NUMBER % value for value in column]
-    if kinds != {str} or _TIMED in "".join(column):
-        column = [v if type(v) is str and v[:2] != _TIMED else _cell(v) for v in column]
+    if kinds != {str}:
+        column = [value if type(value) is str else _cell(value) for value in column]
     return cleaned(column)
+
+
+def _open_texts(column: Sequence[Any]) -> Sequence[str]:
+    """The same of a column of an .ods file, with its times."""
+    return _texts([_timed(v) if type(v) is str and v[:2] == _TIMED else v for v in column])
 
 
 def _first_column(sheet: CalamineSheet) -> int:
@@ -199,12 +211,17 @@ def _cell(value: object) -> str:
             return str(value.date() if value.time() == _MIDNIGHT else value)
         case datetime.timedelta():
             return _duration(value)
-        case str() if time := _TIME.fullmatch(value):
-            hours, minutes, seconds = (int(number or 0) for number in time.groups())
-            length = datetime.timedelta(hours=hours, minutes=minutes, seconds=seconds)
-            return _duration(length) if any(time.groups()) else value
         case _:
             return str(value)
+
+
+def _timed(value: str) -> str:
+    """A text of an .ods file, which may be a time."""
+    time = _TIME.fullmatch(value)
+    if time is None or not any(time.groups()):
+        return value
+    hours, minutes, seconds = (int(number or 0) for number in time.groups())
+    return _duration(datetime.timedelta(hours=hours, minutes=minutes, seconds=seconds))
 
 
 def _duration(value: datetime.timedelta) -> str:
