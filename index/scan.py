@@ -158,6 +158,8 @@ def _look(home: Path, path: str) -> Found:
         raise UnreadableError("its name has characters that can't be shown")
     suffix = Path(path).suffix.lower()
     if suffix not in SUFFIXES:
+        if os.path.islink(home / path):
+            _stand(home, path)  # a link to a folder has no suffix: where it leads is the reason
         raise UnreadableError(f"no reader for {suffix or 'files without a suffix'}")
     return _stand(home, path)
 

@@ -174,3 +174,15 @@ def test_a_file_under_a_wrong_name_is_refused_in_words(named: str, made: str) ->
     said = reason(f"a{named}", MADE[made]())
     assert said != LOCKED
     assert " " in said and "Error" not in said.partition("(")[0]
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".xlsm", ".ods", ".docx", ".pptx", ".odt", ".epub"])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_file_that_is_cut_off_is_called_damaged_in_words(suffix: str, share: float) -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        book.add_worksheet().write_column(0, 0, [f"Pier {n}" for n in range(200)])
+    data = stream.getvalue()
+    said = reason(f"a{suffix}", data[: int(share * len(data))])
+    assert said.startswith("damaged")
+    assert "Error" not in said

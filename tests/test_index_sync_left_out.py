@@ -35,6 +35,7 @@ def test_what_cant_be_a_document_is_left_out_with_the_reason(
     (library.seeds / "dangling.txt").symlink_to("nowhere.txt")
     (library.seeds / "loop.txt").symlink_to("loop.txt")
     (library.seeds / "folder").symlink_to(tmp_path, target_is_directory=True)
+    (library.seeds / "endless.txt").symlink_to("/dev/zero")
     os.mkfifo(library.seeds / "pipe.txt")
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(library.seeds / "socket.txt"))
@@ -47,9 +48,10 @@ def test_what_cant_be_a_document_is_left_out_with_the_reason(
     assert sorted(texts(library)) == ["good.txt", "inside.txt"]
     assert reasons.keys() == {
         "empty.txt", "binary.txt", "photo.jpg", "link.txt", "dangling.txt", "loop.txt", "folder",
-        "pipe.txt", "socket.txt", "huge.txt", "new\\nline.txt", "\\udcff.txt",
+        "pipe.txt", "socket.txt", "huge.txt", "new\\nline.txt", "\\udcff.txt", "endless.txt",
     }  # fmt: skip
-    assert reasons["link.txt"] == "a link out of the folder"
+    for path in ("link.txt", "folder", "endless.txt"):
+        assert reasons[path] == "a link out of the folder"
     assert reasons["huge.txt"] == "larger than 256 MiB"
     assert reasons["pipe.txt"] == reasons["socket.txt"] == "not a plain file"
     # Nothing is tried again before it changes, and a file that becomes readable is indexed.

@@ -35,9 +35,11 @@ def why(error: BaseException) -> str:
         case KeyError():
             return _NO_PART
     match type(error).__name__:
-        case "XMLSyntaxError":
+        case "XMLSyntaxError" | "XmlError":
             return "damaged: its XML is cut off or broken"
-        case "PanicException":
+        case "ZipError":
+            return "damaged: its zip archive is cut off or broken"
+        case "PanicException" | "CalamineError":
             return "damaged: its structure is broken"
     return f"damaged: it can't be parsed ({type(error).__name__})"
 
