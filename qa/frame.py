@@ -21,11 +21,21 @@ _FRAMES = tuple(
         rf"in (?:which|what) {_FILE} {_SAID} {_ASKED}",
         rf"where (?:does it say|{_SAID}) {_ASKED}",
         rf"(?:which|what) {_FILE} mentions? (?P<rest>.+)",
+        rf"according to (?:which|what) {_FILE},? {_ASKED}",
+        rf"according to (?:which|what) {_FILE},? "
+        r"(?P<rest>(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|must|should)"
+        r"\b.*)",
     )
 )
-
-_CLAIM = re.compile(
-    rf"(?:which|what) {_FILE} {_SAYS} (?P<claim>that .*)", re.IGNORECASE | re.DOTALL
+_CLAIMS = tuple(
+    re.compile(form, re.IGNORECASE | re.DOTALL)
+    for form in (
+        rf"(?:which|what) {_FILE} (?:{_SAYS} that|says?|states?) (?P<claim>.*)",
+        rf"(?:in|from) (?:which|what) {_FILE} (?:does it (?:say|state|tell)|{_SAID}) "
+        r"that (?P<claim>.*)",
+        rf"where (?:does it (?:say|state|tell)|{_SAID}) that (?P<claim>.*)",
+        rf"(?P<claim>.*?),? according to (?:which|what) {_FILE}\W*",
+    )
 )
 
 
@@ -38,10 +48,15 @@ def without_frame(question: str) -> str:
     'the carpenter Anton Vik?'
     >>> without_frame("Which document says that the mill was sold?")
     'does it say that the mill was sold?'
+    >>> without_frame("The mill was sold, according to which letter?")
+    'does it say that The mill was sold?'
+    >>> without_frame("According to which letter was the mill sold?")
+    'was the mill sold?'
     """
     for frame in _FRAMES:
         if match := frame.fullmatch(question):
             return match["rest"]
-    if match := _CLAIM.fullmatch(question):
-        return f"does it say {match['claim']}"
+    for form in _CLAIMS:
+        if match := form.fullmatch(question):
+            return f"does it say that {match['claim'].rstrip(' ?')}?"
     return question
