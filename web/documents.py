@@ -80,7 +80,10 @@ def document(request: Request, id: str, start: Place = 0, end: Place | None = No
         **_described(found),
         "text": given.text,
         "start": given.start,
-        "sections": given.sections,
+        "sections": [
+            {"headings": section.headings, "sentences": [s._asdict() for s in section.sentences]}
+            for section in given.sections
+        ],
     }
 
 

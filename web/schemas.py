@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from index.types import Section, Skipped, SyncReport, Unit
+from index.types import BlockKind, Skipped, SyncReport, Unit
 from qa.conversations.types import Rating
 from qa.standing import State
 
@@ -202,6 +202,23 @@ class Document(CitedDocument):
     pages: Annotated[int, Field(description="How many pages, slides or rows, as `unit` says.")]
     unit: Unit | None
     note: Annotated[str, Field(description="What of the file couldn't be read, if anything.")]
+
+
+class Sentence(Strict):
+    """What can be cited: the document's text from `start` to `end`; `number` names its anchor."""
+
+    number: int
+    start: int
+    end: int
+    kind: BlockKind
+    page: Annotated[int | None, Field(description="The number of the page, slide or row.")]
+
+
+class Section(Strict):
+    """Sentences that stand under the same headings, outermost heading first."""
+
+    headings: list[str]
+    sentences: list[Sentence]
 
 
 class WholeDocument(Document):
