@@ -96,7 +96,13 @@ def test_what_takes_too_long_is_ended(files: Isolated, monkeypatch: pytest.Monke
     assert files.read("mill.txt", GOOD).text == GOOD.decode()
 
 
-SLOW = b"<table>" + b"<tr><td>cell<td>other" * 1_500_000
+# Slow, and no more than a child may hold.
+SLOW = b"<p>cell <b>and</b> other words that follow it here." * 500_000
+
+
+def test_a_page_of_more_elements_than_a_child_may_hold_takes_too_much_memory() -> None:
+    with Isolated() as here, pytest.raises(UnreadableError, match="memory"):
+        here.read("cells.html", b"<table>" + b"<tr><td>cell<td>other" * 1_500_000)
 
 
 @contextmanager
