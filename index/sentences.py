@@ -1,7 +1,7 @@
 """Document → Sections of Sentences: where each sentence begins and ends. Language rules live here.
 
-Punkt (Kiss and Strunk, 2006; the nupunkt library) proposes the boundaries. What it gets wrong in
-English prose is put right by a word list and a few rules about the characters around a boundary.
+Punkt proposes the boundaries (index/punkt.py). What it gets wrong in English prose is put right by
+a few rules about the words and characters around a boundary.
 This module doesn't know formats: the blocks of a document tell where a sentence can't go on.
 """
 

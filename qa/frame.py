@@ -12,30 +12,30 @@ _FILE = r"(?:documents?|files?|texts?|reports?|notes?|letters?|papers?|sources?)
 _SAYS = r"(?:says?|states?|tells?(?: us| me)?|explains?|describes?|notes?)"
 _SAID = r"is it (?:said|stated|written|told|explained|described)"
 _ASKED = r"(?P<rest>(?:who|whom|whose|what|when|where|why|how|which)\b.*)"
-_FRAMES = tuple(
-    re.compile(form, re.IGNORECASE | re.DOTALL)
-    for form in (
-        rf"(?:which|what) {_FILE} {_SAYS} {_ASKED}",
-        rf"(?:in|from) (?:which|what) {_FILE} (?:does|do|can) (?:it|i|we|they|one) "
-        rf"(?:say|state|tell|explain|describe|read|find|learn|see)(?: out)? {_ASKED}",
-        rf"in (?:which|what) {_FILE} {_SAID} {_ASKED}",
-        rf"where (?:does it say|{_SAID}) {_ASKED}",
-        rf"(?:which|what) {_FILE} mentions? (?P<rest>.+)",
-        rf"according to (?:which|what) {_FILE},? {_ASKED}",
-        rf"according to (?:which|what) {_FILE},? "
-        r"(?P<rest>(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|must|should)"
-        r"\b.*)",
-    )
+
+
+def _compiled(*forms: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(form, re.IGNORECASE | re.DOTALL) for form in forms)
+
+
+_FRAMES = _compiled(
+    rf"(?:which|what) {_FILE} {_SAYS} {_ASKED}",
+    rf"(?:in|from) (?:which|what) {_FILE} (?:does|do|can) (?:it|i|we|they|one) "
+    rf"(?:say|state|tell|explain|describe|read|find|learn|see)(?: out)? {_ASKED}",
+    rf"in (?:which|what) {_FILE} {_SAID} {_ASKED}",
+    rf"where (?:does it say|{_SAID}) {_ASKED}",
+    rf"(?:which|what) {_FILE} mentions? (?P<rest>.+)",
+    rf"according to (?:which|what) {_FILE},? {_ASKED}",
+    rf"according to (?:which|what) {_FILE},? "
+    r"(?P<rest>(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|must|should)"
+    r"\b.*)",
 )
-_CLAIMS = tuple(
-    re.compile(form, re.IGNORECASE | re.DOTALL)
-    for form in (
-        rf"(?:which|what) {_FILE} (?:{_SAYS} that|says?|states?) (?P<claim>.*)",
-        rf"(?:in|from) (?:which|what) {_FILE} (?:does it (?:say|state|tell)|{_SAID}) "
-        r"that (?P<claim>.*)",
-        rf"where (?:does it (?:say|state|tell)|{_SAID}) that (?P<claim>.*)",
-        rf"(?P<claim>.*?),? according to (?:which|what) {_FILE}\W*",
-    )
+_CLAIMS = _compiled(
+    rf"(?:which|what) {_FILE} (?:{_SAYS} that|says?|states?) (?P<claim>.*)",
+    rf"(?:in|from) (?:which|what) {_FILE} (?:does it (?:say|state|tell)|{_SAID}) "
+    r"that (?P<claim>.*)",
+    rf"where (?:does it (?:say|state|tell)|{_SAID}) that (?P<claim>.*)",
+    rf"(?P<claim>.*?),? according to (?:which|what) {_FILE}\W*",
 )
 
 
