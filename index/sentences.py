@@ -100,7 +100,10 @@ def sections(document: Document, most: int = SECTION_LIMIT) -> Iterator[Section]
             path = [outer for outer in path if outer[0] < level]
             path.append((level, heading_text(text, block)))
         else:
-            for start, end in _spans(text, block):
+            # Of a sheet there may be a hundred thousand rows, and each is a sentence.
+            is_one = kind is ROW and end - start <= SENTENCE_LIMIT
+            is_one = is_one and not text[start].isspace() and not text[end - 1].isspace()
+            for start, end in ((start, end),) if is_one else _spans(text, block):
                 sentences.append(new(Sentence, (number(), start, end, kind, page_at(start))))
             if len(sentences) >= most:
                 yield from closed()

@@ -60,23 +60,23 @@ def read_workbook(path: str, data: bytes) -> Document:
             raise UnreadableError(LOCKED) from error
         raise
     texts = _open_texts if path.lower().endswith(_OPEN) else _texts
-    laid = lay_out(
-        _pieces(book, texts, Formats(data), merged(data), shown_cells(data), Boxes(data))
-    )
+    sheets = _sheets(book, texts, Formats(data), merged(data), shown_cells(data), Boxes(data))
+    laid = lay_out(chain.from_iterable(sheets))
     media_type = "application/vnd.ms-excel"
     named = title(data) or title_from(path)
     told = authorship(data)
     return Document(path, named, laid.text, laid.blocks, media_type, laid.pages, Unit.ROW, *told)
 
 
-def _pieces(
+def _sheets(
     book: CalamineWorkbook,
     texts: _Texts,
     formats: Formats,
     merges: BySheet[Region],
     told: BySheet[Shown],
     boxes: Boxes,
-) -> Iterator[Piece]:
+) -> Iterator[Iterator[Piece]]:
+    """The pieces of each sheet."""
     for number, sheet in enumerate(book.sheets_metadata):
         if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet:
             cells = book.get_sheet_by_name(sheet.name)
@@ -86,8 +86,7 @@ def _pieces(
             rows = _stretches(values, cells, regions, texts)
             said = chain(sheet_pieces(rows), boxes.of_sheet(sheet.name))
             if first := next(said, None):
-                yield from (heading(sheet.name), first)
-                yield from said
+                yield chain((heading(sheet.name), first), said)
 
 
 def _values(
