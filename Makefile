@@ -23,7 +23,7 @@ setup-dev: .venv/.installed-dev
 	@touch $@
 
 ## What the tests use beside Python: Chromium for the page, pandoc and LibreOffice for
-## files of other programs.
+## files of other programs, libfaketime for a clock that jumps.
 programs:
 	@command -v chromium >/dev/null || \
 		{ echo "The page is tested in Chromium: apt-get install chromium"; exit 1; }
@@ -32,6 +32,8 @@ programs:
 	@command -v soffice >/dev/null || \
 		{ echo "The formats are tested with LibreOffice: apt-get install --no-install-recommends" \
 			"libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"; exit 1; }
+	@ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || \
+		{ echo "A clock that jumps is libfaketime's: apt-get install libfaketime"; exit 1; }
 
 ## First sync, then the page at http://127.0.0.1:8000/, following the folder seeds/.
 run: setup

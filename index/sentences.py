@@ -91,8 +91,8 @@ def sections(document: Document, most: int = SECTION_LIMIT) -> Iterator[Section]
             sentences.clear()
 
     for block in blocks:
-        kind, start, end, level = block
-        if kind is HEADING and end - start > HEADING_LIMIT:
+        kind, left, right, level = block
+        if kind is HEADING and right - left > HEADING_LIMIT:
             # A paragraph that its markup calls a heading would never be cited.
             kind, block = PROSE, block._replace(kind=PROSE)
         if kind is HEADING:
@@ -101,9 +101,9 @@ def sections(document: Document, most: int = SECTION_LIMIT) -> Iterator[Section]
             path.append((level, heading_text(text, block)))
         else:
             # Of a sheet there may be a hundred thousand rows, and each is a sentence.
-            is_one = kind is ROW and end - start <= SENTENCE_LIMIT
-            is_one = is_one and not text[start].isspace() and not text[end - 1].isspace()
-            for start, end in ((start, end),) if is_one else _spans(text, block):
+            is_one = kind is ROW and right - left <= SENTENCE_LIMIT
+            is_one = is_one and not text[left].isspace() and not text[right - 1].isspace()
+            for start, end in ((left, right),) if is_one else _spans(text, block):
                 sentences.append(new(Sentence, (number(), start, end, kind, page_at(start))))
             if len(sentences) >= most:
                 yield from closed()

@@ -4,6 +4,7 @@ import os
 import re
 import socket
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from conftest import Library, found, texts
 
 from index.errors import SettingsError
 from index.scan import scan
+from index.store import Store
 from index.sync import sync
 
 FERRY = "The ferry leaves the northern pier at seven. It carries forty cars."
@@ -61,6 +63,32 @@ def test_what_cant_be_a_document_is_left_out_with_the_reason(
     skipped = {skip.path for skip in library.sync().skipped}
     assert not {"empty.txt", "loop.txt"} & skipped
     assert texts(library)["empty.txt"] == TRAM
+
+
+def test_what_may_not_be_read_is_listed_and_the_rest_is_indexed(library: Library) -> None:
+    library.write("tram.txt", TRAM)
+    library.write("ferry.txt", FERRY).chmod(0)
+    library.write("town/ferry.txt", FERRY)
+    (library.seeds / "town").chmod(0)
+    command = [sys.executable, "-m", "qa.cli", "sync"]
+    command += ["--seeds", str(library.seeds), "--data", str(library.data)]
+    if os.geteuid() == 0:  # who may read everything
+        command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
+    try:
+        done = subprocess.run(
+            command,
+            env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)},
+            capture_output=True,
+            text=True,
+        )
+    finally:
+        (library.seeds / "town").chmod(0o700)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+    assert sorted(texts(library)) == ["tram.txt"]
+    with Store(library.data).read() as view:
+        reasons = {skip.path: skip.reason for skip in view.skipped()}
+    assert reasons == {"ferry.txt": "not permitted to read it", "town": "Permission denied"}
 
 
 def test_what_qaignore_names_is_left_out_from_then_on(library: Library) -> None:
