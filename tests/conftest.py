@@ -33,6 +33,9 @@ hypothesis.settings.register_profile(
         hypothesis.HealthCheck.function_scoped_fixture,
     ],
 )
+hypothesis.settings.register_profile(
+    "hour", hypothesis.settings.get_profile("suite"), max_examples=20_000
+)
 hypothesis.settings.load_profile("suite")
 
 
