@@ -36,6 +36,8 @@ def part_pieces(element: Any, part: Callable[[str], bytes]) -> list[Piece]:
         if element.tag == SHOWN[0]:
             return list(_chart(xml(part(element.get(f"{_LINKS}id")))))
         return list(_diagram(xml(part(element.get(f"{_LINKS}dm")))))
+    except MemoryError:
+        raise
     except Exception:
         return []
 

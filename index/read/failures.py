@@ -39,8 +39,6 @@ def why(error: BaseException) -> str:
             return "damaged: its XML is cut off or broken"
         case "ZipError":
             return "damaged: its zip archive is cut off or broken"
-        case "SelectolaxError":  # no page is wrong to it: it was given no memory
-            return "takes too much memory to read"
         case "PanicException" | "CalamineError":
             return "damaged: its structure is broken"
     return f"damaged: it can't be parsed ({type(error).__name__})"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from index.errors import UnreadableError
 from index.read.authorship import names, written
@@ -46,6 +46,7 @@ def read_html(path: str, text: str) -> Document:
 
     Raises:
         UnreadableError: the elements are nested thousands deep.
+        MemoryError: there are too many for the memory that there is.
     """
     tree = _parse(as_html(text) if is_xml(path, text) else text)
     named = (tree.css_first(selector) for selector in ("head > title", _NAMED, "h1"))
@@ -73,7 +74,11 @@ def _parse(text: str) -> LexborHTMLParser:
     # No page of so few tags can be nested deeper, and none that never is if no end counts twice.
     if text.count("<") > _DEPTH and _most_open(text) > _DEPTH and _depth(text) > _DEPTH:
         raise UnreadableError("nested too deeply")
-    return LexborHTMLParser(text)
+    try:
+        return LexborHTMLParser(text)
+    except SelectolaxError as error:
+        # No page is wrong to the parser: it was given no memory, and doesn't say so.
+        raise MemoryError from error
 
 
 def _depth(text: str) -> int:
