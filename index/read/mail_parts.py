@@ -169,7 +169,7 @@ def _length(pieces: list[Piece]) -> int:
 
 def _lowered(pieces: Iterable[Piece], level: int) -> list[Piece]:
     """The pieces, their headings under one of that level."""
-    return [p._replace(level=p.level + level) if p[2] else p for p in pieces]
+    return [p._replace(level=p.level + level) if p.level else p for p in pieces]
 
 
 def _text(part: Part) -> str:
