@@ -32,9 +32,9 @@ def _text_bare(data: bytes) -> list[str]:
 
 def _text_alone(data: bytes) -> list[str]:
     """The paragraphs, whatever the encoding."""
-    from charset_normalizer import from_bytes
+    from chardet import detect
 
-    return re.split(r"\n\s*\n", str(from_bytes(data).best()))
+    return re.split(r"\n\s*\n", data.decode(detect(data)["encoding"] or "ascii"))
 
 
 def _markdown_alone(data: bytes) -> list[str]:
@@ -164,7 +164,7 @@ def _pdf_alone(data: bytes) -> list[tuple[str, list[tuple[float, ...]]]]:
 
 
 ALONE: dict[str, tuple[str, Callable[[bytes], Iterable[object]]]] = {
-    "txt": ("charset-normalizer", _text_alone),
+    "txt": ("chardet", _text_alone),
     "md": ("markdown-it-py", _markdown_alone),
     "html": ("selectolax", _html_alone),
     "csv": ("csv", _csv_alone),

@@ -77,6 +77,31 @@ def test_older_encodings(text: str, encoding: str) -> None:
         assert read("a.txt", whole.encode(encoding)).text == whole
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("The café opens at noon.\n", "cp1252"),
+        ("Entry costs £5 – children pay half.\n", "cp1252"),
+        ("‘Never,’ he said; ’twas the ’90s. It’s the dogs’ bowl.\n", "cp1252"),
+        ("Temperature: –5°C to +40°C; humidity: ±5 %.\n", "cp1252"),
+        ("L'università è stata fondata nel 1222. La libertà è sacra.\n", "cp1252"),
+        ("La bibliothèque est fermée à midi ; le musée reste ouvert.\n", "mac_roman"),
+        ("A tűzoltók időben érkeztek, és a ház megmenekült.\n", "cp1250"),
+        ("Most přes řeku byl postaven v roce 1890.\n", "iso8859-2"),
+        ("Письмо пришло вчера вечером.\n", "cp1251"),
+        ("Письмо пришло вчера вечером.\n", "koi8-r"),
+        ("Письмо пришло вчера вечером.\n", "cp866"),
+        ("Ο φάρος χτίστηκε το 1887.\n", "cp1253"),
+        ("Köprü 1890 yılında yapıldı; şimdi bir müze.\n", "cp1254"),
+        ("הספר נדפס בשנת 1890.\n", "cp1255"),
+        ("这本书是在一八九零年印刷的。\n", "gbk"),
+        ("등대는 1887년에 세워졌다.\n", "cp949"),
+    ],
+)
+def test_a_sentence_tells_its_encoding(text: str, encoding: str) -> None:
+    assert read("a.txt", text.encode(encoding)).text == text
+
+
 @pytest.mark.parametrize("encoding", ["shift_jis", "euc_jp"])
 @pytest.mark.parametrize(
     "text",
@@ -98,7 +123,8 @@ def test_a_few_japanese_words_are_told_from_korean(text: str, encoding: str) -> 
     [
         ("네, 알겠습니다 ㅋㅋㅋㅋ 그럼 내일 봐요 ㅎㅎㅎ\n", "cp949"),
         ("Le bâtiment du château était très âgé, le gâteau n'était pas mâché.\n", "cp850"),
-        ("今日中午不化心。今天手日中不大。\n", "big5"),
+        ("今天中午我們不在家，明天早上再打電話來。\n", "big5"),
+        ("會議改到明天下午三點，請帶報告。\n", "big5"),
     ],
 )
 def test_what_has_the_bytes_of_kana_is_not_japanese(text: str, encoding: str) -> None:

@@ -7,7 +7,7 @@ returns holds no lone surrogate, so that it can be stored and sent anywhere.
 import codecs
 import re
 
-from charset_normalizer import from_bytes
+from chardet import detect_all
 
 from index.errors import UnreadableError
 
@@ -24,9 +24,14 @@ BOMS = tuple(mark for mark, _ in _MARKS)
 
 # The encodings that old text files are in; more candidates only bring more wrong guesses.
 _LEGACY = [
-    *("cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "cp850"),
-    *("cp932", "euc_jp", "gb18030", "big5", "cp949"),
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859-2"),
+    *("iso8859-5", "iso8859-7", "iso8859-15", "koi8-r", "koi8-u", "cp850", "cp852", "cp866"),
+    *("mac-roman", "mac-cyrillic", "gb18030", "big5hkscs", "cp949", "cp932", "shift_jis_2004"),
+    "euc_jis_2004",
 ]
+_WESTERN = "Windows-1252"
+# Bytes of which cp1252 is nearly as likely as another encoding are in that: it is far commoner.
+_NEARLY = 0.8
 _SAMPLE = 65_536
 _SLAB = 2**20  # characters that are checked at a time, so that a large text isn't held twice
 # Controls that no text editor writes; tab, the line ends, backspace, bell and ESC are in real text.
@@ -41,8 +46,13 @@ _EAST_ASIAN = re.compile(
 # Two kana beside each other, not the same again, which in Korean's bytes would be a laugh.
 _KANA = re.compile("([\u3041-\u3096\u30a1-\u30fa])(?!\\1)(?=[\u3041-\u3096\u30a1-\u30fc])")
 _KANA_SHARE = 0.1  # of all characters that aren't ASCII
-# What the letters of other code pages look like in cp1252: signs inside words, "posz³a".
-_MISREAD = re.compile(r"[^\W\d_][¡-©¬-´¶¸¹»-¿][^\W\d_]")
+# What other encodings' letters look like in cp1252: signs inside words ("posz³a"), capitals behind
+# small letters, three letters in a row that aren't ASCII.
+_MISREAD = re.compile(
+    r"[^\W\d_][^\w\s\x00-\x7f’–—·…”»°²³][^\W\d_]|[a-zß-ÿ][À-ÞŠŒŽŸ]|[À-ÿŠŒŽšœžŸƒ]{3}"
+)
+# Nobody joins these letters, Greek to Arabic, to Latin ones.
+_MIXED = re.compile(r"[A-Za-z][\u0370-\u06ff]|[\u0370-\u06ff][A-Za-z]")
 
 
 def decode(data: bytes) -> str:
@@ -119,16 +129,16 @@ def _legacy(data: bytes) -> str:
     whole = sample[: max(sample.rfind(b"\n"), sample.rfind(b" ")) + 1] or sample
     if japanese := _japanese(whole):
         return japanese
-    matches = from_bytes(whole, cp_isolation=_LEGACY)
-    best = matches.best()
-    if best is None:
-        raise UnreadableError("its text encoding can't be told")
-    # Western text is as clean in its neighbours' code pages, with other letters; it is commoner.
-    likely = [match for match in matches if match.chaos <= best.chaos]
-    western = any("cp1252" in match.could_be_from_charset for match in likely)
-    if western and not _MISREAD.search(sample.decode("cp1252", "replace")):
-        return "cp1252"
-    return next((m.encoding for m in likely if m.encoding != "cp1252"), best.encoding)
+    found = {
+        str(one["encoding"]): one["confidence"]
+        for one in detect_all(whole, include_encodings=_LEGACY)
+        if one["encoding"] and not _MIXED.search(whole.decode(one["encoding"], "replace"))
+    }
+    best = max(found, key=found.__getitem__, default=_WESTERN)
+    is_western = found.get(_WESTERN, 0.0) >= _NEARLY * found.get(best, 0.0)
+    if is_western and not _MISREAD.search(whole.decode(_WESTERN, "replace")):
+        return _WESTERN
+    return best
 
 
 def _japanese(sample: bytes) -> str | None:
