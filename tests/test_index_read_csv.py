@@ -88,3 +88,23 @@ def test_rows_read_many_at_a_time_are_those_read_alone() -> None:
     assert document.text.split("\n\n") == wanted
     numbers = [page.number for page in document.pages]
     assert numbers == [n + 2 for n in range(4000) if n not in (7, 2100)]
+
+
+def test_a_space_behind_the_separator_opens_a_quote_all_the_same() -> None:
+    text = 'Name, City, Year\nAnn, Oslo, 1990\nBob, "Rome, Italy", 1991\n'
+    assert sentences(read("a.csv", text.encode()))[-1] == "Name: Bob; City: Rome, Italy; Year: 1991"
+
+
+def test_a_year_in_a_line_above_the_table_names_no_column() -> None:
+    text = "Sales\nSource: harbour office, 2024\nProduct,Q1,Q2,Q3\nLamp,10,20,30\nRope,5,6,7\n"
+    assert sentences(read("a.csv", text.encode())) == [
+        *("Sales", "Source: harbour office; 2024"),
+        *("Product: Lamp; Q1: 10; Q2: 20; Q3: 30", "Product: Rope; Q1: 5; Q2: 6; Q3: 7"),
+    ]
+
+
+def test_years_below_groups_of_columns_belong_to_their_names() -> None:
+    text = "Product,Sales,Sales,Stock,Stock\n,2022,2023,2022,2023\nLamp,1,2,3,4\nRope,5,6,7,8\n"
+    assert sentences(read("a.csv", text.encode()))[0] == (
+        "Product: Lamp; Sales 2022: 1; Sales 2023: 2; Stock 2022: 3; Stock 2023: 4"
+    )

@@ -5,7 +5,7 @@ which nothing differs are labels and values.
 """
 
 from collections.abc import Sequence
-from itertools import compress, pairwise
+from itertools import compress, groupby, pairwise
 from typing import NamedTuple
 
 from index.read.cell_kinds import Kind, usual
@@ -47,6 +47,8 @@ def naming(rows: Rows) -> Naming:
             continue
         found = evidence(grid[at], grid[at + 1 :], used)
         if found is Evidence.STRONG:
+            if at + 2 < len(grid) and _names_groups(grid[at], grid[at + 1], used):
+                return Naming(at, at + 2, joined(grid[at : at + 2]))
             start = at
             while start > max(first, at - _MOST_GROUPS) and _groups(
                 grid[start - 1], grid[start], used
@@ -96,6 +98,17 @@ def _groups(row: Sequence[str], names: Sequence[str], used: Sequence[int]) -> bo
         and len(set(said)) < len(below)
         and max(map(len, said)) <= LONGEST_NAME
         and (spans or (repeats and has_gaps))
+    )
+
+
+def _names_groups(row: Sequence[str], names: Sequence[str], used: Sequence[int]) -> bool:
+    """Whether the next row says for each of a row's groups the same again: years, or units."""
+    if names[used[0]] or not _groups(row, names, used):
+        return False
+    runs = groupby(used, row.__getitem__)
+    groups = [below for _, run in runs if len(below := [names[at] for at in run]) > 1]
+    return len(groups) > 1 and all(
+        below == groups[0] and len({"", *below}) > len(below) for below in groups
     )
 
 

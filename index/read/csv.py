@@ -22,6 +22,13 @@ _ROWS = 256
 _FIELD_LIMIT = 2**31 - 1
 
 
+class _Dialect(csv.excel):
+    """As Excel writes; people also put a space behind the separator: `Ann, "Rome, Italy"`."""
+
+    skipinitialspace = True
+    strict = True
+
+
 def read_csv(path: str, text: str) -> Document:
     """The document of a file of separated values; the separator is found in the file itself.
 
@@ -54,7 +61,7 @@ def _records(text: str, delimiter: str) -> Iterator[list[list[str]]]:
     read = 0
     try:
         while lines := stream.readlines(_SLAB):
-            rows = list(csv.reader(lines, delimiter=delimiter, strict=True))
+            rows = list(csv.reader(lines, _Dialect, delimiter=delimiter))
             if len(rows) != len(lines):
                 break
             read += len(lines)
@@ -84,7 +91,7 @@ def _quoted_records(lines: list[str], read: int, delimiter: str) -> Iterator[lis
 
     while read < len(lines):
         begun = read
-        reader = csv.reader(following(begun), delimiter=delimiter, strict=True)
+        reader = csv.reader(following(begun), _Dialect, delimiter=delimiter)
         try:
             for row in reader:
                 end = begun + reader.line_num
@@ -117,7 +124,7 @@ def _is_sound(lines: list[str], delimiter: str) -> bool:
     if delimiter == "\t":
         return False
     try:
-        for _ in csv.reader(lines, delimiter=delimiter, strict=True):
+        for _ in csv.reader(lines, _Dialect, delimiter=delimiter):
             pass
     except csv.Error:
         return False

@@ -70,6 +70,8 @@ def evidence(row: Sequence[str], below: Rows, used: Sequence[int]) -> Evidence:
     if not _POSSIBLE.issuperset(kinds.values()):
         return Evidence.NONE
     if counted := [at for at in named if kinds[at] in _COUNTED]:
+        if len(counted) == 1 and named[-1] != used[-1]:  # "Source: the harbour office, 2024"
+            return Evidence.NONE
         first_values = [_column(below, at)[:1] for at in counted]
         found = _of_series([row[at] for at in counted], first_values)
         if used[0] in counted or found is not Evidence.STRONG:
