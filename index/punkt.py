@@ -21,6 +21,8 @@ _ABBREVIATIONS = """
     blvd rd hwy pkwy bldg apt jan feb mar apr jun jul aug sept oct nov tue tues thu thur thurs vs
     viz etc al cf approx esp incl excl resp nos vol vols pp fig figs eq eqs ed eds trans suppl op
     cit spp subsp var ext tel exec
+    z.b d.h u.a z.t i.d.r vgl bzw evtl ggf bzgl hrsg fa febr
+    sra srta dra avda pág núm p.ej ee sig sigg dott avv av a.c
 """
 _KEPT = re.compile(r"\.{3}|[^\W\d_]|(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
 _SPACE = re.compile(r"\s")
@@ -30,7 +32,7 @@ _WINDOW = 500  # characters
 # text ends. The second group is the word with a capital that follows, if that is so, the third what
 # is joined to it.
 _MARK = re.compile(
-    r"([.?!…。！？](?![A-Za-z0-9,]|[\"'”’»)\]]*\Z)(?:(?<=\.)[\"”)]+)?)"
+    r"([.?!…。！？।॥۔؟](?![A-Za-z0-9,]|[\"'”’»)\]]*\Z)(?:(?<=\.)[\"”)]+)?)"
     r"(?:\s+(?=([A-Z][^\W\d_]*)([^\s,]?)))?"
 )
 # Words and numbers whose last mark may be certain. What looks like the number of a list isn't, and

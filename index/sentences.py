@@ -26,7 +26,9 @@ HEADING_LIMIT = 300
 # Words that only a number or a small letter after their full stop shows to be abbreviations.
 _PERHAPS = """
     art sec sect ch chap para pt no ca min max avg est in sq cu gal lb lbs oz yd hr hrs km kg tsp
-    tbsp pts sep dec temp app tab ser sp def abbr orig
+    tbsp pts sep dec temp app tab ser sp def abbr orig ref refs par ibid mi mon
+    z.b bzw usw evtl ggf sog abs nr str inkl zzgl mwst hrsg dipl.-ing
+    env j.-c uu ud uds pág págs núm pag pagg es рис табл стр гл см
 """
 _PERHAPS_WORDS = frozenset(_PERHAPS.split())
 # Words that begin a sentence far more often than they follow an initial or "p.m.".
@@ -38,8 +40,11 @@ _STARTER = (
 _MISSED = re.compile(
     rf"\.(?:(?<=\s[A-Z].){_STARTER}|(?<=[ap]\.m.){_STARTER}"
     r"|[\"”](?<=[^\W\d_]{2}..)(?=\s+[\"“«]?[A-Z]))"
+    r"|[.?!…](?:[“”»](?=\s+[„“«])|(?=\s+[¿¡]))"
 )
-_EAST_ASIAN = re.compile(r"[。！？]+[\"'”’」』）】]*")
+_OTHER_MARKS = re.compile(r"[。！？]+[\"'”’」』）】]*|[।॥۔؟]+[\"'”’»)]*(?=\s)")
+# Said, asked, thought: what is quoted before it goes on.
+_JAPANESE_QUOTED = re.compile("(?:と|って)(?!て)")
 # Quotes, brackets and reference marks that belong to what stands before them: '."', ".[12]".
 _CLOSERS = re.compile(r"(?:[\"'”’»)\]]|\[[^\[\]\n]{1,30}\])+")
 _ENUMERATOR = re.compile(r"\s*\(?\d{1,3}[.)]")
@@ -48,6 +53,17 @@ _CLOSED = re.compile(r"[\"'”’»)\]]$")
 _MEASURE = re.compile(r"\d[a-z]{1,2}\.$")
 _SMALLER_MEASURE = re.compile(r"\d+[a-z]{1,2}\b")
 _NAME = re.compile(r"\b[A-Z]\w*!$")
+# Numbers with a full stop that count: "am 3. Oktober", "der 1. Preis", "Ludwig XIV. regierte".
+_ORDINAL = re.compile(r"(?:^|\s)(?:\d{1,2}|[IVX]+)\.$")
+_ARTICLE = re.compile(
+    r"\b(?:de[rmns]|die|das|vom|zum|im|eine?[nmrs]?)\s+(?:\d{1,2}|[IVX]+)\.$", re.IGNORECASE
+)
+_COUNTED = re.compile(
+    r"(?:Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|Jahrhundert|Jh)(?!\w)"
+)
+_SINCE = re.compile(r"\b(?:am|ab|bis|seit|und)\s+\d{1,2}\.$", re.IGNORECASE)
+_MONTH = re.compile(r"(?:April|August|September|November)\b")
+_DAY, _DAY_OF = re.compile(r"(?:0?[1-9]|1[0-2])\.\s\d{4}\b"), re.compile(r"\d\.\s\d{1,2}\.$")
 _QUESTION = re.compile(r"[?!][\"'”’»]$")
 _SPEAKER = re.compile(
     r"(?!(?:He|She|It|They|We|I|You)\b)(?:[A-Z][\w'’-]*\s){1,3}"
@@ -182,7 +198,7 @@ def _bounds(text: str, since: int) -> list[int]:
     """Where sentences end inside `text` behind the place `since`, ascending."""
     found = {match.end() for match in _MISSED.finditer(text)}
     if not text.isascii():
-        found.update(match.end() for match in _EAST_ASIAN.finditer(text))
+        found.update(match.end() for match in _OTHER_MARKS.finditer(text))
     for end in proposed(text):
         closers = None if text[end].isspace() else _CLOSERS.match(text, end)
         found.add(closers.end() if closers else end)
@@ -200,13 +216,32 @@ def _goes_on(text: str, end: int) -> bool:
     before = text[max(0, end - _SIGHT) : end].rstrip()
     after = text[end : end + _SIGHT].lstrip()
     if not (after[:1].islower() or after[:1].isdigit()):  # as nearly always
+        if before[-1:] in "」』":
+            return _JAPANESE_QUOTED.match(after) is not None
+        if _ORDINAL.search(before):
+            return _counts(before, after)
         return _QUESTION.search(before[-2:]) is not None and _SPEAKER.match(after) is not None
+    if _ORDINAL.search(before) and _counts(before, after):
+        return True
     word = before[before.rfind(" ") + 1 :]
     if after[0].islower() and (_CLOSED.search(word) or _NAME.search(word)):
         return True
     if _MEASURE.search(word) and (after[0].islower() or _SMALLER_MEASURE.match(after)):
         return True
     return word.endswith(".") and word[:-1].lstrip("([\"'“‘").lower() in _PERHAPS_WORDS
+
+
+def _counts(before: str, after: str) -> bool:
+    """Whether the number that `before` ends with counts what follows, or is part of a date."""
+    if after[:1].islower() or _DAY.match(after):
+        return True
+    if after[:1].isdigit():
+        return _DAY_OF.search(before) is not None and after[:4].isdigit()
+    return bool(
+        _COUNTED.match(after)
+        or _ARTICLE.search(before)
+        or (_SINCE.search(before) and _MONTH.match(after))
+    )
 
 
 def _cuts(text: str, start: int, end: int, limit: int, border: _Border) -> list[int]:

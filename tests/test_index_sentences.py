@@ -70,6 +70,21 @@ Visit www.example.org for more. |Or write to a.b@example.org today.
 Turn it on. |1. Press the button. |2. Wait.
 The harbour of St. Ives froze on Jan. 5, 1709. |Ships stayed away.
 灯台は岬の先にある。|「見えるか？」|夜は遠い。
+「見えるか？」と彼は聞いた。|「はい。」
+यह एक दीपस्तंभ है। |यह 1887 में बना था। |क्या आप आएँगे? |हाँ।
+هذه منارة. |هل تأتي؟ |نعم! |حسنا.
+یہ مینار ہے۔ |یہ پرانا ہے۔
+See ref. 12 for details. |They met on Mon. at noon.
+They met on May 12. |November was cold. |I am 12. |The dog is 3. |Cats are old.
+Das gilt z.B. für Hunde. |Katzen sind ausgenommen.
+Das gilt bzw. galt lange. |Hunde usw. sind verboten. |Evtl. kommt er. |Nr. 5 ist frei.
+Er kam am 3. Oktober an. |Am 4. November ging er. |Es kamen 12. |Die Zeit ist um.
+Der 1. Preis ging an Frau Weiß. |Das Haus ist aus dem 19. Jahrhundert. |Es ist alt.
+Die Frist endet am 31. 12. 2024. |Ludwig XIV. regierte lange. |Er starb 1715.
+„Kommst du?“ |„Ja.“
+Compró pan, leche, etc. |¿Qué más? |La Sra. López salió. |Véase la pág. 12.
+Il sig. Rossi parla. |Vedi pag. 12. |Il dott. Verdi tace.
+См. рис. 3 и табл. 4. |Маяк стар.
 """
 
 
