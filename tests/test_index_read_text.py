@@ -101,3 +101,18 @@ def test_however_lines_end_their_blocks_are_the_same(end: str) -> None:
     expected = [(kind, shown.replace("\n", end)) for kind, shown in blocks("a.txt", text)]
     assert [kind for kind, _ in expected] == [HEADING, PROSE, ITEM, ITEM, ITEM, PROSE]
     assert blocks("a.txt", text.replace("\n", end)) == expected
+
+
+def test_underlines_of_more_levels() -> None:
+    text = f"Kiln\n====\n\nFire\n~~~~\n\nWood\n^^^^\n\n{HARBOUR}"
+    found = [(block.kind, block.level) for block in read("a.rst", text.encode()).blocks]
+    assert found == [(HEADING, 1), (HEADING, 3), (HEADING, 4), (PROSE, 0)]
+
+
+def test_lines_that_begin_with_a_time_or_a_label_stand_alone() -> None:
+    log = "2024-05-01 10:00:00 INFO Server started on port 8080\n2024-05-01 10:00:05 WARN Disk full"
+    assert blocks("a.log", log) == [(PROSE, line) for line in log.splitlines()]
+    head = "From: ann@example.org\nTo: bob@example.org\nSubject: Mill"
+    assert blocks("a.txt", head) == [(PROSE, line) for line in head.splitlines()]
+    talk = "ANNA: Where are you going?\nBEN: To the mill, with all of the flour that is left,\ntoo"
+    assert blocks("a.txt", talk) == [(PROSE, line) for line in talk.split("\n", 1)]

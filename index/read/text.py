@@ -20,7 +20,11 @@ LIST_MARKER = re.compile(
 )
 # A list that begins inside a paragraph begins with one of these: "in\n1945. The" is wrapping.
 _FIRST_MARKER = re.compile(r"(?:[-*•‣▪◦]|1[.)]|\(?[1ai]\))\s+(?=\S)")
-_UNDERLINE = re.compile(r"={3,}|-{3,}")
+_UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}|\^{3,}")
+_LEVELS = {"=": 1, "-": 2, "~": 3, "^": 4}
+# What begins an entry of a log, and the lines of a form, a letter's head or a dialogue.
+_STAMP = re.compile(r"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+_LABEL = re.compile(r"[A-Z][\w-]*(?: [\w-]+)?:[ \t]")
 _UNWRAPPED = 120
 _SLAB = 1_000_000  # characters whose lines are held at a time
 _OTHER_ENDS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # of lines, as Python has it
@@ -142,8 +146,8 @@ def _blocks(text: str) -> list[Block]:
     for lines, following in pairwise(chain(_paragraphs(text), [[]])):
         start, end = lines[0]
         if len(lines) > 1:
-            if text[lines[1][0]] in "=-" and _is_underlined(text, lines):
-                level = 1 if text[lines[1][0]] == "=" else 2
+            level = _LEVELS.get(text[lines[1][0]])
+            if level is not None and _is_underlined(text, lines):
                 found.append(Block(HEADING, start, lines[1][1], level))
                 lines = lines[2:]
             found += _paragraph_blocks(text, lines)
@@ -252,7 +256,11 @@ def _paragraph_blocks(text: str, lines: Sequence[_Line]) -> Iterator[Block]:
         # Of items that follow each other the widths needn't be known.
         if kind is PROSE or not is_marked:
             width = _width(text, lines) if width is None else width
-            on_purpose = width > _UNWRAPPED or _broken(text, before, line, width)
+            on_purpose = (
+                width > _UNWRAPPED
+                or _broken(text, before, line, width)
+                or _is_entry(text, before, line)
+            )
             if not (on_purpose or (is_marked and _FIRST_MARKER.match(text, *line))):
                 end = line[1]
                 continue
@@ -272,3 +280,11 @@ def _broken(text: str, before: _Line, line: _Line, width: int) -> bool:
     word = _WORD.match(text, *line)
     fits = word is not None and before[1] - before[0] + 1 + len(word[0]) <= width
     return fits and not (text[line[0]].islower() and text[before[1] - 1] not in ".!?:;")
+
+
+def _is_entry(text: str, before: _Line, line: _Line) -> bool:
+    """Whether both lines begin as those do that stand alone: with a time, or with a label."""
+    first = text[line[0]]
+    if first.isupper():
+        return bool(_LABEL.match(text, *line) and _LABEL.match(text, *before))
+    return (first.isdigit() or first == "[") and _STAMP.match(text, *line) is not None
