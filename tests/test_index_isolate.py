@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import made_office
 import pytest
 from conftest import Library, checked
 from made_hostile import GOOD, open_document, word
+from made_text import SENTENCES
 
 from index import isolate
 from index.child import command
@@ -55,6 +57,17 @@ def test_small_files_are_read_right_after_a_very_large_one(files: Isolated) -> N
     for name, data in small.items():
         assert files.read(name, data).text == GOOD.decode()
     assert children() == child  # by the same process
+
+
+def test_what_a_parser_leaves_behind_takes_no_room_from_later_files(files: Isolated) -> None:
+    """A Word file's objects hold each other, and a tree of megabytes."""
+    data, text = made_office.as_word(), ""
+    files.read("mill.docx", word(GOOD.decode()))
+    child = children()
+    for _ in range(150):
+        text = files.read("plan.docx", data).text
+    assert SENTENCES[0] in text
+    assert children() == child
 
 
 def children() -> set[int]:
