@@ -352,10 +352,30 @@ def test_names_that_only_look_like_those_of_furniture(names: str) -> None:
 def test_marks_and_links_of_an_encyclopedia_are_no_text() -> None:
     edit = "<span class=mw-editsection>[<a href=e>edit</a>]</span>"
     mark = "<sup class=reference><a href=#n>[1]</a></sup>"
-    assert blocks("a.html", f"<h2>Harbours{edit}</h2><p>{HARBOUR}{mark}</p>") == [
-        (HEADING, "Harbours"),
+    lacking = "<sup class='noprint Inline-Template'>[<i><a href=/c>citation needed</a></i>]</sup>"
+    languages = "<div class='vector-dropdown mw-portlet-lang'><label>12 languages</label></div>"
+    page = f"<h2>Harbours{edit}</h2>{languages}<p>{HARBOUR}{mark}{lacking}</p>"
+    assert blocks("a.html", page) == [(HEADING, "Harbours"), (PROSE, HARBOUR)]
+
+
+@pytest.mark.parametrize("names", ["id=menu", "class='main-menu'", "class=menuTop"])
+def test_a_menu_of_links_is_told_from_one_of_dishes(names: str) -> None:
+    text = f"<p>{HARBOUR}</p><p>{BRIDGE}</p>"
+    links = "<ul><li><a href=/>Home</a><li><a href=/a>About us</a><li>News</ul>"
+    assert blocks("a.html", f"<div {names}>{links}</div>{text}") == [
         (PROSE, HARBOUR),
+        (PROSE, BRIDGE),
     ]
+    dishes = "<p>Soup of the day with bread from the <a href=/b>mill</a>, 4 euros</p>"
+    assert blocks("a.html", f"<div {names}>{dishes}</div>{text}")[0] == (
+        PROSE,
+        "Soup of the day with bread from the mill, 4 euros",
+    )
+
+
+def test_how_signs_are_read_aloud_is_no_part_of_their_sentence() -> None:
+    ruby = "<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rp>(</rp><rt>じ</rt><rp>)</rp></ruby>"
+    assert blocks("a.html", f"<p>The word {ruby} is old.") == [(PROSE, "The word 漢字 is old.")]
 
 
 def test_powers_stay_apart_from_their_number_and_marks_of_notes_are_dropped() -> None:

@@ -22,18 +22,20 @@ _INLINE = """
     strong sub sup time tt u var
 """
 _INLINE_TAGS = frozenset(_INLINE.split())
-# Hidden; the mark of a note in the middle of a sentence, and its way back; what LibreOffice repeats
-# on each page.
+# Hidden; the mark of a note in the middle of a sentence, and its way back; how the signs below are
+# read aloud; what LibreOffice repeats on each page.
 _HIDDEN = """
-    [hidden], [aria-hidden=true], [epub\\:type~=noteref],
+    [hidden], [aria-hidden=true], [epub\\:type~=noteref], rp, rt,
     [role]:is([role=dialog], [role=alertdialog], [role=navigation], [role=banner],
         [role=contentinfo], [role=doc-noteref], [role=doc-backlink]),
     div[title]:is([title=header], [title=footer])
 """
-# What asks for consent, and marks of notes, by their names.
+# What asks for consent, marks of notes, and what MediaWiki adds to a text for those who edit it, by
+# their names.
 _HIDDEN_BY_NAME = """
     [class]:is([class~=cookie-banner], [class~=cookie-notice], [class~=cookie-consent],
-        [class~=cookie-bar], [class~=footnote-ref], [class~=mw-editsection]),
+        [class~=cookie-bar], [class~=footnote-ref], [class~=mw-editsection],
+        [class~=noprint], [class~=mw-portlet], [class~=vector-dropdown]),
     sup.reference,
     a[class]:is(.footnote-ref, .footnote-back, .noteref, .sdfootnoteanc, .sdfootnotesym,
         .sdendnoteanc, .sdendnotesym),
@@ -49,9 +51,12 @@ _HIDING = re.compile(
 )
 # What sites put around a text and name so: in parts of a class or an id.
 _AROUND = "div[class], div[id], section[class], section[id]"
-_MAY_BE = re.compile(r"nav|sidebar|footer|breadcrumb|cookie|consent|gdpr|onetrust", re.IGNORECASE)
+_MAY_BE = re.compile(
+    r"nav|menu|sidebar|footer|breadcrumb|cookie|consent|gdpr|onetrust", re.IGNORECASE
+)
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _AROUND_ENDS = ("navbar", "sidebar", "footer", "breadcrumb", "breadcrumbs", "gdpr", "onetrust")
+_LINKED_SHARE = 0.6
 _ASKING = {"cookie", "cookies", "consent"}
 _ASKED = {"banner", "notice", "bar", "popup", "overlay", "modal", "message", "dialog", "consent"}
 # A sentence that ends where the element behind it begins, without a blank between them.
@@ -159,4 +164,13 @@ def _is_around(node: LexborNode) -> bool:
         return False
     parts = {part.lower() for part in _PART.findall(names)}
     asks = bool(parts & _ASKING) and (bool(parts & (_ASKED - _ASKING)) or len(parts & _ASKING) > 1)
-    return asks or "nav" in parts or any(part.endswith(_AROUND_ENDS) for part in parts)
+    if asks or "nav" in parts or any(part.endswith(_AROUND_ENDS) for part in parts):
+        return True
+    # A menu may be a restaurant's.
+    return "menu" in parts and _is_linked(node)
+
+
+def _is_linked(node: LexborNode) -> bool:
+    """Whether most of what an element says is links."""
+    linked = sum(len(link.text(strip=True)) for link in node.css("a[href]"))
+    return linked > _LINKED_SHARE * len(node.text(strip=True))
