@@ -11,9 +11,11 @@ from made_pdf import (
     ROW,
     assert_sound,
     blocks,
+    built,
     column,
     draw,
     flow,
+    stream,
     tale,
     together,
 )
@@ -66,6 +68,31 @@ def test_paragraphs_that_only_an_indent_tells() -> None:
     document = read_pdf("a.pdf", flow(*(("i", text) for text in tales)))
     assert blocks(document) == [(PROSE, text) for text in tales]
     assert len(document.pages) > 1
+
+
+def test_a_font_s_name_may_be_longer_than_others() -> None:
+    """A name of its length was never heard of before."""
+    text = (
+        b"BT /A 10 Tf 40 500 Td (The old mill) Tj ET BT /B 10 Tf 40 470 Td (It stands by the"
+        b" river and was built in 1820) Tj 0 -12 Td (by Ada Holm, who lived there for long.) Tj ET"
+    )
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/%s>>"
+    data = built(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 420 595]/Contents 4 0 R"
+        b"/Resources<</Font<</A 5 0 R/B 6 0 R>>>>>>",
+        stream(text),
+        font % b"Helvetica-Bold",
+        font % (b"X" * 300),
+    )
+    assert blocks(read_pdf("a.pdf", data)) == [
+        (HEADING, "The old mill"),
+        (
+            PROSE,
+            "It stands by the river and was built in 1820 by Ada Holm, who lived there for long.",
+        ),
+    ]
 
 
 def test_a_heading_of_two_lines_and_a_bold_statement() -> None:

@@ -2,9 +2,23 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
-from made_pdf import BOLD, HEIGHT, WIDTH, Drawing, blocks, column, draw, tale, together
+from made_pdf import (
+    BOLD,
+    HEADING,
+    HEIGHT,
+    PROSE,
+    WIDTH,
+    Drawing,
+    blocks,
+    column,
+    draw,
+    tale,
+    together,
+)
+from programs import chromium
 from reportlab.pdfgen.canvas import Canvas
 
 from index.read.pdf import read_pdf
@@ -197,6 +211,39 @@ def test_a_page_number_goes_without_the_words_beside_it() -> None:
     )
     assert [name for name in names if name not in text] == []
     assert not re.search(r"\b81[2-5]\b", text)
+
+
+ADDRESS, MOMENT = "https://mill.example/history", "11/27/26, 9:05 AM"
+
+
+@pytest.mark.parametrize(
+    "edges",
+    [
+        ((MOMENT, "The mill"), (ADDRESS, "1/1")),
+        (("The mill", ADDRESS), ("1 of 1", MOMENT)),
+    ],
+)
+def test_what_browsers_print_around_a_single_page_goes(edges: tuple[tuple[str, str], ...]) -> None:
+    (head, foot), text = edges, body(1)
+    rows = ((head, 24), (foot, HEIGHT - 20))
+    drawn = [column(30 + 230 * at, top, said) for row, top in rows for at, said in enumerate(row)]
+    assert (
+        read_pdf("a.pdf", draw(together(*drawn, text))).text == read_pdf("a.pdf", draw(text)).text
+    )
+    # What no browser prints is a letter's own.
+    for other in ("1/2", "2/1", "Enclosure"):
+        drawn[2] = column(30, HEIGHT - 20, other)
+        drawn[3] = column(260, HEIGHT - 20, MOMENT)
+        found = read_pdf("a.pdf", draw(together(*drawn, text))).text
+        assert all(said in found for said in (*head, other, MOMENT))
+
+
+def test_a_page_that_chromium_prints_is_no_more_than_its_text(tmp_path: Path) -> None:
+    page = "<title>The mill</title><h1>The old mill</h1><p>It stands by the river.</p>"
+    assert blocks(read_pdf("a.pdf", chromium(tmp_path, page))) == [
+        (HEADING, "The old mill"),
+        (PROSE, "It stands by the river."),
+    ]
 
 
 def test_a_hash_in_the_text_is_no_number() -> None:

@@ -43,7 +43,7 @@ _rect, _rect_and_matrix = struct.Struct("=4d").unpack_from, struct.Struct("=4d6f
 _matrix = struct.Struct("=32x6f").unpack_from
 _bounds = struct.Struct("=4f").unpack_from
 _TEXT = ctypes.create_string_buffer(1 << 16)
-_NAME = ctypes.create_string_buffer(128)
+_NAME = ctypes.create_string_buffer(256)
 _NAME_SIZE = ctypes.c_ulong(len(_NAME))
 
 
@@ -181,8 +181,9 @@ class PageText:
 
     def is_bold_at(self, place: int) -> bool:
         """Whether a character is bold, going by its font's name."""
-        get_font_info(self._address, self._index(place), _NAME, _NAME_SIZE, None)
-        return _says_bold(_NAME.value)
+        size = get_font_info(self._address, self._index(place), _NAME, _NAME_SIZE, None)
+        # Of a longer name nothing is written, and the last one's is still there.
+        return size <= len(_NAME) and _says_bold(_NAME.value)
 
     def is_hyphen_at(self, place: int) -> bool:
         """Whether PDFium takes a character for the hyphen of a line's end."""

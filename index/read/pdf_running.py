@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from index.read.pdf_counters import Said, is_next, is_sum, said, unnumbered
 from index.read.pdf_lines import Line
+from index.read.pdf_printed import printed
 from index.read.pdf_rows import rows_of
 
 LARGER = 1.12
@@ -76,7 +77,8 @@ class _Running:
                 found.setdefault(number, []).append((line.base, words))
 
     def on_page(self, number: int) -> Iterator[Line]:
-        """The lines of a page that run."""
+        """The lines of a page that run, or that a browser printed around it."""
+        yield from printed(self._edges[number], number + 1, len(self._pages))
         for rows in self._edges[number]:
             running: list[list[Line]] = []
             sure = 0  # rows that run whatever comes next
