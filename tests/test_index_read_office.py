@@ -94,3 +94,12 @@ def test_a_paragraph_that_is_a_title_by_its_style_is_one() -> None:
         document = read("a.odt", data)
         assert document.title == "The old mill"
         assert places(document) == {"It stands.": (("The old mill", "Tides"), None)}
+
+
+def test_how_signs_are_read_aloud_in_open_document_is_no_part_of_their_sentence() -> None:
+    ruby = (
+        "<text:ruby><text:ruby-base>漢字</text:ruby-base>"
+        "<text:ruby-text>かんじ</text:ruby-text></text:ruby>"
+    )
+    data = open_document(".odt", f"The word {ruby} is old.")
+    assert sentences(read("a.odt", data)) == ["The word 漢字 is old."]

@@ -33,7 +33,7 @@ _DISPLAY, _NONE = f"{_TEXT}display", "none"
 _STYLED, _TITLED = f"{_TEXT}style-name", "Title"
 _LEFT_OUT = frozenset(
     (f"{_TEXT}tracked-changes", f"{_TEXT}table-of-content", f"{OFFICE}annotation")
-    + (f"{OFFICE}forms", f"{_TEXT}note-citation", f"{_TEXT}page-number")
+    + (f"{OFFICE}forms", f"{_TEXT}note-citation", f"{_TEXT}page-number", f"{_TEXT}ruby-text")
 )
 # Inside a paragraph, but no part of its sentences: they follow it.
 _ANCHORED = frozenset((f"{_TEXT}note", f"{_DRAW}frame", f"{_DRAW}custom-shape"))
