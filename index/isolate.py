@@ -1,7 +1,7 @@
 """Reads files, and draws pages, in a process of its own: no file can hurt more than itself.
 
-One child reads file after file; a file that crashes it, that takes too long or too much memory,
-costs a new child. This file knows nothing of formats.
+One child reads file after file; a large one, one that crashes it, that takes too long or too much
+memory, costs a new child. This file knows nothing of formats.
 """
 
 import json
@@ -27,6 +27,8 @@ PATIENCE = 6
 MEMORY = 448 * 2**20
 # A text is held as bytes, as code points, as JSON and in its blocks.
 MEMORY_PER_BYTE = 12
+# Of what a larger file took not all may come back, nor where all that there was is taken.
+LARGE = 8 * 2**20
 # Ends that no parser brings about; what its own limits send are others.
 _FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 T = TypeVar("T")
@@ -63,7 +65,12 @@ class Isolated:
             Interrupted: somebody else ended the child, or it got too little of the processor.
             UnreadableError: the file can't be read, or not within these limits.
         """
-        return self._asked({"task": "read", "path": path}, data, b"document", partial(loaded, path))
+        order = {"task": "read", "path": path}
+        try:
+            return self._asked(order, data, b"document", partial(loaded, path))
+        finally:
+            if len(data) > LARGE:
+                self.close()
 
     def picture(self, data: bytes, page: int, width: int) -> bytes:
         """As `index.read.pdf_shown.picture`, within the same limits; raises as `read` does."""
@@ -79,10 +86,7 @@ class Isolated:
         self, order: dict[str, Any], data: bytes, kind: bytes, made: Callable[[Following], T]
     ) -> T:
         """What is `made` of the child's messages, which must be of this kind."""
-        mebibytes = len(data) / 2**20
-        seconds = round(SECONDS + SECONDS_PER_MIB * mebibytes)
-        memory = MEMORY + MEMORY_PER_BYTE * len(data)
-        limits = {"seconds": seconds, "memory": memory}
+        seconds, memory = _limits(len(data))
         child = self._running()
         assert child.stdin is not None and child.stdout is not None
         late = Event()
@@ -94,18 +98,24 @@ class Isolated:
         timer = Timer(PATIENCE * seconds, end)
         timer.start()
         try:
-            send(child.stdin, json.dumps(order | limits).encode(), data)
+            order |= {"seconds": seconds, "memory": memory}
+            send(child.stdin, json.dumps(order).encode(), data)
             following = partial(receive, child.stdout, memory)
             outcome = following()
             if outcome == kind:
-                return made(following)
-            reason = _reason(outcome, following(), memory)
+                found = made(following)
+            else:
+                reason = _reason(outcome, following(), memory)
         except (OSError, EOFError, ValueError) as error:
             fault = _crash(child, error, seconds, late)
             self.close()
             raise fault from error
         finally:
             timer.cancel()
+        if outcome == kind:
+            return found
+        if outcome == b"memory":
+            self.close()
         raise UnreadableError(reason)
 
     def close(self) -> None:
@@ -134,6 +144,11 @@ class Isolated:
                 close_fds=True,
             )
         return self._child
+
+
+def _limits(size: int) -> tuple[int, int]:
+    """How many seconds and how many bytes of memory a file of this size may take."""
+    return round(SECONDS + SECONDS_PER_MIB * size / 2**20), MEMORY + MEMORY_PER_BYTE * size
 
 
 def _crash(
