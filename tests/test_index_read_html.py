@@ -378,6 +378,35 @@ def test_how_signs_are_read_aloud_is_no_part_of_their_sentence() -> None:
     assert blocks("a.html", f"<p>The word {ruby} is old.") == [(PROSE, "The word 漢字 is old.")]
 
 
+def test_what_an_encyclopedia_says_of_its_own_pages_is_no_text() -> None:
+    remark = "<sup class='noprint Inline-Template'>[<i><a href=w>citation needed</a></i>]</sup>"
+    page = (
+        "<main><h1>Harbours</h1><div id=p-lang-btn class='mw-portlet mw-portlet-lang'>"
+        "<span>12 languages</span><ul><li><a href=d>Dansk</a></ul></div>"
+        f"<div id=siteSub class=noprint>From the encyclopedia</div><p>{HARBOUR}{remark} {BRIDGE}"
+        f"<sup>[<a href='#n'>a</a>]</sup><sup><a href='https://h.example/page#n2'>2</a></sup></p>"
+        "<span class=editsection>[<a href=e>edit</a>]</span><ol><li><span class=mw-cite-backlink>"
+        "<a href='#r'>^</a></span> Brandt, Canals.</ol><div class=printfooter>Retrieved</div>"
+        "<div class=catlinks><a href=c>Categories</a>: <a href=h>Harbours</a></div></main>"
+    )
+    assert blocks("a.html", page) == [
+        (HEADING, "Harbours"),
+        (PROSE, f"{HARBOUR} {BRIDGE}"),
+        (ITEM, "1. Brandt, Canals."),
+    ]
+    # Not every bracket is a remark, nor is everything that isn't to be printed.
+    kept = f"<p>{HARBOUR}<sup>[sic]</sup> <span class=noprint>{BRIDGE}</span></p>"
+    assert blocks("a.html", kept) == [(PROSE, f"{HARBOUR}[sic] {BRIDGE}")]
+
+
+def test_how_a_word_is_spoken_stays_out_of_it() -> None:
+    each = "{}<rp>(</rp><rt>{}</rt><rp>)</rp>"
+    said = f"<ruby>{each.format('東', 'とう')}{each.format('京', 'きょう')}</ruby>は大きい。"
+    told = [(PROSE, "東京は大きい。")]
+    assert blocks("a.html", f"<p>{said}</p>") == told
+    assert blocks("a.html", "<p><b><ruby>東京<rt>とうきょう</ruby></b>は大きい。") == told
+
+
 def test_powers_stay_apart_from_their_number_and_marks_of_notes_are_dropped() -> None:
     text = (
         "<p>It holds 10<sup>6</sup> litres, or 10<sup>-3</sup> of it<sup><a href='#n1'>1</a></sup>."

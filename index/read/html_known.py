@@ -22,21 +22,22 @@ _INLINE = """
     strong sub sup time tt u var
 """
 _INLINE_TAGS = frozenset(_INLINE.split())
-# Hidden; the mark of a note in the middle of a sentence, and its way back; how the signs below are
-# read aloud; what LibreOffice repeats on each page.
+# Hidden; the mark of a note in the middle of a sentence, and its way back; what LibreOffice repeats
+# on each page.
 _HIDDEN = """
-    [hidden], [aria-hidden=true], [epub\\:type~=noteref], rp, rt,
+    [hidden], [aria-hidden=true], [epub\\:type~=noteref],
     [role]:is([role=dialog], [role=alertdialog], [role=navigation], [role=banner],
         [role=contentinfo], [role=doc-noteref], [role=doc-backlink]),
     div[title]:is([title=header], [title=footer])
 """
-# What asks for consent, marks of notes, and what MediaWiki adds to a text for those who edit it, by
-# their names.
+# What asks for consent, marks of notes, and what MediaWiki puts around a text, by their names.
 _HIDDEN_BY_NAME = """
     [class]:is([class~=cookie-banner], [class~=cookie-notice], [class~=cookie-consent],
         [class~=cookie-bar], [class~=footnote-ref], [class~=mw-editsection],
-        [class~=noprint], [class~=mw-portlet], [class~=vector-dropdown]),
-    sup.reference,
+        [class~=editsection], [class~=mw-portlet], [class~=mw-jump-link],
+        [class~=mw-cite-backlink], [class~=printfooter], [class~=catlinks],
+        [class~=vector-dropdown]),
+    sup.reference, div[id]:is(#siteSub, #p-lang-btn),
     a[class]:is(.footnote-ref, .footnote-back, .noteref, .sdfootnoteanc, .sdfootnotesym,
         .sdendnoteanc, .sdendnotesym),
     [id]:is(#cookie-banner, #cookie-notice, #cookie-consent, #cookie-bar)

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 _POWER = re.compile(r"[+−-]?\d{1,3}")
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3})[\])]?")
+_REMARK = re.compile(r"\[[^\[\]]{1,60}\]")
 
 
 def raise_digits(tree: LexborHTMLParser) -> bool:
@@ -29,6 +30,11 @@ def raise_digits(tree: LexborHTMLParser) -> bool:
 
 
 def note_marks(tree: LexborHTMLParser) -> list[LexborNode]:
-    """The raised marks that lead to a note on the same page."""
-    linked = tree.css("sup > a[href^='#'], a[href^='#'] > sup")
-    return [node for node in linked if _MARK.fullmatch(node.text().strip())]
+    """The raised marks that lead to a note, and remarks on a text: "[citation needed]".
+
+    A browser that saves a page writes before the note's name where the page was.
+    """
+    linked = tree.css("sup > a[href*='#'], a[href*='#'] > sup")
+    marks = [node for node in linked if _MARK.fullmatch(node.text().strip())]
+    remarks = (node for node in tree.css("sup") if _REMARK.fullmatch(node.text().strip()))
+    return [*marks, *(node for node in remarks if node.css_first("a") is not None)]
