@@ -209,6 +209,11 @@ def test_titles(head: str, title: str) -> None:
     assert page(f"<head>{head}</head><h1>Headed</h1><p>{HARBOUR}").title == title
 
 
+@pytest.mark.parametrize("none", ["- no title specified", "Untitled Document"])
+def test_what_editors_write_in_place_of_a_title_is_none(none: str) -> None:
+    assert page(f"<head><title>{none}</title></head><h1>Tides</h1>{HARBOUR}").title == "Tides"
+
+
 def test_without_any_title_the_file_lends_its_name() -> None:
     assert read("old-harbours.html", HARBOUR.encode()).title == "old harbours"
 
@@ -405,6 +410,69 @@ def test_how_a_word_is_spoken_stays_out_of_it() -> None:
     told = [(PROSE, "東京は大きい。")]
     assert blocks("a.html", f"<p>{said}</p>") == told
     assert blocks("a.html", "<p><b><ruby>東京<rt>とうきょう</ruby></b>は大きい。") == told
+
+
+def test_what_leads_to_a_note_and_back_is_no_word_whatever_raises_it() -> None:
+    # As Word, LibreOffice and others write them.
+    to = "<a href='#_ftn1' name=_ftnref1><span class=MsoFootnoteReference>[1]</span></a>"
+    back = "<a href='#_ftnref1' name=_ftn1><span><![if !x]>[1]<![endif]></span></a> "
+    assert blocks(
+        "a.html", f"<p>{HARBOUR}{to} {BRIDGE}</p><div id=ftn1><p>{back}{HARBOUR}</p>"
+    ) == [
+        (PROSE, f"{HARBOUR} {BRIDGE}"),
+        (PROSE, HARBOUR),
+    ]
+    to = "<span class='' title='Footnote: All.'><a href='#ftn1' id='body_ftn1'>1</a></span>"
+    back = "<span class=footnodeNumber><a id=ftn1 href='#body_ftn1'>1</a></span>"
+    assert blocks("a.html", f"<div>{HARBOUR}{to} {BRIDGE}</div><p>{back}{HARBOUR}</p>") == [
+        (PROSE, f"{HARBOUR} {BRIDGE}"),
+        (PROSE, HARBOUR),
+    ]
+    word = "<p>See note <a href='#note1'>1</a> and part <a href='#p2'>2</a>.</p>"
+    assert blocks("a.html", word) == [(PROSE, "See note 1 and part 2.")]
+
+
+_LABEL = "<span style='display:block;float:left;min-width:0cm;'>"
+_BLANKS = "<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp; </span>"
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        f"<ul><li><p>{_LABEL}––</span>{{}}</ul>",
+        f"<ul><li><p>{_LABEL}\uf0b7\uf0b7</span>{{}}</ul>",
+        "<ul><li>• {}</ul>",
+        "<p>•&nbsp;&nbsp; {}</p>",
+        "<p><span>▪</span> {}</p>",
+        f"<p style='mso-list:l0'><![if !supportLists]><span style='font-family:Symbol'>"
+        f"<span style='mso-list:Ignore'>·{_BLANKS}</span></span><![endif]>{{}}</p>",
+        f"<p><span style='font-family:\"Courier New\"'>o{_BLANKS}</span>{{}}</p>",
+    ],
+)
+def test_a_sign_of_a_list_that_is_written_as_text_is_none(item: str) -> None:
+    assert blocks("a.html", item.format(HARBOUR)) == [(ITEM, f"- {HARBOUR}")]
+
+
+def test_lines_with_signs_of_a_list_are_its_items() -> None:
+    assert blocks("a.html", "<p>We need<br>• oars<br>• a rope<br>of hemp<br>• nails</p>") == [
+        (PROSE, "We need"),
+        (ITEM, "- oars"),
+        (ITEM, "- a rope\nof hemp"),
+        (ITEM, "- nails"),
+    ]
+    dashes = "<ol><li>We need<br>- oars<br>- a rope</ol><p>- 5 degrees<br>at night.</p>"
+    assert blocks("a.html", dashes) == [
+        (ITEM, "1. We need"),
+        (ITEM, "- oars"),
+        (ITEM, "- a rope"),
+        (PROSE, "- 5 degrees\nat night."),
+    ]
+
+
+def test_numbers_that_an_editor_writes_stand_once_before_items_and_apart_in_headings() -> None:
+    item = f"<ol><li><p>{_LABEL}1.</span>{HARBOUR}</ol>"
+    text = f"<h1><a id=a_1__Tides><span>1.2.</span></a>Tides</h1>{item}"
+    assert blocks("a.html", text) == [(HEADING, "1.2. Tides"), (ITEM, f"1. {HARBOUR}")]
 
 
 def test_powers_stay_apart_from_their_number_and_marks_of_notes_are_dropped() -> None:

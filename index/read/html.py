@@ -20,6 +20,8 @@ from index.types import Document
 _NAMED = "meta[property='og:title']"
 _AUTHORS = ("author", "dc.creator", "dcterms.creator")
 _DATED = ("article:published_time", "dc.date", "dcterms.date", "dcterms.created", "date")
+# What LibreOffice, Dreamweaver and FrontPage write where nobody gave a title.
+_UNTITLED = ("- no title specified", "Untitled Document", "New Page 1")
 # Other times on a page may be those of events, of comments or of other articles.
 _TOLD = "meta[content], time[pubdate][datetime], time[itemprop=datePublished][datetime]"
 # Parsing takes time in the square of the depth; no page that people wrote comes near.
@@ -53,13 +55,14 @@ def read_html(path: str, text: str) -> Document:
     titles = (
         " ".join((node.attributes.get("content") or node.text()).split()) for node in named if node
     )
+    title = next((t for t in titles if t and t not in _UNTITLED), title_from(path))
     laid = lay_out(body_pieces(tree))
     # One that two selectors find is told twice.
     told = {node.mem_id: node for node in tree.css(_TOLD)}.values()
     metas = [node.attributes for node in told if node.tag == "meta"]
     times = [node.attributes for node in told if node.tag != "meta"]
     return Document(
-        path, next(filter(None, titles), title_from(path)), laid.text, laid.blocks, "text/html",
+        path, title, laid.text, laid.blocks, "text/html",
         author=names(m["content"] or "" for m in metas if _named(m, "name") in _AUTHORS),
         written=next(filter(None, map(written, _dates(metas, times))), ""),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.read.html_known import LAYOUT, LEAF_TAGS, PARAGRAPHS, Known, known_of
 from index.read.html_raised import raise_digits
+from index.read.html_signs import items, sign_end, tidy_signs
 from index.read.html_table import row_pieces, table_rows
 from index.read.text import CODE, HEADING, ITEM, PROSE, ROW, Piece
 from index.types import BlockKind, new
@@ -44,6 +45,7 @@ def body_pieces(tree: LexborHTMLParser) -> list[Piece]:
     if tree.body is None:
         return []
     has_raised = raise_digits(tree)
+    tidy_signs(tree)
     mains = tree.css("main, [role=main]") or tree.css("article")
     # One that two selectors find is told twice.
     mains = list({node.mem_id: node for node in mains}.values())
@@ -154,10 +156,18 @@ class _Walk:
             self._marker = self._next_marker()
         if text := _line(node.text_lexbor()):
             self._is_headed = True
-            self._pieces.append(new(Piece, (kind, self._marker + text, level, None)))
-            self._marker = ""
+            self._take(kind, text, level)
         elif tag == "li":
             self._marker = ""
+
+    def _take(self, kind: BlockKind, text: str, level: int) -> None:
+        """Takes the text of a block; one with the sign of a list's item is one."""
+        # Most texts begin with a letter.
+        if not text[0].isalnum() and kind is not HEADING and (end := sign_end(text)):
+            kind, text = ITEM, text[end:]
+            self._marker = self._marker or "- "
+        self._pieces.append(new(Piece, (kind, self._marker + text, level, None)))
+        self._marker = ""
 
     def _enter(self, node: LexborNode, tag: str, inside: bool) -> str:
         """Begins an element; whether it is the main one, or one around the text."""
@@ -229,9 +239,8 @@ class _Walk:
             self._pieces.append(Piece(kind, text.replace(_BREAK, "\n")))
             return
         for lines in _paragraphs(text):
-            plain = (" " if level else "\n").join(lines)
-            self._pieces.append(Piece(kind, self._marker + plain, level))
-            self._marker = ""
+            for part in [lines] if level or len(lines) == 1 else items(lines):
+                self._take(kind, (" " if level else "\n").join(part), level)
 
     def _data(self, table: LexborNode) -> list[Piece] | None:
         """The rows of a table below its caption; None if it only arranges parts of the page."""

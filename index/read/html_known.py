@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from index.read.html_raised import note_marks
+from index.read.html_raised import note_marks, raised_marks
 
 _LEAVES = "p, h1, h2, h3, h4, h5, h6, li, dt, dd, td, th, blockquote, figcaption"
 LEAF_TAGS = frozenset(_LEAVES.split(", "))
@@ -109,8 +109,9 @@ def known_of(tree: LexborHTMLParser, mains: list[LexborNode], *, has_raised: boo
     is_named = tree.css_first(_NAMED) is not None
     hidden = tree.css(f"{_HIDDEN}, {_HIDDEN_BY_NAME}" if is_named else _HIDDEN)
     hidden += filter(_hides, tree.css(_STYLED))
+    hidden += note_marks(tree)
     if has_raised:
-        hidden += note_marks(tree)
+        hidden += raised_marks(tree)
     sources = list(filter(_follows_sentence, tree.css("blockquote cite")))
     inside = tree.css(_INSIDE)
     broken = _around([node.parent for node in inside if node.tag not in _INLINE_TAGS])
