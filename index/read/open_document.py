@@ -8,8 +8,7 @@ OpenDocument 1.3, part 3.
 
 import io
 import zipfile
-from collections.abc import Container, Sequence
-from itertools import chain
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from lxml import etree
@@ -18,13 +17,13 @@ from index.errors import UnreadableError
 from index.read.failures import LOCKED, MANIFEST, says_encrypted
 from index.read.properties import authorship, xml
 from index.read.table import table_rows
-from index.read.text import HEADING, ITEM, PROSE, Piece, lay_out, title_from
+from index.read.text import HEADING, ITEM, PROSE, ROW, Piece, lay_out, title_from
 from index.types import BlockKind, Document, Unit, new
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
-_TEXT, _TABLE, _DRAW, OFFICE, _SLIDE, _STYLE = (
+_TEXT, _TABLE, _DRAW, OFFICE, _SLIDE, _STYLE, _PICTURE = (
     f"{{{_OASIS}{name}:1.0}}"
-    for name in ("text", "table", "drawing", "office", "presentation", "style")
+    for name in ("text", "table", "drawing", "office", "presentation", "style", "svg-compatible")
 )
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _PARAGRAPH, _HEADING, _LIST = f"{_TEXT}p", f"{_TEXT}h", f"{_TEXT}list"
@@ -34,9 +33,16 @@ _STYLED, _TITLED = f"{_TEXT}style-name", "Title"
 _LEFT_OUT = frozenset(
     (f"{_TEXT}tracked-changes", f"{_TEXT}table-of-content", f"{OFFICE}annotation")
     + (f"{OFFICE}forms", f"{_TEXT}note-citation", f"{_TEXT}page-number", f"{_TEXT}ruby-text")
+    + (f"{_PICTURE}title", f"{_PICTURE}desc")
+)
+_SHAPES = (
+    *("frame", "custom-shape", "rect", "ellipse", "circle", "line", "connector", "caption"),
+    *("path", "polygon", "polyline", "regular-polygon", "measure"),
 )
 # Inside a paragraph, but no part of its sentences: they follow it.
-_ANCHORED = frozenset((f"{_TEXT}note", f"{_DRAW}frame", f"{_DRAW}custom-shape"))
+_ANCHORED = frozenset((f"{_TEXT}note", *(f"{_DRAW}{shape}" for shape in _SHAPES)))
+# What LibreOffice calls the tables inside its shapes, of which the standard has none.
+_IN_SHAPES = ((b"<loext:table", b"<table:table"), (b"</loext:table", b"</table:table"))
 _SPACES = f"{_TEXT}s"
 TAB, LINE_BREAK = f"{_TEXT}tab", f"{_TEXT}line-break"
 _SIGNS = {TAB: "\t", LINE_BREAK: "\n"}
@@ -44,11 +50,12 @@ _ROW = f"{_TABLE}table-row"
 _CELL, _COVERED = f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
 _LEVEL = f"{_TEXT}outline-level"
 _REPEATED, _SPANNED = f"{_TABLE}number-columns-repeated", f"{_TABLE}number-columns-spanned"
-_NAMES = f"{_TABLE}table-header-rows"
+_NAMED = f"{_TABLE}table-header-rows"
 # Whether anything is hidden takes far less time to tell of all elements together.
 _HIDES = etree.XPath("boolean(descendant::*/@text:display)", namespaces={"text": _TEXT[1:-1]})
 _MOST_SPACES = 100
 _MOST_COLUMNS = 1024
+_LONGEST_CELL = 300
 _MEDIA_TYPES = "application/vnd.oasis.opendocument."
 
 
@@ -62,7 +69,7 @@ def read_open_document(path: str, data: bytes) -> Document:
         names = archive.namelist()
         if MANIFEST in names and says_encrypted(archive.read(MANIFEST)):
             raise UnreadableError(LOCKED)
-        content = xml(archive.read("content.xml"))
+        content = _content(archive.read("content.xml"))
         body = content.find(f"{OFFICE}body")
         properties = xml(archive.read("meta.xml")) if "meta.xml" in names else body
     slides = body.findall(f"{OFFICE}presentation/{_DRAW}page")
@@ -80,6 +87,12 @@ def read_open_document(path: str, data: bytes) -> Document:
     media_type = _MEDIA_TYPES + kind
     told = authorship(data)
     return Document(path, title, laid.text, laid.blocks, media_type, laid.pages, unit, *told)
+
+
+def _content(part: bytes) -> Any:
+    for name, standard in _IN_SHAPES:
+        part = part.replace(name, standard)
+    return xml(part)
 
 
 def _title_styles(styles: Any) -> set[str]:
@@ -158,17 +171,16 @@ class _Reader:
                 self._read(anchored, PROSE, found)
 
     def _table(self, table: Any, found: list[Piece]) -> None:
-        """The rows; merged cells say in each row and column what they say."""
+        """The rows; merged cells say in each row and column what they say.
+
+        A cell that is more than a text is read block by block, behind its row.
+        """
+        rows = list(_rows(table))
         grid: list[list[str]] = []
-        headed = 0
-        for row in table.iter(_ROW):
-            parent = row.getparent()
-            # Few stand deeper than right in their table.
-            if parent is table or (
-                parent.tag != _TABLES and next(parent.iterancestors(_TABLES)) is table
-            ):
-                headed += parent.tag == _NAMES
-                grid.append(self._row(row, grid[-1] if grid else []))
+        # Each cell is read once, or those of tables in tables would be so over and over.
+        known: dict[Any, list[Piece]] = {}
+        for row in rows:
+            grid.append(self._row(row, grid[-1] if grid else [], known))
         # The last columns may be there for their looks only.
         width = max(map(len, grid), default=0)
         while width and not any(any(row[width - 1 :]) for row in grid):
@@ -176,14 +188,18 @@ class _Reader:
         if width < 2:
             for cell in table.iter(_CELL):
                 if next(cell.iterancestors(_TABLES)) is table:
-                    self._read(cell, PROSE, found)
+                    found += known[cell] if cell in known else self.pieces(cell)
             return
         if width < len(grid[0]):
             grid = [row[:width] for row in grid]
-        found += chain.from_iterable(table_rows(grid, headed))
+        for pieces, row in zip(table_rows(grid, _names(rows)), rows, strict=True):
+            found += pieces
+            for cell in row.iterchildren(_CELL) if known else ():
+                if _is_part(inner := known.get(cell, [])):
+                    found += inner
 
-    def _row(self, row: Any, above: Sequence[str]) -> list[str]:
-        """The texts of a row's columns."""
+    def _row(self, row: Any, above: Sequence[str], known: dict[Any, list[Piece]]) -> list[str]:
+        """The texts of a row's columns; adds the pieces of cells that may be more than a text."""
         cells: list[str] = []
         spanned = 0
         last = None
@@ -193,9 +209,9 @@ class _Reader:
                 last = cell
                 times = cell.get(_REPEATED)
                 if times is None:  # as most are
-                    cells.append(self.cell_text(cell))
+                    cells.append(self.cell_text(cell, known))
                 else:
-                    cells += [self.cell_text(cell)] * _number(times)
+                    cells += [self.cell_text(cell, known)] * _number(times)
                 continue
             if tag != _COVERED:
                 continue
@@ -210,8 +226,11 @@ class _Reader:
             return cells[:1]
         return cells
 
-    def cell_text(self, cell: Any) -> str:
-        """The text of a cell on one line; most hold one paragraph of nothing but text."""
+    def cell_text(self, cell: Any, known: dict[Any, list[Piece]] | None = None) -> str:
+        """The text of a cell on one line; most hold one paragraph of nothing but text.
+
+        Of one that is a part of the page none, if its pieces can be added to those that are known.
+        """
         only = cell[0] if len(cell) == 1 else None
         if (
             only is None
@@ -219,8 +238,29 @@ class _Reader:
             or len(only)
             or (self._hides and only.get(_DISPLAY) == _NONE)
         ):
-            return " ".join(" ".join([piece.text for piece in self.pieces(cell)]).split())
+            pieces = self.pieces(cell)
+            if known is not None:
+                known[cell] = pieces
+                if _is_part(pieces):
+                    return ""
+            return " ".join(" ".join([piece.text for piece in pieces]).split())
         return " ".join((only.text or "").split())
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    """The rows of a table that aren't those of one inside it."""
+    for row in table.iter(_ROW):
+        parent = row.getparent()
+        # Few stand deeper than right in their table.
+        if parent is table or (
+            parent.tag != _TABLES and next(parent.iterancestors(_TABLES)) is table
+        ):
+            yield row
+
+
+def _names(rows: Sequence[Any]) -> int:
+    """How many rows the file says to name the columns."""
+    return sum(row.getparent().tag == _NAMED for row in rows)
 
 
 _PLAIN = _Reader()
@@ -245,6 +285,13 @@ def _add_words(element: Any, words: list[str]) -> bool:
             is_plain = False
         words.append(child.tail or "")
     return is_plain
+
+
+def _is_part(pieces: Sequence[Piece]) -> bool:
+    """Whether a cell is no cell of data but a part of the page."""
+    lengths = [length for piece in pieces if (length := len(piece.text.strip()))]
+    is_long = len(lengths) > 1 and sum(lengths) > _LONGEST_CELL
+    return is_long or any(piece.kind is ROW for piece in pieces)
 
 
 def _number(said: str | None) -> int:
