@@ -1,8 +1,10 @@
 """Sheets of OpenDocument: what merged cells say where they are shown, what long times show."""
 
+import io
 import re
+import zipfile
 
-from made_hostile import open_document, replaced
+from made_hostile import SPACES, open_document, replaced
 from reading import places, sentences
 
 from index.read import read
@@ -57,6 +59,46 @@ def test_merged_cells_of_open_document_stand_where_they_are_shown() -> None:
         "Region: West; City: Cork; Price: 7",
         "City: Lyon; Price: 8",
         "Region: East; City: Lyon; Price: 9",
+    ]
+
+
+def test_what_is_drawn_over_sheets_of_open_document_stands_below_their_rows() -> None:
+    frame = "<draw:{}><text:p>{}</text:p></draw:{}>"
+    box = frame.format("custom-shape", "Prices are of 2024.", "custom-shape")
+    note = "<office:annotation><text:p>Is that so?</text:p></office:annotation>"
+    link = '<draw:frame><draw:object xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="{}"/>'
+    chart = f"{link.format('./Object 1')}</draw:frame>{link.format('./Gone')}</draw:frame>"
+    over = frame.format("frame", "<text:span>Ask</text:span> at the quay.", "frame")
+    held = '<table:table-cell office:value-type="string"><text:p>Oslo</text:p>{}</table:table-cell>'
+    rows = ods_row("City", "Price", times=1) + ods_row(held.format(box + note + chart), "3")
+    data = as_open_sheets(rows, f"<table:shapes>{over}</table:shapes>{ods_row('Bergen', '4')}")
+    stream = io.BytesIO(data)
+    with zipfile.ZipFile(stream, "a") as archive:
+        space = "urn:oasis:names:tc:opendocument:xmlns:chart:1.0"
+        title = "<chart:title><text:p>Prices by city</text:p></chart:title>"
+        archive.writestr(
+            "Object 1/content.xml",
+            f'<office:document-content {SPACES} xmlns:chart="{space}"><office:body><office:chart>'
+            f"<chart:chart>{title}<chart:axis>{title.replace('by', 'of each')}</chart:axis>"
+            "</chart:chart></office:chart></office:body></office:document-content>",
+        )
+    assert places(read("a.ods", stream.getvalue())) == {
+        "City: Oslo; Price: 3": (("0",), 2),
+        "Prices are of 2024.": (("0",), 2),
+        "Prices by city": (("0",), 2),
+        "Bergen: 4": (("1",), 1),
+        "Ask at the quay.": (("1",), 1),
+    }
+
+
+def test_codes_of_open_document_keep_their_zeros() -> None:
+    cell = '<table:table-cell office:value-type="float" office:value="{}"><text:p>{}</text:p>'
+    codes = [f"{cell.format(int(code), code)}</table:table-cell>" for code in ("00042", "7")]
+    rows = ods_row("Boat", "Code") + "".join(ods_row("Alma", code) for code in codes)
+    assert sentences(read("a.ods", as_open_sheets(rows))) == [
+        "Boat; Code",
+        "Boat: Alma; Code: 00042",
+        "Boat: Alma; Code: 7",
     ]
 
 

@@ -313,6 +313,26 @@ def test_cells_of_a_workbook_read_as_they_are_shown(tmp_path: Path) -> None:
     assert sentences(read("b.xlsx", again["b"])) == sentences(document)
 
 
+def test_the_title_of_a_workbooks_chart_stands_below_the_rows_of_its_sheet() -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet("Sales")
+        sheet.write_column(0, 0, ["Name", "Ann"])
+        sheet.write_column(0, 1, ["Age", 40])
+        for row, title in ((3, "Ages of all"), (8, None)):
+            chart = book.add_chart({"type": "column"})
+            chart.add_series({"values": "=Sales!$B$2:$B$2"})
+            chart.set_title({"name": title} if title else {"none": True})
+            sheet.insert_chart(row, 3, chart)
+    document = read("a.xlsx", stream.getvalue())
+    assert places(document) == {
+        "Name: Ann; Age: 40": (("Sales",), 2),
+        "Ages of all": (("Sales",), 4),
+    }
+    broken = replaced(stream.getvalue(), "xl/charts/chart1.xml", lambda xml: xml[:-20])
+    assert sentences(read("a.xlsx", broken)) == ["Name: Ann; Age: 40"]
+
+
 def test_text_boxes_of_a_workbook_stand_below_the_rows_of_their_sheet() -> None:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream) as book:

@@ -21,7 +21,7 @@ from index.read.text import HEADING, ITEM, PROSE, ROW, Piece, lay_out, title_fro
 from index.types import BlockKind, Document, Unit, new
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
-_TEXT, _TABLE, _DRAW, OFFICE, _SLIDE, _STYLE, _PICTURE = (
+_TEXT, _TABLE, DRAWN, OFFICE, _SLIDE, _STYLE, _PICTURE = (
     f"{{{_OASIS}{name}:1.0}}"
     for name in ("text", "table", "drawing", "office", "presentation", "style", "svg-compatible")
 )
@@ -40,7 +40,7 @@ _SHAPES = (
     *("path", "polygon", "polyline", "regular-polygon", "measure"),
 )
 # Inside a paragraph, but no part of its sentences: they follow it.
-_ANCHORED = frozenset((f"{_TEXT}note", *(f"{_DRAW}{shape}" for shape in _SHAPES)))
+_ANCHORED = frozenset((f"{_TEXT}note", *(f"{DRAWN}{shape}" for shape in _SHAPES)))
 # What LibreOffice calls the tables inside its shapes, of which the standard has none.
 _IN_SHAPES = ((b"<loext:table", b"<table:table"), (b"</loext:table", b"</table:table"))
 _SPACES = f"{_TEXT}s"
@@ -72,7 +72,7 @@ def read_open_document(path: str, data: bytes) -> Document:
         content = _content(archive.read("content.xml"))
         body = content.find(f"{OFFICE}body")
         properties = xml(archive.read("meta.xml")) if "meta.xml" in names else body
-    slides = body.findall(f"{OFFICE}presentation/{_DRAW}page")
+    slides = body.findall(f"{OFFICE}presentation/{DRAWN}page")
     reader = _Reader(bool(_HIDES(body)), _title_styles(content.find(f"{OFFICE}automatic-styles")))
     pieces = [
         piece._replace(page=n) for n, slide in enumerate(slides, 1) for piece in _slide(slide)
@@ -269,6 +269,11 @@ _PLAIN = _Reader()
 def cell_text(cell: Any) -> str:
     """The text of a cell on one line."""
     return _PLAIN.cell_text(cell)
+
+
+def pieces_inside(element: Any) -> list[Piece]:
+    """What stands in an element, such as a shape."""
+    return _PLAIN.pieces(element)
 
 
 def _add_words(element: Any, words: list[str]) -> bool:

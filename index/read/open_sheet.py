@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO, Any, Generic, TypeVar
 
 from lxml import etree
@@ -19,6 +19,9 @@ TABLE = f"{{{_OASIS}table:1.0}}"
 
 CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 COLUMNS = f"{TABLE}number-columns-repeated"
+SHAPES = f"{TABLE}shapes"
+"""What is drawn over a sheet and stands in no cell."""
+
 _BOOK = f"{{{_OASIS}office:1.0}}spreadsheet"
 _SHEET, _ROW, _ROWS = f"{TABLE}table", f"{TABLE}table-row", f"{TABLE}number-rows-repeated"
 _CONTENT = "content.xml"
@@ -46,13 +49,16 @@ class BySheet(Generic[_Found]):
             self._next = next(self._found, None)
 
 
-def rows_of(data: bytes, told: re.Pattern[bytes]) -> Iterator[tuple[int, int, int, Any]]:
+def rows_of(data: bytes, *told: re.Pattern[bytes]) -> Iterator[tuple[int, int, int, Any]]:
     """Of each row its sheet, its number, how many such rows there are, and its element.
+
+    So comes, as no row at all, what is drawn over the whole sheet.
 
     Args:
         data: the file.
-        told: what its text must hold, or all of it needn't be looked at; no longer than 64 bytes.
-            A file that isn't .ods has no rows.
+        told: of what its text must hold some, or all of it needn't be looked at; no longer than 64
+            bytes, and each begins with what doesn't vary, which is sought five times as fast. A
+            file that isn't .ods has no rows.
     """
     # What a sheet says is worth reading, whatever is wrong with its looks.
     try:
@@ -69,11 +75,12 @@ def number(said: str | None) -> int:
     return 1 if said is None else min(_MOST, max(1, int(said)))
 
 
-def _holds(archive: zipfile.ZipFile, told: re.Pattern[bytes]) -> bool:
+def _holds(archive: zipfile.ZipFile, told: Iterable[re.Pattern[bytes]]) -> bool:
     rest = b""
     with archive.open(_CONTENT) as file:
         while chunk := file.read(_CHUNK):
-            if told.search(rest + chunk):
+            text = rest + chunk
+            if any(pattern.search(text) for pattern in told):
                 return True
             rest = chunk[-_LONGEST:]
     return False
@@ -81,7 +88,7 @@ def _holds(archive: zipfile.ZipFile, told: re.Pattern[bytes]) -> bool:
 
 def _rows(file: IO[bytes]) -> Iterator[tuple[int, int, int, Any]]:
     sheet, row = -1, 0
-    tags, events = (_SHEET, _ROW), ("start", "end")
+    tags, events = (_SHEET, _ROW, SHAPES), ("start", "end")
     for event, element in etree.iterparse(
         file, events=events, tag=tags, resolve_entities=False, no_network=True
     ):
@@ -89,7 +96,7 @@ def _rows(file: IO[bytes]) -> Iterator[tuple[int, int, int, Any]]:
             if event == "start" and element.getparent().tag == _BOOK:
                 sheet, row = sheet + 1, 0
         elif event == "end":
-            times = number(element.get(_ROWS))
+            times = number(element.get(_ROWS)) if element.tag == _ROW else 0
             yield sheet, row, times, element
             row += times
             element.clear()

@@ -24,11 +24,11 @@ from index.errors import UnreadableError
 from index.read.failures import LOCKED, is_locked
 from index.read.name_evidence import Rows
 from index.read.number_format import shown
-from index.read.open_sheet import BySheet
 from index.read.properties import authorship, title
 from index.read.sheet import Stretch, cleaned, heading, sheet_pieces, stretches
 from index.read.text import Piece, lay_out, title_from
 from index.read.workbook_boxes import Boxes
+from index.read.workbook_drawn import drawn
 from index.read.workbook_formats import Format, Formats
 from index.read.workbook_merged import Region, merged
 from index.read.workbook_shown import Shown, shown_cells
@@ -60,23 +60,17 @@ def read_workbook(path: str, data: bytes) -> Document:
             raise UnreadableError(LOCKED) from error
         raise
     texts = _open_texts if path.lower().endswith(_OPEN) else _texts
-    sheets = _sheets(book, texts, Formats(data), merged(data), shown_cells(data), Boxes(data))
-    laid = lay_out(chain.from_iterable(sheets))
+    laid = lay_out(chain.from_iterable(_sheets(book, texts, data)))
     media_type = "application/vnd.ms-excel"
     named = title(data) or title_from(path)
     told = authorship(data)
     return Document(path, named, laid.text, laid.blocks, media_type, laid.pages, Unit.ROW, *told)
 
 
-def _sheets(
-    book: CalamineWorkbook,
-    texts: _Texts,
-    formats: Formats,
-    merges: BySheet[Region],
-    told: BySheet[Shown],
-    boxes: Boxes,
-) -> Iterator[Iterator[Piece]]:
+def _sheets(book: CalamineWorkbook, texts: _Texts, data: bytes) -> Iterator[Iterator[Piece]]:
     """The pieces of each sheet."""
+    formats, boxes = Formats(data), Boxes(data)
+    merges, told, shapes = merged(data), shown_cells(data), drawn(data)
     for number, sheet in enumerate(book.sheets_metadata):
         if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet:
             cells = book.get_sheet_by_name(sheet.name)
@@ -84,7 +78,7 @@ def _sheets(
             regions = merges.of_sheet(number) if known is None else iter(sorted(known))
             values = _values(cells, formats.of_sheet(sheet.name), told.of_sheet(number))
             rows = _stretches(values, cells, regions, texts)
-            said = chain(sheet_pieces(rows), boxes.of_sheet(sheet.name))
+            said = chain(sheet_pieces(rows), boxes.of_sheet(sheet.name), shapes.of_sheet(number))
             if first := next(said, None):
                 yield chain((heading(sheet.name), first), said)
 

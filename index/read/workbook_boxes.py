@@ -1,10 +1,12 @@
-"""The text boxes of an .xlsx file's sheets, of which the library for the values knows nothing.
+"""The text boxes and the charts' titles of an .xlsx file's sheets, which the library doesn't tell.
 
-They stand in a part of their own beside each sheet (ISO/IEC 29500-1, 20.5).
+They stand in a part of their own beside each sheet (ISO/IEC 29500-1, 20.5). What else a chart says
+stands in the cells.
 """
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +16,8 @@ from index.read.workbook_formats import BOOK, LINKS, part_of, sheet_parts
 
 _DRAWINGS = "xl/drawings/"
 _BODY, _ROW = "{*}txBody", "{*}from/{*}row"
+_CHART, _TITLE = "{*}chart", "{*}chart/{*}title"
+_LINK = re.compile(r"\{.*/relationships\}id")
 _MOST_ROWS = 2**20
 _MAIN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/drawingml/main}"
@@ -25,7 +29,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 
 
 class Boxes:
-    """The text boxes of a workbook."""
+    """The text boxes and the charts' titles of a workbook."""
 
     def __init__(self, data: bytes) -> None:
         """Looks where the sheets are; there are no boxes in a file that isn't .xlsx or .xlsm."""
@@ -40,38 +44,53 @@ class Boxes:
             self._parts = {}
 
     def of_sheet(self, name: str) -> list[Piece]:
-        """The paragraphs of a sheet's boxes, each with the row that its box begins at."""
+        """Their paragraphs on a sheet, each with the row that its box or chart begins at."""
         part = self._parts.pop(name, None)
         if part is None:
             return []
         try:
             with zipfile.ZipFile(io.BytesIO(self._data)) as archive:
-                drawings = [part_of(archive, name) for name in _drawings(archive, part)]
-                return [piece for drawing in drawings for piece in _pieces(drawing)]
+                drawn = _targets(archive, part, "/drawing").values()
+                return [piece for name in list(drawn)[:1] for piece in _pieces(archive, name)]
         except Exception:
             return []
 
 
-def _drawings(archive: zipfile.ZipFile, sheet: str) -> Iterator[str]:
-    """The part that a sheet says it is drawn over with."""
-    folder, name = posixpath.split(sheet)
+def _targets(archive: zipfile.ZipFile, part: str, kind: str) -> dict[str, str]:
+    """The parts of a kind that a part links to, by their links."""
+    folder, name = posixpath.split(part)
     links = f"{folder}/_rels/{name}.rels"
-    if links in archive.NameToInfo:
-        targets = (
-            link.get("Target", "")
-            for link in part_of(archive, links)
-            if link.get("Type", "").endswith("/drawing")
-        )
-        for target in list(targets)[:1]:
-            yield posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+    if links not in archive.NameToInfo:
+        return {}
+    return {
+        link.get("Id", ""): posixpath.normpath(
+            posixpath.join("/", folder, link.get("Target", ""))
+        ).lstrip("/")
+        for link in part_of(archive, links)
+        if link.get("Type", "").endswith(kind)
+    }
 
 
-def _pieces(drawing: Any) -> Iterator[Piece]:
-    for anchor in drawing:
+def _pieces(archive: zipfile.ZipFile, drawing: str) -> Iterator[Piece]:
+    charts = _targets(archive, drawing, "/chart")
+    for anchor in part_of(archive, drawing):
         number = int(anchor.findtext(_ROW) or "0") + 1
-        for body in anchor.iter(_BODY):
-            if next(body.iterancestors(_FALLBACK), None) is None:
-                for paragraph in body.iter(*_PARAGRAPHS):
-                    nodes = paragraph.iter(*_TEXTS, *_BREAKS)
-                    text = "".join("\n" if n.tag in _BREAKS else n.text or "" for n in nodes)
-                    yield Piece(PROSE, text.strip(), page=min(_MOST_ROWS, max(1, number)))
+        bodies = [
+            body for body in anchor.iter(_BODY) if next(body.iterancestors(_FALLBACK), None) is None
+        ]
+        for chart in anchor.iter(_CHART) if charts else ():
+            bodies += _titles(archive, chart, charts)
+        for body in bodies:
+            for paragraph in body.iter(*_PARAGRAPHS):
+                nodes = paragraph.iter(*_TEXTS, *_BREAKS)
+                text = "".join("\n" if n.tag in _BREAKS else n.text or "" for n in nodes)
+                yield Piece(PROSE, text.strip(), page=min(_MOST_ROWS, max(1, number)))
+
+
+def _titles(archive: zipfile.ZipFile, chart: Any, charts: dict[str, str]) -> list[Any]:
+    """The title of a chart; none of one that is broken."""
+    try:
+        link = next(chart.get(name) for name in chart.attrib if _LINK.fullmatch(name))
+        return list(part_of(archive, charts[link]).iterfind(_TITLE))
+    except Exception:
+        return []

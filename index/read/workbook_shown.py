@@ -1,17 +1,26 @@
 """What cells of an .ods file show, where the library that reads the values tells something else.
 
-It gives the number of a share ("0.125" for "12.5 %"), and no blank for a tab or a line break.
+It gives the number of a share ("0.125" for "12.5 %") and of a code ("42" for "0042"), no blank for
+a tab or a line break, and the words of a box as those of the cell that it hangs on.
 """
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from index.read.open_document import LINE_BREAK, OFFICE, TAB, cell_text
+from index.read.open_document import DRAWN, LINE_BREAK, OFFICE, TAB, cell_text
 from index.read.open_sheet import CELLS, COLUMNS, BySheet, number, rows_of
 
 _KIND, _SHARE = f"{OFFICE}value-type", "percentage"
-_TOLD = re.compile(rb"value-type=[\"']percentage|:(?:tab|line-break)[\s/>]")
+_NUMBER, _WORDS, _BOXES = "float", "string", f"{DRAWN}*"
+_CODE = re.compile(r"0\d{1,31}")
+_TOLD = [
+    re.compile(pattern)
+    for pattern in (
+        *(rb"value-type=[\"']percentage", rb":tab[\s/>]", rb":line-break[\s/>]"),
+        *(rb"<text:p>0\d{1,31}</text:p>", rb"<draw:"),
+    )
+]
 
 Shown = tuple[int, int, list[tuple[int, int, str]]]
 """A row, from 0, and how many such rows there are; of each cell its column, width and text."""
@@ -21,7 +30,7 @@ def shown_cells(data: bytes) -> BySheet[Shown]:
     """Such cells of a workbook's sheets, in their order; none of a file that isn't .ods."""
     return BySheet(
         (sheet, (row, times, cells))
-        for sheet, row, times, element in rows_of(data, _TOLD)
+        for sheet, row, times, element in rows_of(data, *_TOLD)
         if (cells := list(_in_row(element)))
     )
 
@@ -30,6 +39,18 @@ def _in_row(element: Any) -> Iterator[tuple[int, int, str]]:
     column = 0
     for cell in element.iterchildren(CELLS):
         width = number(cell.get(COLUMNS))
-        if cell.get(_KIND) == _SHARE or next(cell.iter(TAB, LINE_BREAK), None) is not None:
+        if _is_told(cell):
+            for box in list(cell.iterchildren(_BOXES)):
+                cell.remove(box)
             yield column, width, cell_text(cell)
         column += width
+
+
+def _is_told(cell: Any) -> bool:
+    kind = cell.get(_KIND)
+    return (
+        kind == _SHARE
+        or next(cell.iter(TAB, LINE_BREAK), None) is not None
+        or (kind == _WORDS and next(cell.iterchildren(_BOXES), None) is not None)
+        or (kind == _NUMBER and _CODE.fullmatch(cell_text(cell)) is not None)
+    )
