@@ -96,7 +96,8 @@ class _Walk:
         """The pieces in `root`."""
         outer: list[tuple[str, str, bool, Iterator[LexborNode]]] = []  # what is open
         tag, part, inside, nodes = "", "", root.tag != "body", iter([root])
-        broken, kinds = self._known.broken, self._kinds
+        broken, around, hidden = self._known.broken, self._known.around, self._known.hidden
+        kinds = self._kinds
         while True:
             for node in nodes:
                 child = node.tag or ""
@@ -110,7 +111,12 @@ class _Walk:
                     self._leaf(node, child)
                 elif child == "br":
                     self._words.append(_BREAK)
-                elif child == "table" and (data := self._data(node)) is not None:
+                elif (
+                    child == "table"
+                    and node.mem_id not in around
+                    and node.mem_id not in hidden
+                    and (data := self._data(node)) is not None
+                ):
                     self._flush()
                     self._pieces += data
                 elif not self._is_furniture(node, child, inside):

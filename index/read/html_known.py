@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from index.read.html_menus import is_named_menu, joined_links
 from index.read.html_raised import note_marks, raised_marks
 
 _LEAVES = "p, h1, h2, h3, h4, h5, h6, li, dt, dd, td, th, blockquote, figcaption"
@@ -51,13 +52,14 @@ _HIDING = re.compile(
     re.IGNORECASE,
 )
 # What sites put around a text and name so: in parts of a class or an id.
-_AROUND = "div[class], div[id], section[class], section[id]"
+_AROUND_TAGS = ("div", "section")
+_AROUND = ", ".join(f"{tag}[class], {tag}[id]" for tag in (*_AROUND_TAGS, "ul", "ol", "table"))
 _MAY_BE = re.compile(
-    r"nav|menu|sidebar|footer|breadcrumb|cookie|consent|gdpr|onetrust", re.IGNORECASE
+    r"nav|sidebar|footer|crumb|cookie|consent|gdpr|onetrust|menu|toc|pager|pagination",
+    re.IGNORECASE,
 )
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _AROUND_ENDS = ("navbar", "sidebar", "footer", "breadcrumb", "breadcrumbs", "gdpr", "onetrust")
-_LINKED_SHARE = 0.6
 _ASKING = {"cookie", "cookies", "consent"}
 _ASKED = {"banner", "notice", "bar", "popup", "overlay", "modal", "message", "dialog", "consent"}
 # A sentence that ends where the element behind it begins, without a blank between them.
@@ -84,8 +86,8 @@ class Known(NamedTuple):
     """What is known of a page's elements, by their `mem_id`.
 
     `broken` are the leaves that hold more than text and inline elements, or what is hidden: the
-    text of all others can be taken as one. `around` may be what sites put around a text; none of it
-    is a leaf. `sources` name whom a quote is from, on a line of their own.
+    text of all others can be taken as one. `around` may be what sites put around a text. `sources`
+    name whom a quote is from, on a line of their own.
     """
 
     hidden: frozenset[int]
@@ -117,18 +119,20 @@ def known_of(tree: LexborHTMLParser, mains: list[LexborNode], *, has_raised: boo
     broken = _around([node.parent for node in inside if node.tag not in _INLINE_TAGS])
     # But for captions, whatever a table holds is in cells.
     in_cells = not _CELL_TAGS.isdisjoint(broken.values())
+    around = [node for node in tree.css(_AROUND) if _is_around(tree, node)] if is_named else []
+    around += joined_links(tree)
     of_data = tree.css(_OF_DATA) if tree.css_first("table") is not None else []
     captions = sum(node.tag == "caption" for node in of_data)
     return Known(
         hidden=frozenset(node.mem_id for node in hidden),
-        broken=frozenset(broken | _around([*hidden, *sources])).union(n.mem_id for n in mains),
+        broken=frozenset(broken | _around([*hidden, *sources, *around])).union(
+            n.mem_id for n in mains
+        ),
         has_layout_tables=in_cells and tree.css_first(_LAID_OUT) is not None,
         has_paragraphs_in_cells=in_cells and tree.css_first(PARAGRAPHS) is not None,
         has_spans_or_names=captions < len(of_data),
         has_captions=captions > 0,
-        around=frozenset(node.mem_id for node in tree.css(_AROUND) if _is_around(node))
-        if is_named
-        else frozenset(),
+        around=frozenset(node.mem_id for node in around),
         sources=frozenset(node.mem_id for node in sources),
     )
 
@@ -160,19 +164,12 @@ def _hides(node: LexborNode) -> bool:
     return all(other.mem_id == node.mem_id for other in sized)
 
 
-def _is_around(node: LexborNode) -> bool:
+def _is_around(tree: LexborHTMLParser, node: LexborNode) -> bool:
+    """Whether an element is named like what sites put around a text, and may be that."""
     names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
     if not _MAY_BE.search(names):
         return False
     parts = {part.lower() for part in _PART.findall(names)}
     asks = bool(parts & _ASKING) and (bool(parts & (_ASKED - _ASKING)) or len(parts & _ASKING) > 1)
-    if asks or "nav" in parts or any(part.endswith(_AROUND_ENDS) for part in parts):
-        return True
-    # A menu may be a restaurant's.
-    return "menu" in parts and _is_linked(node)
-
-
-def _is_linked(node: LexborNode) -> bool:
-    """Whether most of what an element says is links."""
-    linked = sum(len(link.text(strip=True)) for link in node.css("a[href]"))
-    return linked > _LINKED_SHARE * len(node.text(strip=True))
+    asks = asks or "nav" in parts or any(part.endswith(_AROUND_ENDS) for part in parts)
+    return (asks and node.tag in _AROUND_TAGS) or is_named_menu(tree, node, parts)
