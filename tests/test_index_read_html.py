@@ -67,6 +67,23 @@ def test_a_heading_that_is_never_closed_ends_where_a_paragraph_begins() -> None:
     assert blocks("a.html", parts) == [(HEADING, "Part 1"), (HEADING, "Tides")]
 
 
+def test_a_heading_that_can_be_clicked_is_one_and_what_leads_to_it_is_no_part_of_it() -> None:
+    asked = "<h2><button type=button>How deep is <i>it</i>?</button></h2><p>Nine metres.</p>"
+    text = f"{asked}<h3>Fees <button>Copy link</button></h3><p>Nine crowns."
+    assert blocks("a.html", text) == [
+        (HEADING, "How deep is it?"),
+        (PROSE, "Nine metres."),
+        (HEADING, "Fees"),
+        (PROSE, "Nine crowns."),
+    ]
+    linked = "<h2 id=a>Tides<a class=headerlink href='#a'>¶</a></h2><h3><a href='#b'>Ebb</a></h3>"
+    assert blocks("a.html", f"{linked}<p>{HARBOUR}") == [
+        (HEADING, "Tides"),
+        (HEADING, "Ebb"),
+        (PROSE, HARBOUR),
+    ]
+
+
 def test_a_small_main_part_doesn_t_hide_the_page() -> None:
     text = f"<p>{HARBOUR}</p><main>Hello</main>"
     assert blocks("a.html", text) == [(PROSE, HARBOUR), (PROSE, "Hello")]

@@ -136,8 +136,10 @@ class _Walk:
     def _is_furniture(self, node: LexborNode, tag: str, inside: bool) -> bool:
         """A site's header is furniture, an article's holds its title; notes stand aside.
 
-        A quote's footer says whom it is from.
+        A quote's footer says whom it is from. A heading that can be clicked is a button in one.
         """
+        if tag == "button" and self._kinds[-1][0] is HEADING:
+            return node.mem_id in self._known.hidden or not _is_heading(node)
         if tag == "aside":
             is_note = _NOTE.search(" ".join(map(str, node.attributes.values())))
             return is_note is None or node.mem_id in self._known.hidden
@@ -294,6 +296,14 @@ def _arranges(rows: list[list[str]]) -> bool:
     """Whether a table without names has one column, or cells as long as parts of a text are."""
     longest = max(map(len, chain.from_iterable(rows)), default=0)
     return longest > _LONGEST_CELL or max(map(len, rows), default=0) == 1
+
+
+def _is_heading(button: LexborNode) -> bool:
+    """Whether a button is all that a heading says."""
+    outer: LexborNode | None = button
+    while outer is not None and outer.tag not in _LEVELS:
+        outer = outer.parent
+    return outer is not None and outer.text().split() == button.text().split()
 
 
 def _line(text: str) -> str:

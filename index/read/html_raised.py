@@ -13,6 +13,8 @@ _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3})[\])]?")
 # What Word, LibreOffice and others call a note and the place that it is for.
 _TO_NOTES = "a[href*='#']:is([href*='ftn'], [href*='edn'], [href*='#fn'], [href*='#note'])"
+# Signs like "¶" that lead to a heading, and only show beside it.
+_TO_HEADINGS = ":is(h1, h2, h3, h4, h5, h6, dt) > a[href*='#']"
 _AROUND_MARKS = frozenset(("span", "b", "i", "em", "strong", "font", "small"))
 _REMARK = re.compile(r"\[[^\[\]]{1,60}\]")
 
@@ -47,9 +49,13 @@ def raised_marks(tree: LexborHTMLParser) -> list[LexborNode]:
 
 
 def note_marks(tree: LexborHTMLParser) -> list[LexborNode]:
-    """The marks that lead to a note and back again, raised or not, but for words of a sentence."""
-    linked = (node for node in tree.css(_TO_NOTES) if _MARK.fullmatch(node.text().strip()))
-    return [node for node in linked if _is_apart(node)]
+    """The marks that lead to a note and back again, raised or not, but for words of a sentence.
+
+    And those that lead to the heading that they stand in.
+    """
+    noted = (node for node in tree.css(_TO_NOTES) if _MARK.fullmatch(node.text().strip()))
+    headed = (node for node in tree.css(_TO_HEADINGS) if not any(map(str.isalnum, node.text())))
+    return [*(node for node in noted if _is_apart(node)), *headed]
 
 
 def _is_apart(node: LexborNode) -> bool:
