@@ -116,3 +116,17 @@ def test_a_table_of_html_with_blank_lines_in_it_is_one_table() -> None:
         "<table>\n<tr><th>A</th><th>B</th></tr>\n\n<tr><td>C</td><td>D</td></tr>\n\n</table>\n\nE."
     )
     assert blocks("a.md", text) == [(ROW, "A: C; B: D"), (PROSE, "E.")]
+
+
+def test_what_other_programs_add_to_headings_and_quotes_is_no_text() -> None:
+    text = (
+        "## Tides {#tides .big}\n\n> [!NOTE]\n> Mind the rocks.\n\n> [!tip]+ Oars\n> Bring two.\n\n"
+        "## Sets {1, 2}\n\nAs in [!x] here.\n"
+    )
+    assert blocks("a.md", text) == [
+        (HEADING, "Tides"),
+        (PROSE, "Mind the rocks."),
+        (PROSE, "Oars\nBring two."),
+        (HEADING, "Sets {1, 2}"),
+        (PROSE, "As in [!x] here."),
+    ]

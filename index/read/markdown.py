@@ -4,6 +4,7 @@ Knows CommonMark, tables and footnotes, which follow the text. Offsets count in 
 text, not in the file.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -20,6 +21,9 @@ from index.types import BlockKind, Document
 # The parser leaves out what is nested deeper than this, and takes time in proportion to it. Its own
 # limit of 20 is ten lists in each other.
 _NESTING = 40
+# Pandoc and others: a heading's name and classes; GitHub and Obsidian: of what kind a remark is.
+_ATTRIBUTES = re.compile(r"\s*\{[#.][^{}]*\}\Z")
+_CALLOUT = re.compile(r"\A\[![\w-]+\][+-]?[ \t]*\n?")
 _PARSER = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table").use(footnote_plugin)
 
 
@@ -67,9 +71,10 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
             case "html_block":
                 yield from html_pieces(token.content)
             case "inline" if level and not (is_ruled and _is_paragraph(token)):
-                yield Piece(BlockKind.HEADING, " ".join(_plain(token).split()), level)
+                said = " ".join(_plain(token).split())
+                yield Piece(BlockKind.HEADING, _ATTRIBUTES.sub("", said), level)
                 level = 0
-            case "inline" if text := _plain(token).strip():
+            case "inline" if text := _CALLOUT.sub("", _plain(token).strip(), count=1):
                 yield (
                     Piece(BlockKind.ITEM, marker + text) if items else Piece(BlockKind.PROSE, text)
                 )
