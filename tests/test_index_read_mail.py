@@ -229,6 +229,25 @@ def test_messages_that_stand_below_with_their_headers(rule: str) -> None:
     ]
 
 
+def test_a_message_below_another_in_a_page_stands_under_its_writer() -> None:
+    def head(name: str, sent: str) -> str:
+        fields = f"<b>From:</b> {name} &lt;c@example.org&gt; <br><b>Sent:</b> {sent}"
+        return f"<div><p class=MsoNormal>{fields}<br><b>Subject:</b> Kiln</p></div>"
+
+    page = (
+        f"<p>Thanks.</p>{head('Carl Orff', 'Monday')}<h2>Costs</h2><p>It costs 300 euros.</p>"
+        f"{head('Dan', 'Sunday')}<p>How much is it?</p>"
+    )
+    carl, dan = ("Quoted: Carl Orff",), ("Quoted: Carl Orff", "Quoted: Dan")
+    assert told(mail(f"Content-Type: text/html; charset=utf-8\r\n\r\n{page}")) == [
+        ((), "Thanks."),
+        (carl, "From: Carl Orff <c@example.org>; Sent: Monday; Subject: Kiln"),
+        ((*carl, "Costs"), "It costs 300 euros."),
+        (dan, "From: Dan <c@example.org>; Sent: Sunday; Subject: Kiln"),
+        (dan, "How much is it?"),
+    ]
+
+
 def test_what_only_looks_like_a_quote_stays_the_writer_s() -> None:
     text = "From: here it is far.\n\n-- \nAnn\n\n_____\n\nBob wrote: it is wet."
     assert {headings for headings, _ in plain(text)} == {()}

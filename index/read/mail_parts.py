@@ -15,7 +15,7 @@ from index import read as readers
 from index.errors import UnreadableError
 from index.read.charset import decode_as, decode_page
 from index.read.html import html_pieces
-from index.read.mail_quotes import quoting_pieces
+from index.read.mail_quotes import quoting_page, quoting_pieces
 from index.read.text import HEADING, Piece
 
 # The suffixes whose readers take an attachment's text, and the types that stand for them.
@@ -84,7 +84,7 @@ def body_pieces(part: Part, level: int) -> Iterator[Piece]:
     elif part.is_attached or part.inside:
         pass
     elif part.kind == _PAGE:
-        yield from _lowered(html_pieces(_text(part)), level)
+        yield from _lowered(quoting_page(html_pieces(_text(part))), level)
     elif part.kind.startswith(("text/", "multipart/")):  # the latter where its boundary was lost
         yield from _lowered(quoting_pieces(_text(part).replace("\r\n", "\n")), level)
 

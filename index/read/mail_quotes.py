@@ -5,11 +5,11 @@ said it, and its lines are joined at each depth as they were before they were qu
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, zip_longest
 from operator import itemgetter
 
-from index.read.text import HEADING, ROW, Piece, text_pieces
+from index.read.text import HEADING, PROSE, ROW, Piece, text_pieces
 
 # Without any of this nothing is quoted. The last sign of each is seldom, and found the fastest.
 _ANY = ("\n>", "\n--", "\n__", "From:", "Von:", "De:", "Van:", "Från:")
@@ -73,6 +73,26 @@ def quoting_pieces(text: str) -> Iterator[Piece]:
         if before:
             yield Piece(ROW, before)
         yield from text_pieces("\n".join(lines))
+
+
+def quoting_page(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces of a mail that is a page, those behind another's header under a heading of theirs.
+
+    As Outlook quotes: the header is one paragraph, and no mark tells where what it heads ends.
+    """
+    depth = 0
+    for piece in pieces:
+        lines = piece.text.split("\n") if piece.kind is PROSE else []
+        if len(lines) < 2 or _writer_of(lines[:1]) is None or not _SENT.match(lines[1]):
+            yield piece._replace(level=piece.level + depth) if piece.level else piece
+            continue
+        depth += 1
+        fields = _cut_fields(lines)
+        name = _writer_of(fields)
+        yield Piece(HEADING, f"Quoted: {name}" if name else "Quoted", depth)
+        yield Piece(ROW, "; ".join(fields))
+        if lines:
+            yield Piece(PROSE, "\n".join(lines))
 
 
 def _name(names: dict[int, str], depth: int, name: str) -> None:
