@@ -5,6 +5,7 @@ import io
 import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from made_hostile import replaced
 from made_slides import saved, slides_of
 from made_word import SPACES, run
 from pptx.chart.data import CategoryChartData
@@ -72,13 +73,29 @@ def test_charts_of_word_are_read_as_rows() -> None:
         element = f"<w:p {SPACES}>{run(f'It is {link}.')}{run_of}<w:del>{run_of}</w:del></w:p>"
         file.element.body.sectPr.addprevious(parse_xml(element))
     file.save(stream)
-    assert sentences(read("a.docx", stream.getvalue())) == [
+    document = read("a.docx", stream.getvalue())
+    assert document.note == "a chart or a diagram couldn't be read"
+    assert sentences(document) == [
         f"It is {links[0]}.",
         "2022; Kilns sold: 17",
         "2023; Kilns sold: 21",
         f"It is {links[1]}.",
         "It is missing.",
     ]
+
+
+def test_a_chart_of_a_slide_that_is_broken_is_told() -> None:
+    file, data = slides_of("It grows."), CategoryChartData()
+    data.categories = ["2022"]
+    data.add_series("Sold", (17,))
+    place = (Inches(0), Inches(2), Inches(4), Inches(3))
+    part = file.slides[0].shapes.add_chart(XL_CHART_TYPE.LINE, *place, data).chart.part
+    whole = saved(file)
+    assert read("a.pptx", whole).note == ""
+    broken = replaced(whole, part.partname.lstrip("/"), lambda xml: xml[:-20])
+    document = read("a.pptx", broken)
+    assert document.note == "a chart or a diagram couldn't be read"
+    assert sentences(document) == ["It grows."]
 
 
 def test_diagrams_are_read_in_their_order() -> None:

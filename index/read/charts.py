@@ -19,17 +19,21 @@ _LINKS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 SHOWN = (f"{_CHART}chart", f"{_DIAGRAM}relIds")
 """The elements that stand where a chart or a diagram is shown."""
 
+UNREAD = "a chart or a diagram couldn't be read"
+"""What people are told of a part that is missing or broken."""
+
 _PARAGRAPH, _TEXT = f"{_MAIN}p", f"{_MAIN}t"
 _NOT_SAID = frozenset(("parTrans", "sibTrans", "pres"))
 _MOST_POINTS = 100_000
 
 
-def part_pieces(element: Any, part: Callable[[str], bytes]) -> list[Piece]:
+def part_pieces(element: Any, part: Callable[[str], bytes], unread: set[str]) -> list[Piece]:
     """The text of a chart or a diagram; none if its part is missing or broken.
 
     Args:
         element: one of `SHOWN`.
         part: gives what a link of the part that the element stands in leads to.
+        unread: to which `UNREAD` is added then.
     """
     # What stands around it is worth reading, whatever is wrong with it.
     try:
@@ -39,6 +43,7 @@ def part_pieces(element: Any, part: Callable[[str], bytes]) -> list[Piece]:
     except MemoryError:
         raise
     except Exception:
+        unread.add(UNREAD)
         return []
 
 

@@ -12,6 +12,8 @@ from itertools import chain
 from typing import Any
 
 from pptx import Presentation
+from pptx.opc.constants import CONTENT_TYPE
+from pptx.opc.package import PartFactory
 from pptx.oxml.ns import qn
 
 from index.read.charts import SHOWN, part_pieces
@@ -36,6 +38,9 @@ _SHAPES = frozenset(qn(f"p:{name}") for name in ("sp", "grpSp", "graphicFrame", 
 _NOTE = re.compile(r"\s*\d{1,3}\s*")
 _NOTED = re.compile(r"[^\W\d_][.!?,;:][\"'”’»)]*$")
 
+# Charts come as they are: the library would parse each, and a broken one would cost all slides.
+PartFactory.part_type_for.pop(CONTENT_TYPE.DML_CHART, None)
+
 _Place = Callable[[Any], tuple[int, int]]
 
 
@@ -52,23 +57,25 @@ def read_slides(path: str, data: bytes) -> Document:
         shape = layout.slide_layout.placeholders.get(index)
         return (shape.top or 0, shape.left or 0) if shape is not None else (0, 0)
 
+    unread: set[str] = set()
     pieces = [
         piece._replace(page=number)
         for number, slide in enumerate(file.slides, 1)
         if slide.element.get("show") not in _OFF
-        for piece in _slide(slide, inherited)
+        for piece in _slide(slide, inherited, unread)
     ]
     named = " ".join((file.core_properties.title or "").split())
     if named in ("", "PowerPoint Presentation"):
         named = next((piece.text for piece in pieces if piece.text), title_from(path))
     laid = lay_out(pieces)
     media_type = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-    return Document(
-        path, named, laid.text, laid.blocks, media_type, laid.pages, Unit.SLIDE, *authorship(data)
-    )
+    told = (*authorship(data), "".join(unread))
+    return Document(path, named, laid.text, laid.blocks, media_type, laid.pages, Unit.SLIDE, *told)
 
 
-def _slide(slide: Any, inherited: Callable[[Any, int], tuple[int, int]]) -> list[Piece]:
+def _slide(
+    slide: Any, inherited: Callable[[Any, int], tuple[int, int]], unread: set[str]
+) -> list[Piece]:
     shapes = list(_shapes(slide.element.spTree))
     places = {shape: shape.ph for shape in shapes if hasattr(shape, "ph")}
     titled = next((s for s, mark in places.items() if mark is not None and mark.idx == 0), None)
@@ -85,7 +92,7 @@ def _slide(slide: Any, inherited: Callable[[Any, int], tuple[int, int]]) -> list
         piece
         for shape in _in_reading_order(shapes, place)
         if shape is not titled
-        for piece in _shape(shape, slide.part)
+        for piece in _shape(shape, slide.part, unread)
     ]
     if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None:
         body += _paragraphs(notes._txBody)
@@ -114,7 +121,7 @@ def _in_reading_order(shapes: Iterable[Any], place: _Place) -> Iterator[Any]:
             yield shape
 
 
-def _shape(shape: Any, part: Any) -> Iterator[Piece]:
+def _shape(shape: Any, part: Any, unread: set[str]) -> Iterator[Piece]:
     if (body := shape.find(_BODY)) is not None:
         yield from _paragraphs(body)
     elif (table := shape.find(_TABLE)) is not None:
@@ -123,7 +130,7 @@ def _shape(shape: Any, part: Any) -> Iterator[Piece]:
         yield from chain.from_iterable(table_rows(_grid(table), int(headed)))
     elif (graphic := shape.find(_GRAPHIC)) is not None:
         for one in graphic.iter(*SHOWN):
-            yield from part_pieces(one, lambda link: part.related_part(link).blob)
+            yield from part_pieces(one, lambda link: part.related_part(link).blob, unread)
 
 
 def _grid(table: Any) -> list[list[str]]:

@@ -66,31 +66,34 @@ def read_word(path: str, data: bytes) -> Document:
     if part.content_type not in _KINDS:
         raise UnreadableError("damaged, or not what its name says")
     file = part.document
-    pieces = list(_pieces(file))
+    unread: set[str] = set()
+    pieces = list(_pieces(file, unread))
     headings = (piece.text for piece in pieces if piece.kind is BlockKind.HEADING)
     named = " ".join((file.core_properties.title or "").split())
     title = named or next(headings, "") or title_from(path)
     laid = lay_out([*pieces, *_notes(file)])
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    author, date = authorship(data)
-    return Document(path, title, laid.text, laid.blocks, media_type, author=author, written=date)
+    told = (*authorship(data), "".join(unread))
+    return Document(path, title, laid.text, laid.blocks, media_type, (), None, *told)
 
 
 class _Part(NamedTuple):
-    """A part of the file that holds text: what it says about it, and what its links lead to."""
+    """A part of the file that holds text: what it says about it, and what its links lead to.
+
+    What of it couldn't be read is added to `unread`.
+    """
 
     marks: Marks
     linked: _Linked
+    unread: set[str]
 
 
-def _pieces(file: Any) -> Iterator[Piece]:
+def _pieces(file: Any, unread: set[str]) -> Iterator[Piece]:
     # The library looks at every style there is to find one.
     styled = cache(lambda name: _style(file.styles.get_by_id(name, WD_STYLE_TYPE.PARAGRAPH)))
-    return _within(file.element.body, styled, _part(file.element.body, file.part))
-
-
-def _part(root: Any, part: Any) -> _Part:
-    return _Part(marks_of(root), lambda link: cast(bytes, part.related_parts[link].blob))
+    marks, parts = marks_of(file.element.body), file.part.related_parts
+    part = _Part(marks, lambda link: cast(bytes, parts[link].blob), unread)
+    return _within(file.element.body, styled, part)
 
 
 def _within(parent: Any, styled: _Styled, part: _Part) -> Iterator[Piece]:
@@ -141,7 +144,7 @@ def _anchored(element: Any, part: _Part) -> Iterator[Piece]:
         if inner.tag == _BOX:
             yield from _boxed(inner, part)
         elif part.marks.hidden.isdisjoint(inner.iterancestors()):
-            yield from part_pieces(inner, part.linked)
+            yield from part_pieces(inner, part.linked, part.unread)
 
 
 def _boxed(parent: Any, part: _Part) -> Iterator[Piece]:
