@@ -1,8 +1,10 @@
 """Texts and slides of OpenDocument: what stands in shapes, beside words and in cells."""
 
+import re
+
 import pytest
 from made_hostile import SPACES, open_document, replaced
-from reading import HARBOUR, sentences
+from reading import HARBOUR, places, sentences
 
 from index.read import read
 
@@ -92,3 +94,29 @@ def test_tables_in_tables_are_read_once() -> None:
         *["Beside"] * 38,
         "Beside: It stands deep.",
     ]
+
+
+def test_hidden_slides_of_open_document_are_left_out() -> None:
+    pages = "".join(
+        f'<draw:page draw:style-name="{style}"><draw:frame>{paragraph(text)}</draw:frame>'
+        "</draw:page>"
+        for style, text in (("d1", "It is shown."), ("d2", "It is hidden."), ("d1", "It is last."))
+    )
+    styles = "".join(
+        f'<style:style style:name="{name}"><style:drawing-page-properties'
+        f' presentation:visibility="{look}"/></style:style>'
+        for name, look in (("d1", "visible"), ("d2", "hidden"))
+    )
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    looks = (
+        f'<office:automatic-styles xmlns:style="{space}:style:1.0"'
+        f' xmlns:presentation="{space}:presentation:1.0">{styles}</office:automatic-styles>'
+    )
+    data = replaced(
+        open_document(".odp", "A"),
+        "content.xml",
+        lambda xml: re.sub("<draw:page>.*</draw:page>", pages, xml).replace(
+            "<office:body>", f"{looks}<office:body>"
+        ),
+    )
+    assert places(read("a.odp", data)) == {"It is shown.": ((), 1), "It is last.": ((), 3)}

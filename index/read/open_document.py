@@ -1,9 +1,9 @@
 """OpenDocument texts and presentations → Document: headings, paragraphs, lists, tables, notes.
 
 The archive is read in memory and never unpacked; XML entities aren't resolved. What was deleted
-while changes were tracked, comments and tables of contents aren't part of the text; headers and
-footers stand in another part of the file. Offsets count in the extracted text. The format: OASIS,
-OpenDocument 1.3, part 3.
+while changes were tracked, comments and tables of contents aren't part of the text, nor are hidden
+slides, though the others keep their numbers; headers and footers stand in another part of the file.
+Offsets count in the extracted text. The format: OASIS, OpenDocument 1.3, part 3.
 """
 
 import io
@@ -73,9 +73,14 @@ def read_open_document(path: str, data: bytes) -> Document:
         body = content.find(f"{OFFICE}body")
         properties = xml(archive.read("meta.xml")) if "meta.xml" in names else body
     slides = body.findall(f"{OFFICE}presentation/{DRAWN}page")
-    reader = _Reader(bool(_HIDES(body)), _title_styles(content.find(f"{OFFICE}automatic-styles")))
+    styles = content.find(f"{OFFICE}automatic-styles")
+    reader = _Reader(bool(_HIDES(body)), _title_styles(styles))
+    hidden = _hidden_styles(styles)
     pieces = [
-        piece._replace(page=n) for n, slide in enumerate(slides, 1) for piece in _slide(slide)
+        piece._replace(page=n)
+        for n, slide in enumerate(slides, 1)
+        if slide.get(f"{DRAWN}style-name") not in hidden
+        for piece in _slide(slide)
     ]
     for text in body.iterchildren(f"{OFFICE}text"):
         pieces += reader.pieces(text)
@@ -100,6 +105,16 @@ def _title_styles(styles: Any) -> set[str]:
     derived = () if styles is None else styles
     parent, name = f"{_STYLE}parent-style-name", f"{_STYLE}name"
     return {_TITLED, *(style.get(name) for style in derived if style.get(parent) == _TITLED)}
+
+
+def _hidden_styles(styles: Any) -> set[str]:
+    """The names of the styles that hide a slide."""
+    looks = () if styles is None else styles.iter(f"{_STYLE}drawing-page-properties")
+    return {
+        look.getparent().get(f"{_STYLE}name")
+        for look in looks
+        if look.get(f"{_SLIDE}visibility") == "hidden"
+    }
 
 
 def _slide(slide: Any) -> list[Piece]:
