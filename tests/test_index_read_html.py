@@ -390,6 +390,11 @@ def test_a_menu_is_named_like_one_and_holds_nothing_but_links(menu: str) -> None
     ]
 
 
+def test_menus_in_menus_take_no_time_in_their_square() -> None:
+    text = "<div class=menu>" * 4_900 + f"<p>{BRIDGE} <a href=a>Boats</a></p>" * 5_000
+    assert BRIDGE in page(text).text
+
+
 def test_contents_of_other_pages_are_text() -> None:
     contents = (
         "<div class=toc><p><a href=a.html>Our boats</a></p><p><a href=b.html>Fees</a></p></div>"

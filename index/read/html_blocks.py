@@ -6,7 +6,7 @@ at no styles but those that hide an element itself. Doesn't know what the page s
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -34,6 +34,7 @@ _NOTE = re.compile(r"\b(?:foot|end)note")
 _NUMBER = re.compile(r"\d{1,6}")
 _LISTS = ("ol", "ul", "menu", "dir")
 _LONGEST_CELL = 600
+_MOST_BESIDE = 10  # nodes beside a button in a heading, icons and blanks
 _MAIN, _AROUND = "main", "around"
 _BREAK = "\0"  # in the text of a block, where HTML has no such character
 _FURNITURE_TAGS = frozenset(_FURNITURE.split())
@@ -302,8 +303,12 @@ def _is_heading(button: LexborNode) -> bool:
     """Whether a button is all that a heading says."""
     outer: LexborNode | None = button
     while outer is not None and outer.tag not in _LEVELS:
-        outer = outer.parent
-    return outer is not None and outer.text().split() == button.text().split()
+        around = outer.parent
+        beside = list(islice(_children(around), _MOST_BESIDE)) if around is not None else []
+        if sum(bool(node.text().strip()) for node in beside) > 1 or len(beside) == _MOST_BESIDE:
+            return False
+        outer = around
+    return outer is not None
 
 
 def _line(text: str) -> str:

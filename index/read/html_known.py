@@ -4,12 +4,13 @@ Selectors find these all at once, in less time than it takes to ask each element
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from index.read.html_menus import is_named_menu, joined_links
+from index.read.html_menus import joined_links, named_menus
 from index.read.html_raised import note_marks, raised_marks
 
 _LEAVES = "p, h1, h2, h3, h4, h5, h6, li, dt, dd, td, th, blockquote, figcaption"
@@ -77,7 +78,7 @@ _INSIDE = """
 """
 _CELL_TAGS = frozenset(("td", "th"))
 # Without any of these, none of the selectors of names can find one.
-_NAMED = "[class], [id]"
+_ANY_NAME = "[class], [id]"
 _OF_DATA = "caption, th, td[colspan], td[rowspan]"
 _LAID_OUT = ", ".join(f"table {tag}" for tag in LAYOUT.split(", "))
 
@@ -108,7 +109,7 @@ def known_of(tree: LexborHTMLParser, mains: list[LexborNode], *, has_raised: boo
         mains: its main parts, whose text is never taken as one.
         has_raised: whether it has any raised text.
     """
-    is_named = tree.css_first(_NAMED) is not None
+    is_named = tree.css_first(_ANY_NAME) is not None
     hidden = tree.css(f"{_HIDDEN}, {_HIDDEN_BY_NAME}" if is_named else _HIDDEN)
     hidden += filter(_hides, tree.css(_STYLED))
     hidden += note_marks(tree)
@@ -119,8 +120,9 @@ def known_of(tree: LexborHTMLParser, mains: list[LexborNode], *, has_raised: boo
     broken = _around([node.parent for node in inside if node.tag not in _INLINE_TAGS])
     # But for captions, whatever a table holds is in cells.
     in_cells = not _CELL_TAGS.isdisjoint(broken.values())
-    around = [node for node in tree.css(_AROUND) if _is_around(tree, node)] if is_named else []
-    around += joined_links(tree)
+    named = list(_named(tree)) if is_named else []
+    around = [node for node, parts in named if node.tag in _AROUND_TAGS and _is_around(parts)]
+    around += chain(named_menus(tree, named), joined_links(tree))
     of_data = tree.css(_OF_DATA) if tree.css_first("table") is not None else []
     captions = sum(node.tag == "caption" for node in of_data)
     return Known(
@@ -164,12 +166,14 @@ def _hides(node: LexborNode) -> bool:
     return all(other.mem_id == node.mem_id for other in sized)
 
 
-def _is_around(tree: LexborHTMLParser, node: LexborNode) -> bool:
-    """Whether an element is named like what sites put around a text, and may be that."""
-    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-    if not _MAY_BE.search(names):
-        return False
-    parts = {part.lower() for part in _PART.findall(names)}
+def _named(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, set[str]]]:
+    """The elements named like what sites may put around a text, with the parts of the names."""
+    for node in tree.css(_AROUND):
+        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+        if _MAY_BE.search(names):
+            yield node, {part.lower() for part in _PART.findall(names)}
+
+
+def _is_around(parts: set[str]) -> bool:
     asks = bool(parts & _ASKING) and (bool(parts & (_ASKED - _ASKING)) or len(parts & _ASKING) > 1)
-    asks = asks or "nav" in parts or any(part.endswith(_AROUND_ENDS) for part in parts)
-    return (asks and node.tag in _AROUND_TAGS) or is_named_menu(tree, node, parts)
+    return asks or "nav" in parts or any(part.endswith(_AROUND_ENDS) for part in parts)

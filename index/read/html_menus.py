@@ -11,34 +11,53 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _ENDS = ("menu", "menubar", "nav", "navi", "navigation", "crumb", "crumbs", "pager", "pagination")
 _TABLE_OF_CONTENTS = "toc"
-_PLACE = re.compile(r"(?<=#)[\w.-]+\Z")
+_LOOKS = 20  # at the whole page: as many as there may be menus in each other
 _SHARE = 0.8  # of the letters, in links
 _LONGEST_LINK = 60
 _BETWEEN = re.compile(r"[\s|·•»›>«‹/–—-]*")
 _BLOCKS = frozenset(("div", "p", "td", "header", "section", "center", "font", "span"))
 
 
-def is_named_menu(tree: LexborHTMLParser, node: LexborNode, parts: Iterable[str]) -> bool:
-    """Whether an element is named like a menu, and is one.
+def named_menus(
+    tree: LexborHTMLParser, named: Iterable[tuple[LexborNode, set[str]]]
+) -> Iterator[LexborNode]:
+    """The elements that are named like menus, and are some.
 
     A table of contents is one on the page whose headings it repeats.
 
     Args:
         tree: the page.
-        node: the element.
-        parts: of its names, in small letters.
+        named: elements with the parts of their names, in small letters.
     """
-    if any(part.endswith(_ENDS) for part in parts):
-        return _leads_on(node)
-    return _TABLE_OF_CONTENTS in parts and _leads_on(node) and _stays(tree, node)
+    spare = None
+    places: set[str | None] | None = None
+    for node, parts in named:
+        is_menu = any(part.endswith(_ENDS) for part in parts)
+        if not is_menu and _TABLE_OF_CONTENTS not in parts:
+            continue
+        if spare is None:
+            spare = _LOOKS * len(tree.html or "")
+        spare -= len(node.html or "")
+        if spare < 0:
+            return
+        if not _leads_on(node):
+            continue
+        if not is_menu and places is None:
+            places = _places(tree)
+        if is_menu or (places and _leads_to(node) in places):
+            yield node
 
 
-def _stays(tree: LexborHTMLParser, node: LexborNode) -> bool:
-    """Whether the last link in an element leads to a place on the same page."""
-    place = _PLACE.search(node.css("a")[-1].attributes.get("href") or "")
-    return place is not None and (
-        tree.css_first(f"[id='{place[0]}'], a[name='{place[0]}']") is not None
-    )
+def _places(tree: LexborHTMLParser) -> set[str | None]:
+    """The names of places on a page, that links lead to."""
+    named = [node.attributes for node in tree.css("[id], a[name]")]
+    return {told.get("id") or told.get("name") for told in named}
+
+
+def _leads_to(node: LexborNode) -> str:
+    """The name of the place that the last link in an element leads to; "" if there is none."""
+    links = node.css("a")
+    return (links[-1].attributes.get("href") or "").partition("#")[2] if links else ""
 
 
 def _leads_on(node: LexborNode) -> bool:
@@ -61,13 +80,14 @@ def joined_links(tree: LexborHTMLParser) -> Iterator[LexborNode]:
 
 
 def _is_joined(block: LexborNode) -> bool:
-    between = ""
+    is_joined = False
     for node in block.iter(include_text=True):
         text = node.text()
-        if node.tag != "a":
-            between += text
-        elif len(text) > _LONGEST_LINK:
+        if node.tag == "a":
+            if len(text) > _LONGEST_LINK:
+                return False
+        elif _BETWEEN.fullmatch(text):
+            is_joined = is_joined or not text.isspace()
+        else:
             return False
-        if not _BETWEEN.fullmatch(between):
-            return False
-    return bool(between.strip())
+    return is_joined
