@@ -6,6 +6,7 @@ from index.types import BlockKind, Document
 
 HEADING, PROSE, ITEM, ROW, CODE = BlockKind
 HARBOUR = "The harbour was dug by hand, and it took the town eleven years to do it."
+BRIDGE = "The bridge was built of oak, and no nail was used for any part of it."
 
 
 def blocks(path: str, text: str) -> list[tuple[BlockKind, str]]:
