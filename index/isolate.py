@@ -19,14 +19,14 @@ from index.errors import Interrupted, UnreadableError
 from index.read.wire import loaded, loaded_boxes, receive, send
 from index.types import Box, Document
 
-# Of processor time, which no other program can take from a file.
+# Of processor time, which no other program can take from a file; a large one may take more.
 SECONDS = 20
-SECONDS_PER_MIB = 2
+SECONDS_PER_MIB = 3
 # How many times as long it may take by the clock, on a machine with more to do.
 PATIENCE = 6
 MEMORY = 448 * 2**20
-# A text is held as bytes, as code points, as JSON and in its blocks.
-MEMORY_PER_BYTE = 12
+# A text is held as bytes, as code points, as JSON and in its blocks, a table in its cells as well.
+MEMORY_PER_BYTE = 16
 # Of what a larger file took not all may come back, nor where all that there was is taken.
 LARGE = 8 * 2**20
 # Ends that no parser brings about; what its own limits send are others.
@@ -148,7 +148,8 @@ class Isolated:
 
 def _limits(size: int) -> tuple[int, int]:
     """How many seconds and how many bytes of memory a file of this size may take."""
-    return round(SECONDS + SECONDS_PER_MIB * size / 2**20), MEMORY + MEMORY_PER_BYTE * size
+    seconds = max(SECONDS, round(SECONDS_PER_MIB * size / 2**20))
+    return seconds, max(MEMORY, MEMORY_PER_BYTE * size)
 
 
 def _crash(
