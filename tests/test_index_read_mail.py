@@ -1,48 +1,11 @@
 """Mail: which of its parts is read, in which encoding, and who is quoted in it."""
 
-import base64
-
 import pytest
+from mailing import HEAD, NEWS, mail, part, parts, plain, told
 
 from index.errors import UnreadableError
 from index.read import read
-from index.sentences import sections
 from index.types import Document
-
-NEWS = "The ferry leaves the northern pier at seven from Monday on."
-HEAD = (
-    "From: Ann Lee <ann@example.org>\r\nSubject: Ferry\r\n"
-    "Date: Tue, 5 Mar 2024 10:00:00 +0100\r\nMIME-Version: 1.0\r\n"
-)
-WHO = "From: Ann Lee <ann@example.org>; Date: Tue, 05 Mar 2024 10:00:00 +0100"
-
-
-def parts(kind: str, *inner: str) -> str:
-    edge = f"--{kind}--"
-    body = "".join(f"--{edge}\r\n{part}\r\n" for part in inner)
-    return f'Content-Type: multipart/{kind}; boundary="{edge}"\r\n\r\n{body}--{edge}--\r\n'
-
-
-def part(kind: str, text: str, *, name: str = "", encoding: str = "utf-8") -> str:
-    named = f'Content-Disposition: attachment; filename="{name}"\r\n' if name else ""
-    body = base64.b64encode(text.encode(encoding)).decode()
-    head = f"Content-Type: {kind}; charset={encoding}\r\n{named}"
-    return f"{head}Content-Transfer-Encoding: base64\r\n\r\n{body}"
-
-
-def mail(body: str) -> Document:
-    return read("a.eml", (HEAD + body).encode())
-
-
-def told(document: Document) -> list[tuple[tuple[str, ...], str]]:
-    """Each sentence with the headings that it stands under, but for the subject."""
-    found = [
-        (section.headings[1:], " ".join(document.text[s.start : s.end].split()))
-        for section in sections(document)
-        for s in section.sentences
-    ]
-    assert found[0] == ((), WHO)
-    return found[1:]
 
 
 @pytest.mark.parametrize(
@@ -154,10 +117,6 @@ def test_headers_with_letters_that_should_have_been_encoded(encoding: str) -> No
     document = read("a.eml", head.encode(encoding))
     assert (document.title, document.author) == ("Größe – neu", "Zoë Müller")
     assert document.text.startswith("Größe – neu\n\nFrom: Zoë Müller <zoe@example.org>")
-
-
-def plain(text: str) -> list[tuple[tuple[str, ...], str]]:
-    return told(mail(f"Content-Type: text/plain; charset=utf-8\r\n\r\n{text}"))
 
 
 QUOTE = "> The kiln has to be replaced before the winter comes, and it will\n> cost 300 euros.\n"

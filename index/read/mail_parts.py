@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from index import read as readers
 from index.errors import UnreadableError
 from index.read.charset import decode_as, decode_page
-from index.read.html import html_pieces
-from index.read.mail_quotes import quoting_page, quoting_pieces
+from index.read.mail_pages import page_pieces
+from index.read.mail_quotes import ends_quoting, quoting_pieces, reply
 from index.read.text import HEADING, Piece
 
 # The suffixes whose readers take an attachment's text, and the types that stand for them.
@@ -84,7 +84,7 @@ def body_pieces(part: Part, level: int) -> Iterator[Piece]:
     elif part.is_attached or part.inside:
         pass
     elif part.kind == _PAGE:
-        yield from _lowered(quoting_page(html_pieces(_text(part))), level)
+        yield from _lowered(page_pieces(_text(part)), level)
     elif part.kind.startswith(("text/", "multipart/")):  # the latter where its boundary was lost
         yield from _lowered(quoting_pieces(_text(part).replace("\r\n", "\n")), level)
 
@@ -138,8 +138,13 @@ def _pages(part: Part) -> Iterator[Part]:
 
 def _all(part: Part, level: int) -> Iterator[Piece]:
     """All parts; of those that belong together, as a page and its pictures do, the first one."""
+    is_quoting = False
     for inner in part.inside[:1] if part.kind == "multipart/related" else part.inside:
-        yield from body_pieces(inner, level)
+        pieces = list(body_pieces(inner, level))
+        if pieces and is_quoting:
+            yield reply(level + 1)
+        yield from pieces
+        is_quoting = ends_quoting(pieces) if pieces else is_quoting
 
 
 def _version(part: Part, level: int) -> list[Piece]:
