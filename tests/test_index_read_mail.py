@@ -111,6 +111,32 @@ def test_mails_of_other_alphabets(text: str, label: str, encoding: str) -> None:
     assert told(read("a.eml", head + text.encode(encoding))) == [((), text)]
 
 
+def test_lines_that_a_program_broke_within_words_are_whole_again() -> None:
+    head = "Content-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\r\n\r\n"
+    text = "It is very d \r\nry, and  \r\n red.\r\n> Is it d \r\n> ry?\r\n>> No \r\n-- \r\nAnn\r\n"
+    assert told(mail(head + text)) == [
+        ((), "It is very dry, and red."),
+        (("Quoted",), "Is it dry?"),
+        (("Quoted", "Quoted"), "No"),
+        (("Reply",), "-- Ann"),
+    ]
+
+
+def test_a_signature_around_a_text_is_no_part_of_it() -> None:
+    body = "It is dry.\r\n\r\n- - red\r\n- - old\r\n"
+    signature = "-----BEGIN PGP SIGNATURE-----\r\n\r\niQIz=\r\n-----END PGP SIGNATURE-----\r\n"
+    signed = "-----BEGIN PGP SIGNED MESSAGE-----\r\n"
+    read_so = [((), text) for text in ("It is dry.", "red", "old")]
+    for hash in ("", "Hash: SHA256\r\n"):
+        assert plain(f"{signed}{hash}\r\n{body}{signature}") == read_so
+        assert plain(f"{signed}{hash}\r\n{body}{signature}\r\nBye.\r\n")[-1] == ((), "Bye.")
+    assert plain(f"{signed}\r\nIt is cut off.")[-1] == ((), "It is cut off.")
+    own = part("text/plain", body.replace("- -", "-"))
+    for kind, name in (("pgp", "signature.asc"), ("pkcs7", "smime.p7s")):
+        outer = part(f"application/{kind}-signature", signature, name=name)
+        assert told(mail(parts("signed", own, outer))) == read_so
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
 def test_headers_with_letters_that_should_have_been_encoded(encoding: str) -> None:
     head = "From: Zoë Müller <zoe@example.org>\r\nSubject: Größe – neu\r\n\r\nHello."

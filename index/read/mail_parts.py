@@ -15,6 +15,7 @@ from index import read as readers
 from index.errors import UnreadableError
 from index.read.charset import decode_as, decode_page
 from index.read.mail_pages import page_pieces
+from index.read.mail_plain import joined, unsigned
 from index.read.mail_quotes import ends_quoting, quoting_pieces, reply
 from index.read.text import HEADING, Piece
 
@@ -42,6 +43,8 @@ class Part(NamedTuple):
     charset: str
     name: str
     is_attached: bool
+    is_broken: bool
+    """Whether lines of its text go on in the next, and the space before that is none of it."""
     inside: tuple["Part", ...]
     """The parts in it; of one that holds a message, that message."""
 
@@ -64,6 +67,7 @@ def part_of(message: Message) -> Part:
         str(about.get("charset", "")),
         name,
         bool(name) or (placed is not None and placed.content_disposition == "attachment"),
+        str(about.get("delsp", "")).lower() == "yes",
         tuple(part_of(part) for part in inner if isinstance(part, Message)),
     )
 
@@ -86,7 +90,9 @@ def body_pieces(part: Part, level: int) -> Iterator[Piece]:
     elif part.kind == _PAGE:
         yield from _lowered(page_pieces(_text(part)), level)
     elif part.kind.startswith(("text/", "multipart/")):  # the latter where its boundary was lost
-        yield from _lowered(quoting_pieces(_text(part).replace("\r\n", "\n")), level)
+        text = _text(part).replace("\r\n", "\n")
+        text = unsigned(joined(text) if part.is_broken else text)
+        yield from _lowered(quoting_pieces(text), level)
 
 
 def attached_to(part: Part) -> Iterator[Part]:
