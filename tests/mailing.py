@@ -20,9 +20,10 @@ def parts(kind: str, *inner: str) -> str:
     return f'Content-Type: multipart/{kind}; boundary="{edge}"\r\n\r\n{body}--{edge}--\r\n'
 
 
-def part(kind: str, text: str, *, name: str = "", encoding: str = "utf-8") -> str:
+def part(kind: str, said: str | bytes, *, name: str = "", encoding: str = "utf-8") -> str:
     named = f'Content-Disposition: attachment; filename="{name}"\r\n' if name else ""
-    body = base64.b64encode(text.encode(encoding)).decode()
+    data = said.encode(encoding) if isinstance(said, str) else said
+    body = base64.b64encode(data).decode()
     head = f"Content-Type: {kind}; charset={encoding}\r\n{named}"
     return f"{head}Content-Transfer-Encoding: base64\r\n\r\n{body}"
 

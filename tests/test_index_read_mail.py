@@ -30,50 +30,6 @@ def test_of_two_whole_versions_the_plain_one_is_read(plain: str) -> None:
     assert told(mail(parts("alternative", *stub))) == [((), "This mail is HTML.")]
 
 
-def test_attachments_that_are_text_are_read_by_their_own_readers() -> None:
-    inner = (
-        f"Content-Type: message/rfc822\r\n\r\nFrom: bo@example.org\r\nSubject: Old\r\n\r\n{NEWS}"
-    )
-    document = mail(
-        parts(
-            "mixed",
-            part("text/plain", "See below."),
-            part("application/octet-stream", "Berth 4 is free.", name="notes.TXT"),
-            part("text/csv", "Boat,Built\r\nAlma,1961\r\nBrise,1962\r\n", name="boats.csv"),
-            part("text/plain", "# Tides\n\n- *High* at six.", name="r.md"),
-            part("text/html", "<h1>Fees</h1><p>Nine crowns.</p>", name="fees.html"),
-            part("application/octet-stream", "\x00\x01\x02\x03", name="noise.txt"),
-            part("application/pdf", "%PDF", name="map.pdf"),
-            inner,
-            part("text/plain", "Yours, Ann."),
-        )
-    )
-    assert told(document) == [
-        ((), "See below."),
-        ((), "Yours, Ann."),
-        (("notes.TXT",), "Berth 4 is free."),
-        (("boats.csv",), "Boat; Built"),
-        (("boats.csv",), "Boat: Alma; Built: 1961"),
-        (("boats.csv",), "Boat: Brise; Built: 1962"),
-        (("r.md", "Tides"), "High at six."),
-        (("fees.html", "Fees"), "Nine crowns."),
-        (("Old",), "From: bo@example.org"),
-        (("Old",), NEWS),
-    ]
-
-
-def test_what_is_attached_to_one_version_is_read_whichever_is_shown() -> None:
-    page = parts(
-        "mixed",
-        part("text/html", f"<p>{NEWS}</p>"),
-        part("text/plain", "Berth 4 is free.", name="notes.txt"),
-    )
-    assert told(mail(parts("alternative", part("text/plain", NEWS), page))) == [
-        ((), NEWS),
-        (("notes.txt",), "Berth 4 is free."),
-    ]
-
-
 def test_a_message_attached_to_a_message_ends_somewhere() -> None:
     def attached(depth: int) -> Document:
         body = f"\r\n{NEWS}"
@@ -135,6 +91,39 @@ def test_a_signature_around_a_text_is_no_part_of_it() -> None:
     for kind, name in (("pgp", "signature.asc"), ("pkcs7", "smime.p7s")):
         outer = part(f"application/{kind}-signature", signature, name=name)
         assert told(mail(parts("signed", own, outer))) == read_so
+
+
+EVENT = (
+    "BEGIN:VCALENDAR\r\nBEGIN:VTIMEZONE\r\nDTSTART:16010101T030000\r\nEND:VTIMEZONE\r\n"
+    "BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Kiln\\, second \r\n round\r\n"
+    'DTSTART;TZID="Europe/Oslo":20240305T100000\r\nDTEND:20240305T103000Z\r\n'
+    "LOCATION:Pier 3\r\nORGANIZER;CN=Bob Ray:mailto:bob@example.org\r\n"
+    "DESCRIPTION:Bring the plan.\\nWe vote at noon.\r\n"
+    "BEGIN:VALARM\r\nDESCRIPTION:Reminder\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+INVITED = [
+    ((), "Event: Kiln, second round; Start: 2024-03-05 10:00 (Europe/Oslo); "
+    "End: 2024-03-05 10:30 (UTC); Place: Pier 3; Organizer: Bob Ray"),
+    ((), "Bring the plan."),
+    ((), "We vote at noon."),
+]  # fmt: skip
+
+
+def test_an_invitation_says_what_it_invites_to() -> None:
+    event = part("text/calendar", EVENT)
+    assert told(mail(event)) == INVITED
+    for versions in ((part("text/plain", "Come."), event), (event, part("text/plain", "Come."))):
+        assert told(mail(parts("alternative", *versions))) == [((), "Come."), *INVITED]
+    assert told(mail(parts("alternative", event))) == INVITED
+    day = EVENT.replace("T103000Z", "")
+    assert "End: 2024-03-05; " in mail(part("text/calendar", day)).text
+
+
+def test_an_encrypted_mail_says_so() -> None:
+    version = part("application/pgp-encrypted", "Version: 1")
+    body = parts("encrypted", version, part("application/octet-stream", "x", name="a.asc"))
+    for sealed in (body, part("application/pkcs7-mime", "x", name="smime.p7m")):
+        assert mail(sealed).note == "what is encrypted, or inside a signature, isn't read"
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
