@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.attachments import read_with_attachments
 from index.embed import Encoder
 from index.errors import Interrupted, UnreadableError
 from index.isolate import Isolated
@@ -91,7 +92,7 @@ class Ingest:
             return None
         sha256 = hashlib.sha256(content).hexdigest()
         try:
-            document = self._files.read(path, content)
+            document = read_with_attachments(self._files, path, content)
         except Interrupted as reason:
             target.skip(path, self._stamp_to_try_again(path, found.stamp), str(reason))
             return None

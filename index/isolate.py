@@ -16,8 +16,8 @@ from typing import Any, Self, TypeVar
 
 from index.child import command
 from index.errors import Interrupted, UnreadableError
-from index.read.wire import loaded, loaded_boxes, receive, send
-from index.types import Box, Document
+from index.read.wire import loaded, loaded_boxes, loaded_files, receive, send
+from index.types import Attached, Box, Document
 
 # Of processor time, which no other program can take from a file; a large one may take more.
 SECONDS = 20
@@ -81,6 +81,14 @@ class Isolated:
         """As `index.read.pdf_shown.boxes`, within the same limits; raises as `read` does."""
         order = {"task": "boxes", "start": start, "end": end}
         return self._asked(order, data, b"boxes", loaded_boxes)
+
+    def attached(self, data: bytes) -> list[Attached]:
+        """As `index.read.mail.attached_files`, within the same limits; raises as `read` does."""
+        try:
+            return self._asked({"task": "attached"}, data, b"files", loaded_files)
+        finally:
+            if len(data) > LARGE:
+                self.close()
 
     def _asked(
         self, order: dict[str, Any], data: bytes, kind: bytes, made: Callable[[Following], T]

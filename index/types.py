@@ -96,6 +96,14 @@ class Document:
         return len(self.pages) if rows else len({page.number for page in self.pages})
 
 
+class Attached(NamedTuple):
+    """A file that came with a mail; `suffix` tells which reader is to take it, as a name would."""
+
+    name: str
+    suffix: str
+    data: bytes
+
+
 class Sentence(NamedTuple):
     """The unit that is cited. `number` counts from 0 through the document and names its anchor.
 

@@ -308,6 +308,11 @@ def test_tags_of_xhtml_that_never_end_take_no_time_in_its_square() -> None:
         assert HARBOUR in read("a.xhtml", text.encode()).text
 
 
+def test_a_colon_behind_a_name_of_a_table_is_said_once() -> None:
+    for rows in ("<tr><th>Fee: <td>9", "<tr><th>Fee:<th>Day:<tr><td>9<td>"):
+        assert blocks("a.html", f"<table>{rows}</table>") == [(ROW, "Fee: 9")]
+
+
 def test_cells_that_span_rows_and_names_that_span_columns() -> None:
     head = "<tr><th>Day<th>Time<th>Talk"
     rows = "<tr><td rowspan=2>Monday<td>9:00<td>Opening<tr><td>10:00<td>Kilns<tr><td>Tuesday"

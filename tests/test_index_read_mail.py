@@ -1,48 +1,11 @@
 """Mail: which of its parts is read, in which encoding, and who is quoted in it."""
 
-import base64
-
 import pytest
+from mailing import HEAD, NEWS, mail, part, parts, plain, told
 
 from index.errors import UnreadableError
 from index.read import read
-from index.sentences import sections
 from index.types import Document
-
-NEWS = "The ferry leaves the northern pier at seven from Monday on."
-HEAD = (
-    "From: Ann Lee <ann@example.org>\r\nSubject: Ferry\r\n"
-    "Date: Tue, 5 Mar 2024 10:00:00 +0100\r\nMIME-Version: 1.0\r\n"
-)
-WHO = "From: Ann Lee <ann@example.org>; Date: Tue, 05 Mar 2024 10:00:00 +0100"
-
-
-def parts(kind: str, *inner: str) -> str:
-    edge = f"--{kind}--"
-    body = "".join(f"--{edge}\r\n{part}\r\n" for part in inner)
-    return f'Content-Type: multipart/{kind}; boundary="{edge}"\r\n\r\n{body}--{edge}--\r\n'
-
-
-def part(kind: str, text: str, *, name: str = "", encoding: str = "utf-8") -> str:
-    named = f'Content-Disposition: attachment; filename="{name}"\r\n' if name else ""
-    body = base64.b64encode(text.encode(encoding)).decode()
-    head = f"Content-Type: {kind}; charset={encoding}\r\n{named}"
-    return f"{head}Content-Transfer-Encoding: base64\r\n\r\n{body}"
-
-
-def mail(body: str) -> Document:
-    return read("a.eml", (HEAD + body).encode())
-
-
-def told(document: Document) -> list[tuple[tuple[str, ...], str]]:
-    """Each sentence with the headings that it stands under, but for the subject."""
-    found = [
-        (section.headings[1:], " ".join(document.text[s.start : s.end].split()))
-        for section in sections(document)
-        for s in section.sentences
-    ]
-    assert found[0] == ((), WHO)
-    return found[1:]
 
 
 @pytest.mark.parametrize(
@@ -65,50 +28,6 @@ def test_of_two_whole_versions_the_plain_one_is_read(plain: str) -> None:
     # A page that can't be shown is no better than a line that says so.
     stub = (part("text/plain", "This mail is HTML."), part("text/html", "<img src=a.png>"))
     assert told(mail(parts("alternative", *stub))) == [((), "This mail is HTML.")]
-
-
-def test_attachments_that_are_text_are_read_by_their_own_readers() -> None:
-    inner = (
-        f"Content-Type: message/rfc822\r\n\r\nFrom: bo@example.org\r\nSubject: Old\r\n\r\n{NEWS}"
-    )
-    document = mail(
-        parts(
-            "mixed",
-            part("text/plain", "See below."),
-            part("application/octet-stream", "Berth 4 is free.", name="notes.TXT"),
-            part("text/csv", "Boat,Built\r\nAlma,1961\r\nBrise,1962\r\n", name="boats.csv"),
-            part("text/plain", "# Tides\n\n- *High* at six.", name="r.md"),
-            part("text/html", "<h1>Fees</h1><p>Nine crowns.</p>", name="fees.html"),
-            part("application/octet-stream", "\x00\x01\x02\x03", name="noise.txt"),
-            part("application/pdf", "%PDF", name="map.pdf"),
-            inner,
-            part("text/plain", "Yours, Ann."),
-        )
-    )
-    assert told(document) == [
-        ((), "See below."),
-        ((), "Yours, Ann."),
-        (("notes.TXT",), "Berth 4 is free."),
-        (("boats.csv",), "Boat; Built"),
-        (("boats.csv",), "Boat: Alma; Built: 1961"),
-        (("boats.csv",), "Boat: Brise; Built: 1962"),
-        (("r.md", "Tides"), "High at six."),
-        (("fees.html", "Fees"), "Nine crowns."),
-        (("Old",), "From: bo@example.org"),
-        (("Old",), NEWS),
-    ]
-
-
-def test_what_is_attached_to_one_version_is_read_whichever_is_shown() -> None:
-    page = parts(
-        "mixed",
-        part("text/html", f"<p>{NEWS}</p>"),
-        part("text/plain", "Berth 4 is free.", name="notes.txt"),
-    )
-    assert told(mail(parts("alternative", part("text/plain", NEWS), page))) == [
-        ((), NEWS),
-        (("notes.txt",), "Berth 4 is free."),
-    ]
 
 
 def test_a_message_attached_to_a_message_ends_somewhere() -> None:
@@ -148,16 +67,71 @@ def test_mails_of_other_alphabets(text: str, label: str, encoding: str) -> None:
     assert told(read("a.eml", head + text.encode(encoding))) == [((), text)]
 
 
+def test_lines_that_a_program_broke_within_words_are_whole_again() -> None:
+    head = "Content-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\r\n\r\n"
+    text = "It is very d \r\nry, and  \r\n red.\r\n> Is it d \r\n> ry?\r\n>> No \r\n-- \r\nAnn\r\n"
+    assert told(mail(head + text)) == [
+        ((), "It is very dry, and red."),
+        (("Quoted",), "Is it dry?"),
+        (("Quoted", "Quoted"), "No"),
+        (("Reply",), "-- Ann"),
+    ]
+
+
+def test_a_signature_around_a_text_is_no_part_of_it() -> None:
+    body = "It is dry.\r\n\r\n- - red\r\n- - old\r\n"
+    signature = "-----BEGIN PGP SIGNATURE-----\r\n\r\niQIz=\r\n-----END PGP SIGNATURE-----\r\n"
+    signed = "-----BEGIN PGP SIGNED MESSAGE-----\r\n"
+    read_so = [((), text) for text in ("It is dry.", "red", "old")]
+    for hash in ("", "Hash: SHA256\r\n"):
+        assert plain(f"{signed}{hash}\r\n{body}{signature}") == read_so
+        assert plain(f"{signed}{hash}\r\n{body}{signature}\r\nBye.\r\n")[-1] == ((), "Bye.")
+    assert plain(f"{signed}\r\nIt is cut off.")[-1] == ((), "It is cut off.")
+    own = part("text/plain", body.replace("- -", "-"))
+    for kind, name in (("pgp", "signature.asc"), ("pkcs7", "smime.p7s")):
+        outer = part(f"application/{kind}-signature", signature, name=name)
+        assert told(mail(parts("signed", own, outer))) == read_so
+
+
+EVENT = (
+    "BEGIN:VCALENDAR\r\nBEGIN:VTIMEZONE\r\nDTSTART:16010101T030000\r\nEND:VTIMEZONE\r\n"
+    "BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Kiln\\, second \r\n round\r\n"
+    'DTSTART;TZID="Europe/Oslo":20240305T100000\r\nDTEND:20240305T103000Z\r\n'
+    "LOCATION:Pier 3\r\nORGANIZER;CN=Bob Ray:mailto:bob@example.org\r\n"
+    "DESCRIPTION:Bring the plan.\\nWe vote at noon.\r\n"
+    "BEGIN:VALARM\r\nDESCRIPTION:Reminder\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+INVITED = [
+    ((), "Event: Kiln, second round; Start: 2024-03-05 10:00 (Europe/Oslo); "
+    "End: 2024-03-05 10:30 (UTC); Place: Pier 3; Organizer: Bob Ray"),
+    ((), "Bring the plan."),
+    ((), "We vote at noon."),
+]  # fmt: skip
+
+
+def test_an_invitation_says_what_it_invites_to() -> None:
+    event = part("text/calendar", EVENT)
+    assert told(mail(event)) == INVITED
+    for versions in ((part("text/plain", "Come."), event), (event, part("text/plain", "Come."))):
+        assert told(mail(parts("alternative", *versions))) == [((), "Come."), *INVITED]
+    assert told(mail(parts("alternative", event))) == INVITED
+    day = EVENT.replace("T103000Z", "")
+    assert "End: 2024-03-05; " in mail(part("text/calendar", day)).text
+
+
+def test_an_encrypted_mail_says_so() -> None:
+    version = part("application/pgp-encrypted", "Version: 1")
+    body = parts("encrypted", version, part("application/octet-stream", "x", name="a.asc"))
+    for sealed in (body, part("application/pkcs7-mime", "x", name="smime.p7m")):
+        assert mail(sealed).note == "what is encrypted, or inside a signature, isn't read"
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
 def test_headers_with_letters_that_should_have_been_encoded(encoding: str) -> None:
     head = "From: Zoë Müller <zoe@example.org>\r\nSubject: Größe – neu\r\n\r\nHello."
     document = read("a.eml", head.encode(encoding))
     assert (document.title, document.author) == ("Größe – neu", "Zoë Müller")
     assert document.text.startswith("Größe – neu\n\nFrom: Zoë Müller <zoe@example.org>")
-
-
-def plain(text: str) -> list[tuple[tuple[str, ...], str]]:
-    return told(mail(f"Content-Type: text/plain; charset=utf-8\r\n\r\n{text}"))
 
 
 QUOTE = "> The kiln has to be replaced before the winter comes, and it will\n> cost 300 euros.\n"

@@ -16,7 +16,7 @@ from typing import Any
 
 from index.errors import UnreadableError
 from index.read import read
-from index.read.wire import dumped, dumped_boxes, receive, send
+from index.read.wire import dumped, dumped_boxes, dumped_files, receive, send
 
 COLLECT_AFTER = 100_000
 """New objects after which cycles are looked for: parsers make trees of many objects that stay, and
@@ -58,6 +58,8 @@ def _done(order: dict[str, Any], data: bytes) -> tuple[bytes, ...]:
                 return b"boxes", dumped_boxes(
                     _shown().boxes(data, int(order["start"]), int(order["end"]))
                 )
+            case "attached":
+                return b"files", *dumped_files(_mail().attached_files(data))
             case _:
                 return b"document", *dumped(read(str(order["path"]), data))
     except UnreadableError as reason:
@@ -69,6 +71,10 @@ def _done(order: dict[str, Any], data: bytes) -> tuple[bytes, ...]:
 def _shown() -> Any:
     # Not before it is needed, like every parser.
     return import_module("index.read.pdf_shown")
+
+
+def _mail() -> Any:
+    return import_module("index.read.mail")
 
 
 def _confine() -> None:

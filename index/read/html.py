@@ -50,7 +50,7 @@ def read_html(path: str, text: str) -> Document:
         UnreadableError: the elements are nested thousands deep.
         MemoryError: there are too many for the memory that there is.
     """
-    tree = _parse(as_html(text) if is_xml(path, text) else text)
+    tree = parse(as_html(text) if is_xml(path, text) else text)
     named = (tree.css_first(selector) for selector in ("head > title", _NAMED, "h1"))
     titles = (
         " ".join((node.attributes.get("content") or node.text()).split()) for node in named if node
@@ -70,10 +70,16 @@ def read_html(path: str, text: str) -> Document:
 
 def html_pieces(text: str) -> list[Piece]:
     """The pieces of a fragment of HTML."""
-    return body_pieces(_parse(text))
+    return body_pieces(parse(text))
 
 
-def _parse(text: str) -> LexborHTMLParser:
+def parse(text: str) -> LexborHTMLParser:
+    """The elements of a page or of a part of one.
+
+    Raises:
+        UnreadableError: they are nested thousands deep.
+        MemoryError: there are too many for the memory that there is.
+    """
     # No page of so few tags can be nested deeper, and none that never is if no end counts twice.
     if text.count("<") > _DEPTH and _most_open(text) > _DEPTH and _depth(text) > _DEPTH:
         raise UnreadableError("nested too deeply")

@@ -76,7 +76,7 @@ def row_pieces(rows: Sequence[Row]) -> Iterator[Piece]:
     while end < len(rows) - 1 and _are_names(rows[end]) and _is_split(rows[end - 1]):
         end += 1
     names = [
-        " / ".join(dict.fromkeys(filter(None, column)))
+        " / ".join(dict.fromkeys(filter(None, column))).removesuffix(":")
         for column in zip_longest(*([cell.text for cell in row] for row in rows[at:end]))
     ]
     write = row_writer(names)
@@ -92,7 +92,7 @@ def _unnamed(row: Row) -> str:
     """A row of a table without names for its columns; one of its own names the next cell."""
     texts = [cell.text for cell in row if not cell.again]
     if len(texts) > 1 and row[0].is_name:
-        texts[:2] = [f"{texts[0]}: {texts[1]}"]
+        texts[:2] = [f"{texts[0].removesuffix(':')}: {texts[1]}"]
     return "; ".join(filter(None, texts))
 
 

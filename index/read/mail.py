@@ -15,13 +15,25 @@ from typing import Any
 from index.errors import UnreadableError
 from index.read.authorship import names, written
 from index.read.charset import decode_as
-from index.read.mail_parts import attached_to, attachment_pieces, body_pieces, part_of
+from index.read.mail_parts import (
+    Part,
+    attached_to,
+    body_pieces,
+    file_of,
+    has_calendar,
+    is_calendar,
+    part_of,
+)
 from index.read.text import Piece, lay_out, title_from
-from index.types import BlockKind, Document
+from index.types import Attached, BlockKind, Document
 
 _SHOWN = ("From", "To", "Cc", "Date")
 _DEEPEST = 4
 _TOO_DEEP = f"messages attached more than {_DEEPEST - 1} deep aren't read"
+_SEALED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
+_IS_SEALED = "what is encrypted, or inside a signature, isn't read"
+_ABOUT_PART = "content-"
+_UNQUOTED = re.compile(r"(name=)([^\s\";=]+(?: [^\s\";=]+)+)(?=\s*(?:;|$))")
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 
 
@@ -29,11 +41,15 @@ def _parsed_header(name: str, value: str) -> Any:
     """A header as the library parses it, else its mere text; of a part's look, as if not said.
 
     The library itself fails at some that are cut off, as "ann@" is, and a mail is more than those.
+    It ends a name at its first space where quotes are missing.
     """
     try:
+        if name.lower().startswith(_ABOUT_PART):
+            value = decode_as(value.encode("ascii", "surrogateescape"), "cp1252")
+            value = _UNQUOTED.sub(r'\1"\2"', value)
         return default.header_factory(name, value)
     except Exception:
-        if name.lower().startswith("content-"):
+        if name.lower().startswith(_ABOUT_PART):
             return default.header_factory(name, "")
         return default.header_factory("Subject", value)
 
@@ -44,7 +60,8 @@ _POLICY = default.clone(header_factory=_parsed_header)
 def read_mail(path: str, data: bytes) -> Document:
     """The document of an .eml file. Its title is the subject, its author whom it is from.
 
-    Its note tells of messages that are attached too deep to be read.
+    Its note tells of messages that are attached too deep to be read, and of encrypted ones. Files
+    that are attached are left to `attached_files`.
 
     Raises:
         UnreadableError: it is something else.
@@ -53,12 +70,12 @@ def read_mail(path: str, data: bytes) -> Document:
     if not isinstance(message, EmailMessage) or not any(map(message.get, _SHOWN)):
         raise UnreadableError("not an e-mail: nobody is said to have written it")
     subject = _header(message, "Subject")
-    too_deep: list[EmailMessage] = []
-    laid = lay_out(_pieces(message, 1, too_deep))
+    notes: dict[str, None] = {}
+    laid = lay_out(_pieces(message, 1, notes))
     return Document(
         path, subject or title_from(path), laid.text, laid.blocks, "message/rfc822",
         author=names(name or address for name, address in getaddresses([_header(message, "From")])),
-        written=_day(_header(message, "Date")), note=_TOO_DEEP if too_deep else "",
+        written=_day(_header(message, "Date")), note="; ".join(notes),
     )  # fmt: skip
 
 
@@ -77,21 +94,38 @@ def _parsed(data: bytes) -> Message:
     return message_from_bytes(data, policy=_POLICY)
 
 
-def _pieces(message: EmailMessage, level: int, too_deep: list[EmailMessage]) -> Iterator[Piece]:
-    """What a message and those attached to it say, but for messages that are put in `too_deep`."""
+def _pieces(message: EmailMessage, level: int, notes: dict[str, None]) -> Iterator[Piece]:
+    """What a message and those attached to it say; what couldn't be read is told in `notes`."""
     yield Piece(BlockKind.HEADING, _header(message, "Subject"), level)
     shown = ((name, _header(message, name)) for name in _SHOWN)
     yield Piece(BlockKind.ROW, "; ".join(f"{name}: {value}" for name, value in shown if value))
     whole = part_of(message)
+    if whole.kind in _SEALED:
+        notes[_IS_SEALED] = None
     yield from body_pieces(whole, level)
     for part in attached_to(whole):
         inner = part.inside[0].message if part.inside else None
-        if inner is None:
-            yield from attachment_pieces(part, level + 1)
-        elif isinstance(inner, EmailMessage) and level < _DEEPEST:
-            yield from _pieces(inner, level + 1, too_deep)
+        if isinstance(inner, EmailMessage) and level < _DEEPEST:
+            yield from _pieces(inner, level + 1, notes)
         elif isinstance(inner, EmailMessage):
-            too_deep.append(inner)
+            notes[_TOO_DEEP] = None
+
+
+def attached_files(data: bytes) -> list[Attached]:
+    """The files attached to a mail, and to the messages in it, that there are readers for."""
+    return list(_files(part_of(_parsed(data)), 1))
+
+
+def _files(whole: Part, level: int) -> Iterator[Attached]:
+    is_invitation = has_calendar(whole)
+    for part in attached_to(whole):
+        if part.inside and level < _DEEPEST:
+            yield from _files(part.inside[0], level + 1)
+        # Calendars' programs send an invitation twice, the second time as a file.
+        elif not part.inside and not (is_invitation and is_calendar(part)):
+            file = file_of(part)
+            if file is not None:
+                yield file
 
 
 def _day(date: str) -> str:

@@ -6,7 +6,8 @@ nor who is quoted in it.
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from email.message import Message
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -14,17 +15,26 @@ from typing import Any, NamedTuple
 from index import read as readers
 from index.errors import UnreadableError
 from index.read.charset import decode_as, decode_page
-from index.read.html import html_pieces
-from index.read.mail_quotes import quoting_page, quoting_pieces
-from index.read.text import HEADING, Piece
+from index.read.mail_calendar import calendar_text
+from index.read.mail_pages import page_pieces
+from index.read.mail_plain import joined, unsigned
+from index.read.mail_quotes import ends_quoting, quoting_pieces, reply
+from index.read.text import Piece, text_pieces
+from index.types import Attached
 
-# The suffixes whose readers take an attachment's text, and the types that stand for them.
-_READ = frozenset(
+# Those whose encoding a mail may tell.
+_TEXTS = frozenset(
     [".txt", ".text", ".log", ".rst", ".md", ".markdown", ".html", ".htm", ".xhtml", ".csv", ".tsv"]
 )
 _PAGE = "text/html"
+_CALENDAR, _CALENDARS = "text/calendar", ".ics"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 _TYPES = {
     _PAGE: ".html",
+    "application/pdf": ".pdf",
+    f"{_OFFICE}.wordprocessingml.document": ".docx",
+    f"{_OFFICE}.spreadsheetml.sheet": ".xlsx",
+    f"{_OFFICE}.presentationml.presentation": ".pptx",
     "text/csv": ".csv",
     "text/markdown": ".md",
     "text/tab-separated-values": ".tsv",
@@ -42,6 +52,8 @@ class Part(NamedTuple):
     charset: str
     name: str
     is_attached: bool
+    is_broken: bool
+    """Whether lines of its text go on in the next, and the space before that is none of it."""
     inside: tuple["Part", ...]
     """The parts in it; of one that holds a message, that message."""
 
@@ -64,6 +76,7 @@ def part_of(message: Message) -> Part:
         str(about.get("charset", "")),
         name,
         bool(name) or (placed is not None and placed.content_disposition == "attachment"),
+        str(about.get("delsp", "")).lower() == "yes",
         tuple(part_of(part) for part in inner if isinstance(part, Message)),
     )
 
@@ -78,15 +91,23 @@ def body_pieces(part: Part, level: int) -> Iterator[Piece]:
     Raises:
         UnreadableError: a text is none.
     """
-    if part.is_several:
-        alternative = part.kind == "multipart/alternative"
-        yield from _version(part, level) if alternative else _all(part, level)
+    if part.is_several and part.kind == "multipart/alternative":
+        yield from _version([p for p in part.inside if p.kind != _CALENDAR], level)
+        # What it invites to needn't be told in the others.
+        yield from _all([p for p in part.inside if p.kind == _CALENDAR], level)
+    elif part.is_several:
+        # Of parts that belong together, as a page and its pictures do, the first one.
+        yield from _all(part.inside[:1] if part.kind == "multipart/related" else part.inside, level)
     elif part.is_attached or part.inside:
         pass
     elif part.kind == _PAGE:
-        yield from _lowered(quoting_page(html_pieces(_text(part))), level)
+        yield from _lowered(page_pieces(_text(part)), level)
+    elif part.kind == _CALENDAR:
+        yield from _lowered(text_pieces(calendar_text(_text(part))), level)
     elif part.kind.startswith(("text/", "multipart/")):  # the latter where its boundary was lost
-        yield from _lowered(quoting_pieces(_text(part).replace("\r\n", "\n")), level)
+        text = _text(part).replace("\r\n", "\n")
+        text = unsigned(joined(text) if part.is_broken else text)
+        yield from _lowered(quoting_pieces(text), level)
 
 
 def attached_to(part: Part) -> Iterator[Part]:
@@ -98,26 +119,34 @@ def attached_to(part: Part) -> Iterator[Part]:
         yield part
 
 
-def attachment_pieces(part: Part, level: int) -> Iterator[Piece]:
-    """A file as its own reader takes it, under its name; nothing if it is no text.
+def file_of(part: Part) -> Attached | None:
+    """An attached file, if it has a reader; a text whose encoding the mail tells, as UTF-8."""
+    suffix = ".txt" if is_calendar(part) else _suffix(part)
+    if suffix not in readers.SUFFIXES:
+        suffix = _TYPES.get(part.kind, ".txt" if part.kind.startswith("text/") else "")
+    data = _bytes(part)
+    if is_calendar(part) or (suffix in _TEXTS and part.charset):
+        # What is no text after all, its reader says.
+        with suppress(UnreadableError):
+            text = calendar_text(_text(part)) if is_calendar(part) else _text(part)
+            data = codecs.BOM_UTF8 + text.encode("utf-8", "replace")
+    return Attached(part.name or "Attachment", suffix, data) if suffix else None
 
-    Args:
-        part: the file.
-        level: of the heading that is its name.
-    """
-    suffix = PurePosixPath(part.name).suffix.lower()
-    if suffix not in _READ:
-        if not part.kind.startswith("text/"):
-            return
-        suffix = _TYPES.get(part.kind, ".txt")
-    try:
-        data = codecs.BOM_UTF8 + _text(part).encode("utf-8", "replace")
-        document = readers.read(f"attached{suffix}", data)
-    except UnreadableError:
-        return
-    yield Piece(HEADING, part.name or "Attachment", level)
-    pieces = (Piece(b.kind, document.text[b.start : b.end], b.level) for b in document.blocks)
-    yield from _lowered(pieces, level)
+
+def is_calendar(part: Part) -> bool:
+    """Whether a file is an invitation, or of a calendar."""
+    return part.kind == _CALENDAR or _suffix(part) == _CALENDARS
+
+
+def has_calendar(part: Part) -> bool:
+    """Whether a message itself is an invitation, whatever else is attached."""
+    if part.is_several:
+        return any(map(has_calendar, part.inside))
+    return part.kind == _CALENDAR and not part.is_attached
+
+
+def _suffix(part: Part) -> str:
+    return PurePosixPath(part.name).suffix.lower()
 
 
 def page_of(part: Part) -> str:
@@ -136,17 +165,22 @@ def _pages(part: Part) -> Iterator[Part]:
         yield from _pages(inner)
 
 
-def _all(part: Part, level: int) -> Iterator[Piece]:
-    """All parts; of those that belong together, as a page and its pictures do, the first one."""
-    for inner in part.inside[:1] if part.kind == "multipart/related" else part.inside:
-        yield from body_pieces(inner, level)
+def _all(parts: Sequence[Part], level: int) -> Iterator[Piece]:
+    """What each part says, none under the name of whom another quotes."""
+    is_quoting = False
+    for inner in parts:
+        pieces = list(body_pieces(inner, level))
+        if pieces and is_quoting:
+            yield reply(level + 1)
+        yield from pieces
+        is_quoting = ends_quoting(pieces) if pieces else is_quoting
 
 
-def _version(part: Part, level: int) -> list[Piece]:
+def _version(parts: Sequence[Part], level: int) -> list[Piece]:
     """One of several versions of the same: plain text, unless it hides what the page says."""
-    plain = [p for p in part.inside if p.kind == "text/plain"]
-    pages = [p for p in part.inside if any(_pages(p))]
-    written = list(body_pieces((plain or part.inside)[0 if plain else -1], level))
+    plain = [p for p in parts if p.kind == "text/plain"]
+    pages = [p for p in parts if any(_pages(p))]
+    written = [piece for p in plain[:1] or parts[-1:] for piece in body_pieces(p, level)]
     is_real = _length(written) > 0 and not _is_stub(written)
     # No text is longer than its page's source, which needn't be looked at then.
     sources = (len(q.message.get_payload()) for p in pages for q in _pages(p))
@@ -174,6 +208,9 @@ def _lowered(pieces: Iterable[Piece], level: int) -> list[Piece]:
 
 def _text(part: Part) -> str:
     """The text of a part; its own word on its encoding is no more than a hint."""
+    return (decode_page if part.kind == _PAGE else decode_as)(_bytes(part), part.charset)
+
+
+def _bytes(part: Part) -> bytes:
     payload = part.message.get_payload(decode=True)
-    data = payload if isinstance(payload, bytes) else b""
-    return (decode_page if part.kind == _PAGE else decode_as)(data, part.charset)
+    return payload if isinstance(payload, bytes) else b""

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from index.read.authorship import names, written
 from index.read.titles import titled
-from index.types import Block, BlockKind, Box, Document, Page, Unit
+from index.types import Attached, Block, BlockKind, Box, Document, Page, Unit
 
 _LENGTH = 8
 _KINDS = tuple(BlockKind)
@@ -101,6 +101,26 @@ def loaded(path: str, following: Callable[[], bytes]) -> Document:
     if titled(path, title) != title:
         raise ValueError("a document of no such title")
     return Document(path, title, text, blocks, media_type, pages, unit, author, date, note)
+
+
+def dumped_files(files: Iterable[Attached]) -> Iterator[bytes]:
+    """The messages that tell of files: what they are called as JSON, then each one's bytes."""
+    told = list(files)
+    yield json.dumps([(file.name, file.suffix) for file in told]).encode()
+    yield from (file.data for file in told)
+
+
+def loaded_files(following: Callable[[], bytes]) -> list[Attached]:
+    """The files that were dumped.
+
+    Raises:
+        ValueError: the messages tell of none.
+    """
+    try:
+        called = [(_text(name), _text(suffix)) for name, suffix in json.loads(following())]
+    except (TypeError, RecursionError) as error:
+        raise ValueError(f"no files: {error}") from error
+    return [Attached(name, suffix, following()) for name, suffix in called]
 
 
 def _text(field: object) -> str:
