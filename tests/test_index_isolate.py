@@ -114,13 +114,13 @@ def test_what_takes_too_long_is_ended(files: Isolated, monkeypatch: pytest.Monke
         hurried.setattr(isolate, "SECONDS_PER_MIB", 0)
         hurried.setattr(isolate, "PATIENCE", 600)
         with pytest.raises(UnreadableError, match="takes longer than 1 s to read") as caught:
-            files.read("slow.html", SLOW)
+            files.read("slow.md", SLOW)
     assert not isinstance(caught.value, Interrupted)
     assert files.read("mill.txt", GOOD).text == GOOD.decode()
 
 
-# Slow, and no more than a child may hold.
-SLOW = b"<p>cell <b>and</b> other words that follow it here." * 500_000
+# Slow, and far less than a child may hold.
+SLOW = b"- One *of* the many, and words that follow it here.\n" * 60_000
 
 
 def test_a_page_of_more_elements_than_a_child_may_hold_takes_too_much_memory() -> None:
@@ -153,7 +153,7 @@ def killing() -> Iterator[None]:
 
 def test_a_process_that_was_killed_from_outside_is_no_fault_of_the_file() -> None:
     with Isolated() as here, killing(), pytest.raises(Interrupted, match="interrupted"):
-        here.read("slow.html", SLOW)
+        here.read("slow.md", SLOW)
 
 
 def test_what_was_interrupted_is_read_by_the_next_sync(library: Library) -> None:
