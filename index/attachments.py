@@ -3,6 +3,7 @@
 They stand below what the mail itself says, each under its name. Knows no format but that of mail.
 """
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -15,6 +16,8 @@ from index.types import Document
 
 _MAIL = ".eml"
 _MOST = 50
+# By the clock, after which none is begun: each may take what any file may.
+SECONDS = 20
 _DEEPEST = 3
 _LONGEST = 2**26  # characters
 _SHOWN = 80  # of a name
@@ -29,6 +32,11 @@ class _Found:
     notes: list[str] = field(default_factory=list)
     count: int = 0
     length: int = 0
+    started: float = field(default_factory=time.monotonic)
+
+    def is_late(self) -> bool:
+        """Whether they have taken too long."""
+        return time.monotonic() - self.started > SECONDS
 
 
 def read_with_attachments(files: Isolated, path: str, data: bytes) -> Document:
@@ -66,6 +74,9 @@ def _gather(files: Isolated, mail: bytes, depth: int, found: _Found) -> None:
         shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
         found.count += 1
         if found.count > _MOST:
+            continue
+        if found.is_late():
+            found.notes.append(f"{shown}: those before it took longer than {SECONDS} s")
             continue
         try:
             document = files.read(f"attached{suffix}", data)

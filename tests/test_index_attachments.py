@@ -8,6 +8,7 @@ from made_hostile import word, workbook
 from made_pdf import column, draw
 from mailing import HEAD, NEWS, part, parts, told
 
+from index import attachments
 from index.attachments import read_with_attachments
 from index.isolate import Isolated
 from index.types import Document
@@ -121,6 +122,16 @@ def test_no_more_attachments_are_read_than_anybody_sends(files: Isolated) -> Non
     document = read(files, parts("mixed", SEE, *many))
     assert len(told(document)) == 51
     assert document.note == "of 60 attachments 50 are read"
+
+
+def test_attachments_that_take_too_long_together_are_told(
+    files: Isolated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attachments, "SECONDS", 0)
+    slow = part("text/markdown", "- One *of* many.\n" * 1000, name="list.md")
+    document = read(files, parts("mixed", SEE, slow, part("text/plain", "High.", name="tide.txt")))
+    assert "High." not in document.text
+    assert document.note.endswith("tide.txt: those before it took longer than 0 s")
 
 
 def test_an_invitation_that_is_attached_as_well_is_told_once(files: Isolated) -> None:
