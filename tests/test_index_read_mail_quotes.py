@@ -57,6 +57,24 @@ BOB, CY = ("Quoted: Bob Ray",), ("Quoted: Bob Ray", "Quoted: Cy")
             "Bob Ray<br><b>Sent:</b> Monday</p><p>Is it dry?",
             "From: Bob Ray; Sent: Monday",
         ),
+        (
+            "<p>Yes.</p>26 Jun 2014 14:00:51 +0400 от Bob Ray &lt;<a href='mailto:b'>"
+            "bob@example.org</a>&gt;:<br> <blockquote style='margin:10px'>Is it dry?</blockquote>",
+            "26 Jun 2014 14:00:51 +0400 от Bob Ray <bob@example.org>:",
+        ),
+        (
+            "<div>Yes.</div><hr>Date: Monday<br>Subject: Kiln<br>From: Bob Ray<br><br>Is it dry?",
+            "Date: Monday; Subject: Kiln; From: Bob Ray",
+        ),
+        (
+            "<p>Yes.</p><p><b>От:</b>&nbsp;Bob Ray<br><b>Отправлено:</b>&nbsp;Monday</p>Is it dry?",
+            "От: Bob Ray; Отправлено: Monday",
+        ),
+        (
+            "<p>Yes.</p><p><b>De&nbsp;:</b> Bob Ray<br><b>Envoyé&nbsp;:</b> lundi<br>"
+            "<b>À&nbsp;:</b> Ann</p>Is it dry?",
+            "De: Bob Ray; Envoyé: lundi; À: Ann",
+        ),
     ],
 )
 def test_what_a_page_quotes_stands_under_its_writer(text: str, said: str) -> None:
@@ -149,6 +167,14 @@ def test_a_text_s_quote_may_itself_say_who_wrote_it(above: str, said: str) -> No
         ((), "Yes."),
         (BOB, said),
         ((*BOB, "Costs"), "It is dry."),
+    ]
+
+
+def test_headers_of_french_programs() -> None:
+    assert plain("Oui.\n\nDe : Bob Ray\nEnvoyé : lundi\nÀ : Ann\n\nIs it dry?") == [
+        ((), "Oui."),
+        (BOB, "De: Bob Ray; Envoyé: lundi; À: Ann"),
+        (BOB, "Is it dry?"),
     ]
 
 

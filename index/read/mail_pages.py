@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from index.read.html_quotes import pieces_inside
 from index.read.mail_quotes import Place, Run, quoted
-from index.read.mail_writers import RULE, begins_header
+from index.read.mail_writers import RULE, opens
 from index.read.text import CODE, PROSE, Piece, text_pieces
 
 
@@ -37,7 +37,7 @@ def _places(text: str) -> Iterator[tuple[Place, Piece]]:
         is_rule = bool(lines) and RULE.fullmatch(lines[0]) is not None
         if is_rule:
             del lines[0]
-        if not is_headed and (is_rule or (len(lines) > 1 and begins_header(*lines[:2]))):
+        if not is_headed and (is_rule or (len(lines) > 1 and opens(lines))):
             outer.append(inside)
             opened += 1
         is_headed = is_rule and not lines

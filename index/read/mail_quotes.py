@@ -14,6 +14,7 @@ from index.read.mail_footers import cut_footer
 from index.read.mail_writers import (
     MOST_LINES,
     RULE,
+    WRITER,
     begins_header,
     cut_fields,
     cut_writer,
@@ -24,7 +25,7 @@ from index.read.mail_writers import (
 from index.read.text import HEADING, PROSE, ROW, Piece, text_pieces
 
 # Without any of this nothing is quoted. The last sign of each is seldom, and found the fastest.
-_ANY = ("\n>", "\n--", "\n__", "\n-=", "\n##", "From:", "Von:", "De:", "Van:", "Från:")
+_ANY = ("\n>", "\n--", "\n__", "\n-=", "\n##", "De :", *(f"{name}:" for name in WRITER))
 _FIRST = (">", "_", "-", "#")
 _MARKS = re.compile(r"(?!>From )(?:> ?)*")
 _LINE = re.compile(r"_{5,}")

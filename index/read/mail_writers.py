@@ -17,27 +17,28 @@ RULE = re.compile(
 )
 """The line above a message that is quoted or forwarded."""
 
-_FIELD = re.compile(r"\*?(?P<name>[^\W\d][\w-]{1,15})\*?: *(?P<value>\S.*)")
-_WRITER, _SENT = ("From", "Von", "De", "Van", "Från"), re.compile(
-    r"\*?(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Verzonden|Skickat)\*?: "
-)  # fmt: skip
-# What a header's fields are called; those that stand apart are taken for no others.
-_NAMED = re.compile(
-    r"\*?(?:From|Sent|Date|To|Cc|Bcc|Subject|Reply-To|Von|Gesendet|Datum|An|Kopie|Betreff|De|Envoyé"
-    r"|À|Objet|Enviado|Fecha|Para|Asunto|Van|Verzonden|Aan|Onderwerp|Från|Skickat|Till|Ämne)\*?: "
+_FIELD = re.compile(r"\*?(?P<name>[^\W\d][\w-]{0,15})\*?[ \xa0]?: *(?P<value>\S.*)")
+WRITER = ("From", "Von", "De", "Van", "Från", "Fra", "Da", "Od", "От")
+"""What names the writer in a header."""
+_SENT = (
+    *("Sent", "Date", "Gesendet", "Datum", "Envoyé", "Enviado", "Enviada", "Fecha", "Data"),
+    *("Verzonden", "Skickat", "Sendt", "Dato", "Inviato", "Wysłano", "Odesláno", "Отправлено"),
+    "Дата",
 )
-# What a header's fields are called; those that stand apart are taken for no others.
-_NAMED = re.compile(
-    r"\*?(?:From|Sent|Date|To|Cc|Bcc|Subject|Reply-To|Von|Gesendet|Datum|An|Kopie|Betreff|De|Envoyé"
-    r"|À|Objet|Enviado|Fecha|Para|Asunto|Van|Verzonden|Aan|Onderwerp|Från|Skickat|Till|Ämne)\*?: "
+# A header's other fields; those that stand apart are taken for no others.
+_MORE = (
+    *("To", "Cc", "Bcc", "Subject", "Reply-To", "An", "Kopie", "Betreff", "À", "Objet", "Para"),
+    *("Asunto", "Assunto", "Aan", "Onderwerp", "Till", "Ämne", "Til", "Emne", "A", "Oggetto", "Do"),
+    *("Temat", "Komu", "Předmět", "Кому", "Копия", "Тема"),
 )
+_NAMES = frozenset((*WRITER, *_SENT, *_MORE))
 _WROTE = re.compile(
     r"(?P<before>.*?)\b(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef|skrev)\b"
     r"(?P<after>[^:]*):"
 )
 # What Gmail writes in every language: a time, a name and an address, and perhaps a word behind.
 _TIMED = re.compile(r"(?P<before>[^<>]*\d:\d\d[^<>]*)<[^<>@\s]+@[^<>\s]+>(?P<after>)[^<>:]{0,30}:")
-_ON = re.compile(r"(?:On|At|Am|Le|El|Il|Op|Den)\b\s*", re.IGNORECASE)
+_ON = re.compile(r"(?:On|At|Am|Le|El|Il|Op|Den|От)\b\s*", re.IGNORECASE)
 _TIME = re.compile(r"(?:\S*\d\S*|\b[AP]\.?M\b\.?|\b[A-Z]{2,4}T\b|\bUTC\b)(?=[\s,]|$)[\s,]*")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ASIDE = re.compile(r"<[^<>]*>|\[[^][]*\]|\([^()]*\)")
@@ -48,17 +49,26 @@ MOST_LINES = 3
 
 def begins_header(line: str, following: str) -> bool:
     """Whether two lines begin the header of a message that somebody else wrote."""
-    return writer_of([line]) is not None and _SENT.match(following) is not None
+    return writer_of([line]) is not None and _is_sent(following)
 
 
 def is_header(lines: Sequence[str]) -> bool:
     """Whether the fields say whom a message is from and when it was sent, in any order."""
-    return writer_of(lines) is not None and any(map(_SENT.match, lines))
+    return writer_of(lines) is not None and any(map(_is_sent, lines))
+
+
+def opens(lines: Sequence[str]) -> bool:
+    """Whether a paragraph begins with the header of a message."""
+    return goes_on(lines[0]) and is_header(list(takewhile(_FIELD.match, lines)))
 
 
 def goes_on(line: str) -> bool:
     """Whether a line that stands apart from a header is a field of it."""
-    return _NAMED.match(line) is not None
+    return any(field["name"] in _NAMES for field in _fields([line]))
+
+
+def _is_sent(line: str) -> bool:
+    return any(field["name"] in _SENT for field in _fields([line]))
 
 
 def cut_fields(lines: list[str]) -> list[str]:
@@ -77,7 +87,7 @@ def _fields(lines: Sequence[str]) -> Iterator[re.Match[str]]:
 
 def writer_of(fields: Sequence[str]) -> str | None:
     """Whom a header says its message is from."""
-    named = (field for field in _fields(fields) if field["name"] in _WRITER)
+    named = (field for field in _fields(fields) if field["name"] in WRITER)
     return next((_person(field["value"]) for field in named), None)
 
 
