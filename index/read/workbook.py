@@ -8,7 +8,7 @@ import datetime
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from typing import Any
 
 from python_calamine import (
@@ -26,7 +26,7 @@ from index.read.name_evidence import Rows
 from index.read.number_format import shown
 from index.read.properties import authorship, title
 from index.read.sheet import Stretch, cleaned, heading, sheet_pieces, stretches
-from index.read.text import Piece, lay_out, title_from
+from index.read.text import PieceParts, lay_out, title_from
 from index.read.workbook_boxes import Boxes
 from index.read.workbook_drawn import drawn
 from index.read.workbook_formats import Format, Formats
@@ -34,7 +34,7 @@ from index.read.workbook_merged import Region, merged
 from index.read.workbook_shown import Shown, shown_cells
 from index.types import Document, Unit
 
-_NUMBER = "%.15g"
+_NUMBER = ".15g"
 _MIDNIGHT = datetime.time()
 # What the library makes of a time in an .ods file that is none of the day (ISO 8601).
 _TIME = re.compile(r"PT(?:(\d{1,7})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:[.,]\d*)?S)?")
@@ -67,7 +67,7 @@ def read_workbook(path: str, data: bytes) -> Document:
     return Document(path, named, laid.text, laid.blocks, media_type, laid.pages, Unit.ROW, *told)
 
 
-def _sheets(book: CalamineWorkbook, texts: _Texts, data: bytes) -> Iterator[Iterator[Piece]]:
+def _sheets(book: CalamineWorkbook, texts: _Texts, data: bytes) -> Iterator[Iterator[PieceParts]]:
     """The pieces of each sheet."""
     formats, boxes = Formats(data), Boxes(data)
     merges, told, shapes = merged(data), shown_cells(data), drawn(data)
@@ -89,8 +89,15 @@ def _values(
     """The values of each row, or what is shown instead."""
     following, coming = next(formats, None), next(told, None)
     if not following and not coming:  # as in most
-        yield from sheet.iter_rows()
-        return
+        return sheet.iter_rows()
+    return _replaced(sheet, chain([following], formats), chain([coming], told))
+
+
+def _replaced(
+    sheet: CalamineSheet, formats: Iterator[Format | None], told: Iterator[Shown | None]
+) -> Iterator[list[Any]]:
+    """The values of each row with what is shown instead."""
+    following, coming = next(formats), next(told)
     first = _first_column(sheet)
     row: list[Any]
     for at, row in enumerate(sheet.iter_rows()):
@@ -127,12 +134,15 @@ def _stretches(
 
 def _texts(column: Sequence[Any]) -> Sequence[str]:
     """The cells of a column, as people would write them."""
-    kinds = set(map(type, column))
-    if kinds == {float}:
-        return [_NUMBER % value for value in column]
-    if kinds != {str}:
-        column = [value if type(value) is str else _cell(value) for value in column]
-    return cleaned(column)
+    try:
+        # Each fails at a value of another kind; to look for those before takes longer.
+        return _numbers(column) if type(column[0]) is float else cleaned(column)
+    except TypeError:
+        return cleaned([value if type(value) is str else _cell(value) for value in column])
+
+
+def _numbers(column: Sequence[float]) -> Sequence[str]:
+    return list(map(float.__format__, column, repeat(_NUMBER)))
 
 
 def _open_texts(column: Sequence[Any]) -> Sequence[str]:
@@ -196,7 +206,7 @@ def _spread(
 def _cell(value: object) -> str:
     """A cell as people would write its value."""
     if type(value) is float:  # as most are
-        return _NUMBER % value
+        return format(value, _NUMBER)
     match value:
         case bool():
             return "yes" if value else "no"
