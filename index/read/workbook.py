@@ -40,6 +40,7 @@ _MIDNIGHT = datetime.time()
 _TIME = re.compile(r"PT(?:(\d{1,7})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:[.,]\d*)?S)?")
 _TIMED = "PT"
 _OPEN = ".ods"
+_SHOWN = (SheetTypeEnum.WorkSheet, SheetTypeEnum.ChartSheet)
 _ROWS, _CELLS = 512, 65_536  # the most that are held at a time
 
 _Texts = Callable[[Sequence[Any]], Sequence[str]]
@@ -72,13 +73,14 @@ def _sheets(book: CalamineWorkbook, texts: _Texts, data: bytes) -> Iterator[Iter
     formats, boxes = Formats(data), Boxes(data)
     merges, told, shapes = merged(data), shown_cells(data), drawn(data)
     for number, sheet in enumerate(book.sheets_metadata):
-        if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet:
-            cells = book.get_sheet_by_name(sheet.name)
-            known = cells.merged_cell_ranges
-            regions = merges.of_sheet(number) if known is None else iter(sorted(known))
-            values = _values(cells, formats.of_sheet(sheet.name), told.of_sheet(number))
-            rows = _stretches(values, cells, regions, texts)
-            said = chain(sheet_pieces(rows), boxes.of_sheet(sheet.name), shapes.of_sheet(number))
+        if sheet.visible is SheetVisibleEnum.Visible and sheet.typ in _SHOWN:
+            said: Iterator[PieceParts] = chain(boxes.of_sheet(sheet.name), shapes.of_sheet(number))
+            if sheet.typ is SheetTypeEnum.WorkSheet:
+                cells = book.get_sheet_by_name(sheet.name)
+                known = cells.merged_cell_ranges
+                regions = merges.of_sheet(number) if known is None else iter(sorted(known))
+                values = _values(cells, formats.of_sheet(sheet.name), told.of_sheet(number))
+                said = chain(sheet_pieces(_stretches(values, cells, regions, texts)), said)
             if first := next(said, None):
                 yield chain((heading(sheet.name), first), said)
 
