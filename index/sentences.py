@@ -8,7 +8,7 @@ This module doesn't know formats: the blocks of a document tell where a sentence
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from itertools import count
+from itertools import chain, count, repeat
 
 from index.punkt import Span, certain, proposed
 from index.read.text import CODE, HEADING, ITEM, LIST_MARKER, PROSE, ROW, heading_text
@@ -72,6 +72,7 @@ _SPEAKER = re.compile(
 _CLAUSE_END = re.compile(r"[;:,](?=\s)|—")
 _SPACE = re.compile(r"\s")
 _SIGHT = 40  # characters that show whether a sentence ends between them
+_NOWHERE = Page(0, sys.maxsize, sys.maxsize)
 
 _Border = Callable[[str, int, int], int]
 
@@ -97,7 +98,9 @@ def sections(document: Document, most: int = SECTION_LIMIT) -> Iterator[Section]
     if all(block.kind is HEADING for block in blocks):
         blocks = tuple(block._replace(kind=PROSE) for block in blocks)
     number = count().__next__
-    page_at = _page_at(document.pages)
+    coming = chain(document.pages, repeat(_NOWHERE))
+    page: int | None = None
+    following, page_start, _ = next(coming)
     path: list[tuple[int, str]] = []
     sentences: list[Sentence] = []
 
@@ -117,30 +120,19 @@ def sections(document: Document, most: int = SECTION_LIMIT) -> Iterator[Section]
             path.append((level, heading_text(text, block)))
         else:
             # Of a sheet there may be a hundred thousand rows, and each is a sentence.
-            is_one = kind is ROW and right - left <= SENTENCE_LIMIT
-            is_one = is_one and not text[left].isspace() and not text[right - 1].isspace()
+            is_one = (
+                kind is ROW
+                and right - left <= SENTENCE_LIMIT
+                and not (text[left].isspace() or text[right - 1].isspace())
+            )
             for start, end in ((left, right),) if is_one else _spans(text, block):
-                sentences.append(new(Sentence, (number(), start, end, kind, page_at(start))))
+                while page_start <= start:
+                    page = following
+                    following, page_start, _ = next(coming)
+                sentences.append(new(Sentence, (number(), start, end, kind, page)))
             if len(sentences) >= most:
                 yield from closed()
     yield from closed()
-
-
-def _page_at(pages: Sequence[Page]) -> Callable[[int], int | None]:
-    """What tells the number of the last page that begins no later than a place; never goes back."""
-    coming = iter(pages)
-    nowhere = Page(0, sys.maxsize, sys.maxsize)
-    number: int | None = None
-    following, start, _ = next(coming, nowhere)
-
-    def page_at(position: int) -> int | None:
-        nonlocal number, following, start
-        while start <= position:
-            number = following
-            following, start, _ = next(coming, nowhere)
-        return number
-
-    return page_at
 
 
 def _spans(text: str, block: Block) -> list[Span]:

@@ -47,6 +47,19 @@ def test_how_a_word_is_spoken_stays_out_of_it() -> None:
     assert blocks("a.html", "<p><b><ruby>東京<rt>とうきょう</ruby></b>は大きい。") == told
 
 
+def test_a_formula_is_read_once() -> None:
+    shown = "<mrow><mi>E</mi><mo>=</mo><mi>m</mi></mrow>"
+    again = "<annotation encoding='application/x-tex'>E={m}</annotation>"
+    content = f"<annotation-xml encoding='MathML-Content'>{shown}</annotation-xml>"
+    math = f"<math><semantics>{shown}{again}{content}</semantics></math>"
+    text = f"<h2>On {math}</h2><p>It says {math} here.<table><tr><td>It<td>{math}</table>"
+    assert blocks("a.html", text) == [
+        (HEADING, "On E=m"),
+        (PROSE, "It says E=m here."),
+        (ROW, "It; E=m"),
+    ]
+
+
 def test_what_leads_to_a_note_and_back_is_no_word_whatever_raises_it() -> None:
     # As Word, LibreOffice and others write them.
     to = "<a href='#_ftn1' name=_ftnref1><span class=MsoFootnoteReference>[1]</span></a>"

@@ -102,6 +102,27 @@ def test_codes_of_open_document_keep_their_zeros() -> None:
     ]
 
 
+def test_what_is_true_or_false_in_open_document_is_no_number() -> None:
+    number = '<table:table-cell office:value-type="float" office:value="{}"><text:p>{}</text:p>'
+    true = 'office:value-type="boolean" office:boolean-value="true"'
+    cells = (
+        number.format(1, "TRUE"),
+        number.format(0, "FALSE"),
+        number.format(1, "1"),
+        f"<table:table-cell {true}><text:p>TRUE</text:p>",
+    )
+    rows = ods_row("Boat", "Sold") + "".join(
+        ods_row("Alma", f"{cell}</table:table-cell>") for cell in cells
+    )
+    assert sentences(read("a.ods", as_open_sheets(rows + ods_row("TRUE", "unknown")))) == [
+        "Boat: Alma; Sold: yes",
+        "Boat: Alma; Sold: no",
+        "Boat: Alma; Sold: 1",
+        "Boat: Alma; Sold: yes",
+        "Boat: TRUE; Sold: unknown",
+    ]
+
+
 def test_long_times_of_open_document_read_as_they_are_shown() -> None:
     def time(said: str, shown: str) -> str:
         look = f'office:value-type="time" office:time-value="{said}"'

@@ -42,6 +42,24 @@ def test_powers_on_slides_are_told_from_the_marks_of_notes() -> None:
     assert sentences(read("a.pptx", saved(file))) == ["It takes 10⁶ joules."]
 
 
+def test_formulas_on_slides_are_read() -> None:
+    file = slides_of("Energy is ")
+    line = file.slides[0].shapes[0].text_frame.paragraphs[0]
+    spaces = (
+        'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+        ' xmlns:a14="http://schemas.microsoft.com/office/drawing/2010/main"'
+    )
+    text = "<m:r><m:t>{}</m:t></m:r>"
+    square = f"<m:sSup><m:e>{text.format('c')}</m:e><m:sup>{text.format('2')}</m:sup></m:sSup>"
+    formula = f"<m:oMath>{text.format('E=m')}{square}</m:oMath>"
+    line._p.append(parse_slide(f"<a14:m {spaces}>{formula}</a14:m>"))
+    line.add_run().text = ", as is known."
+    lines = f"<m:oMathPara>{formula}<m:oMath>{text.format('c=1')}</m:oMath></m:oMathPara>"
+    more = file.slides[0].shapes.add_textbox(*[Inches(2)] * 4).text_frame.paragraphs[0]
+    more._p.append(parse_slide(f"<a14:m {spaces}>{lines}</a14:m>"))
+    assert read("a.pptx", saved(file)).text == "Energy is E=mc², as is known.\n\nE=mc²\nc=1"
+
+
 def test_numbers_of_slides_are_no_text() -> None:
     file = slides_of("It stands here.", "Slide ")
     space = "http://schemas.openxmlformats.org/drawingml/2006/main"

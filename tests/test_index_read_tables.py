@@ -333,6 +333,23 @@ def test_the_title_of_a_workbooks_chart_stands_below_the_rows_of_its_sheet() -> 
     assert sentences(read("a.xlsx", broken)) == ["Name: Ann; Age: 40"]
 
 
+def test_titles_of_sheets_that_are_charts_are_read() -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        book.add_worksheet("Sales").write_column(0, 0, ["Age", 40])
+        for name, title in (("Overview", "Ages of all"), ("Kept back", "Ages of few")):
+            chart, sheet = book.add_chart({"type": "column"}), book.add_chartsheet(name)
+            chart.add_series({"values": "=Sales!$A$2:$A$2"})
+            chart.set_title({"name": title})
+            sheet.set_chart(chart)
+        sheet.hide()
+    assert places(read("a.xlsx", stream.getvalue())) == {
+        "Age": (("Sales",), 1),
+        "40": (("Sales",), 2),
+        "Ages of all": (("Overview",), 1),
+    }
+
+
 def test_text_boxes_of_a_workbook_stand_below_the_rows_of_their_sheet() -> None:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream) as book:

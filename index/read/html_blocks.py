@@ -19,7 +19,7 @@ from index.types import BlockKind, new
 
 _FURNITURE = """
     script style template noscript svg nav footer aside head title iframe object canvas button input
-    select textarea datalist dialog audio video rp rt rtc
+    select textarea datalist dialog audio video rp rt rtc annotation annotation-xml
 """
 _BLOCKS = """
     address article blockquote body caption center dd details dir div dl dt fieldset figcaption

@@ -17,7 +17,7 @@ from pptx.opc.package import PartFactory
 from pptx.oxml.ns import qn
 
 from index.read.charts import SHOWN, part_pieces
-from index.read.office_math import raised
+from index.read.office_math import FORMULA, formula, raised
 from index.read.properties import authorship
 from index.read.strict import opened
 from index.read.table import table_rows
@@ -26,6 +26,7 @@ from index.types import BlockKind, Document, Unit
 
 _GROUP, _BODY = qn("p:grpSp"), qn("p:txBody")
 _PARAGRAPH, _RUN, _FIELD, _BREAK = (qn(f"a:{name}") for name in ("p", "r", "fld", "br"))
+_MATH = "{http://schemas.microsoft.com/office/drawing/2010/main}m"
 _NUMBER = "slidenum"  # a field: the slide's own number is no part of its text
 _TEXT, _LOOK = qn("a:t"), qn("a:rPr")
 _TABLE = f"{qn('a:graphic')}/{qn('a:graphicData')}/{qn('a:tbl')}"
@@ -171,9 +172,11 @@ def _texts(element: Any) -> list[str]:
 
 def _text(paragraph: Any) -> str:
     text = ""
-    for part in paragraph.iterchildren(_RUN, _FIELD, _BREAK):
+    for part in paragraph.iterchildren(_RUN, _FIELD, _BREAK, _MATH):
         if part.tag == _BREAK:
             text += "\n"
+        elif part.tag == _MATH:
+            text += "\n".join(map(formula, part.iter(FORMULA)))
         elif part.get("type") != _NUMBER:
             said = part.findtext(_TEXT) or ""
             if said and _is_raised(part):

@@ -50,6 +50,10 @@ class Piece(NamedTuple):
     page: int | None = None
 
 
+PieceParts = tuple[BlockKind, str, int, int | None]
+"""What a piece is made of, which is all that laying it out needs."""
+
+
 class Layout(NamedTuple):
     """A text with its blocks and its pages."""
 
@@ -89,7 +93,7 @@ def heading_text(text: str, heading: Block) -> str:
     return " ".join(words.split())
 
 
-def lay_out(pieces: Iterable[Piece]) -> Layout:
+def lay_out(pieces: Iterable[PieceParts]) -> Layout:
     """Write pieces below each other, a blank line between them; empty ones are left out."""
     parts: list[str] = []
     blocks: list[Block] = []
@@ -130,9 +134,10 @@ def row_writer(headers: Sequence[str]) -> Callable[[Sequence[str]], str]:
     # Of a full row only the cells, every second part, are its own.
     parts = [part for name in names for part in (f"; {name}", "")]
     parts[:1] = names[:1]
+    width = len(names)
 
     def write(row: Sequence[str]) -> str:
-        if len(row) == len(names) and "" not in row:
+        if len(row) == width and all(row):
             parts[1::2] = row
             return "".join(parts)
         padded = chain(names, repeat(""))

@@ -8,7 +8,7 @@ import datetime
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from typing import Any
 
 from python_calamine import (
@@ -26,7 +26,7 @@ from index.read.name_evidence import Rows
 from index.read.number_format import shown
 from index.read.properties import authorship, title
 from index.read.sheet import Stretch, cleaned, heading, sheet_pieces, stretches
-from index.read.text import Piece, lay_out, title_from
+from index.read.text import PieceParts, lay_out, title_from
 from index.read.workbook_boxes import Boxes
 from index.read.workbook_drawn import drawn
 from index.read.workbook_formats import Format, Formats
@@ -34,12 +34,13 @@ from index.read.workbook_merged import Region, merged
 from index.read.workbook_shown import Shown, shown_cells
 from index.types import Document, Unit
 
-_NUMBER = "%.15g"
+_NUMBER = ".15g"
 _MIDNIGHT = datetime.time()
 # What the library makes of a time in an .ods file that is none of the day (ISO 8601).
 _TIME = re.compile(r"PT(?:(\d{1,7})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:[.,]\d*)?S)?")
 _TIMED = "PT"
 _OPEN = ".ods"
+_SHOWN = (SheetTypeEnum.WorkSheet, SheetTypeEnum.ChartSheet)
 _ROWS, _CELLS = 512, 65_536  # the most that are held at a time
 
 _Texts = Callable[[Sequence[Any]], Sequence[str]]
@@ -67,18 +68,19 @@ def read_workbook(path: str, data: bytes) -> Document:
     return Document(path, named, laid.text, laid.blocks, media_type, laid.pages, Unit.ROW, *told)
 
 
-def _sheets(book: CalamineWorkbook, texts: _Texts, data: bytes) -> Iterator[Iterator[Piece]]:
+def _sheets(book: CalamineWorkbook, texts: _Texts, data: bytes) -> Iterator[Iterator[PieceParts]]:
     """The pieces of each sheet."""
     formats, boxes = Formats(data), Boxes(data)
     merges, told, shapes = merged(data), shown_cells(data), drawn(data)
     for number, sheet in enumerate(book.sheets_metadata):
-        if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet:
-            cells = book.get_sheet_by_name(sheet.name)
-            known = cells.merged_cell_ranges
-            regions = merges.of_sheet(number) if known is None else iter(sorted(known))
-            values = _values(cells, formats.of_sheet(sheet.name), told.of_sheet(number))
-            rows = _stretches(values, cells, regions, texts)
-            said = chain(sheet_pieces(rows), boxes.of_sheet(sheet.name), shapes.of_sheet(number))
+        if sheet.visible is SheetVisibleEnum.Visible and sheet.typ in _SHOWN:
+            said: Iterator[PieceParts] = chain(boxes.of_sheet(sheet.name), shapes.of_sheet(number))
+            if sheet.typ is SheetTypeEnum.WorkSheet:
+                cells = book.get_sheet_by_name(sheet.name)
+                known = cells.merged_cell_ranges
+                regions = merges.of_sheet(number) if known is None else iter(sorted(known))
+                values = _values(cells, formats.of_sheet(sheet.name), told.of_sheet(number))
+                said = chain(sheet_pieces(_stretches(values, cells, regions, texts)), said)
             if first := next(said, None):
                 yield chain((heading(sheet.name), first), said)
 
@@ -89,8 +91,15 @@ def _values(
     """The values of each row, or what is shown instead."""
     following, coming = next(formats, None), next(told, None)
     if not following and not coming:  # as in most
-        yield from sheet.iter_rows()
-        return
+        return sheet.iter_rows()
+    return _replaced(sheet, chain([following], formats), chain([coming], told))
+
+
+def _replaced(
+    sheet: CalamineSheet, formats: Iterator[Format | None], told: Iterator[Shown | None]
+) -> Iterator[list[Any]]:
+    """The values of each row with what is shown instead."""
+    following, coming = next(formats), next(told)
     first = _first_column(sheet)
     row: list[Any]
     for at, row in enumerate(sheet.iter_rows()):
@@ -127,12 +136,15 @@ def _stretches(
 
 def _texts(column: Sequence[Any]) -> Sequence[str]:
     """The cells of a column, as people would write them."""
-    kinds = set(map(type, column))
-    if kinds == {float}:
-        return [_NUMBER % value for value in column]
-    if kinds != {str}:
-        column = [value if type(value) is str else _cell(value) for value in column]
-    return cleaned(column)
+    try:
+        # Each fails at a value of another kind; to look for those before takes longer.
+        return _numbers(column) if type(column[0]) is float else cleaned(column)
+    except TypeError:
+        return cleaned([value if type(value) is str else _cell(value) for value in column])
+
+
+def _numbers(column: Sequence[float]) -> Sequence[str]:
+    return list(map(float.__format__, column, repeat(_NUMBER)))
 
 
 def _open_texts(column: Sequence[Any]) -> Sequence[str]:
@@ -196,7 +208,7 @@ def _spread(
 def _cell(value: object) -> str:
     """A cell as people would write its value."""
     if type(value) is float:  # as most are
-        return _NUMBER % value
+        return format(value, _NUMBER)
     match value:
         case bool():
             return "yes" if value else "no"

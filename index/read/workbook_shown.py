@@ -1,7 +1,8 @@
 """What cells of an .ods file show, where the library that reads the values tells something else.
 
-It gives the number of a share ("0.125" for "12.5 %") and of a code ("42" for "0042"), no blank for
-a tab or a line break, and the words of a box as those of the cell that it hangs on.
+It gives the number of a share ("0.125" for "12.5 %"), of a code ("42" for "0042") and of what is
+true or false, no blank for a tab or a line break, and the words of a box as those of the cell that
+it hangs on.
 """
 
 import re
@@ -13,12 +14,13 @@ from index.read.open_sheet import CELLS, COLUMNS, BySheet, number, rows_of
 
 _KIND, _SHARE = f"{OFFICE}value-type", "percentage"
 _NUMBER, _WORDS, _BOXES = "float", "string", f"{DRAWN}*"
-_CODE = re.compile(r"0\d{1,31}")
+_CODE = re.compile(r"0\d{1,31}|TRUE|FALSE")
+_ANSWERS = {"TRUE": "yes", "FALSE": "no"}  # as of the other formats
 _TOLD = [
     re.compile(pattern)
     for pattern in (
         *(rb"value-type=[\"']percentage", rb":tab[\s/>]", rb":line-break[\s/>]"),
-        *(rb"<text:p>0\d{1,31}</text:p>", rb"<draw:"),
+        *(rb"<text:p>(?:0\d{1,31}|TRUE|FALSE)</text:p>", rb"<draw:"),
     )
 ]
 
@@ -42,7 +44,8 @@ def _in_row(element: Any) -> Iterator[tuple[int, int, str]]:
         if _is_told(cell):
             for box in list(cell.iterchildren(_BOXES)):
                 cell.remove(box)
-            yield column, width, cell_text(cell)
+            text = cell_text(cell)
+            yield column, width, _ANSWERS.get(text, text) if cell.get(_KIND) == _NUMBER else text
         column += width
 
 
