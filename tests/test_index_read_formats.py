@@ -17,7 +17,9 @@ from pptx import Presentation
 from pptx.util import Inches
 from reading import places, sentences
 
+from index.attachments import read_with_attachments
 from index.errors import UnreadableError
+from index.isolate import Isolated
 from index.read import SUFFIXES, read
 from index.sentences import split
 from index.types import Unit
@@ -206,7 +208,7 @@ def test_csv_without_names_and_with_long_cells() -> None:
 # --- mail
 
 
-def test_mail_tells_who_wrote_and_what_is_attached() -> None:
+def test_mail_tells_who_wrote_and_what_is_attached(files: Isolated) -> None:
     inner = EmailMessage()
     inner["Subject"], inner["From"] = "The older one", "carol@example.org"
     inner.set_content("We meet at the mill.")
@@ -218,7 +220,7 @@ def test_mail_tells_who_wrote_and_what_is_attached() -> None:
     mail.add_attachment("Berth 4 is free.\n", filename="berths.txt")
     mail.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="map.png")
     mail.add_attachment(inner)
-    document = read("ferry.eml", mail.as_bytes())
+    document = read_with_attachments(files, "ferry.eml", mail.as_bytes())
     assert document.title == "Fähre nach Süden"
     headers = (
         "From: Ann Berg <ann@example.org>; To: bo@example.org; "
