@@ -251,3 +251,17 @@ def test_a_hash_in_the_text_is_no_number() -> None:
         column(60, 30, "# 4" if canvas.getPageNumber() % 2 else "# #")(canvas)
 
     assert blocks(read_pdf("a.pdf", draw(*[together(body(n), page) for n in range(4)])))
+
+
+@pytest.mark.parametrize("beside", [-5, 7, 8])
+@pytest.mark.parametrize("place", [0, -1])
+def test_columns_that_begin_or_end_with_the_same_words_stay(beside: int, place: int) -> None:
+    same = "The potter of the lower town says"
+
+    def page(number: int) -> Drawing:
+        left = [f"that he has paid {number * 7 + n} loads of clay," for n in range(40)]
+        left[place] = same
+        right = [f"and the miller has {number * 5 + n} sacks of rye" for n in range(40)]
+        return together(column(50, 60, *left), column(240, 60 + beside, *right))
+
+    assert read_pdf("a.pdf", draw(page(1), page(2))).text.count(same) == 2

@@ -24,6 +24,7 @@ _NEAR = 4  # pages
 _RUNNING = 3  # pages near each other that have the same line at the same height
 _NEXT_ROW = 2.0  # font sizes at most to the row that a row of the text goes on with
 _EVENLY = 1.2  # times the distance of the two rows after it
+_ASKED = 8  # lines of a row: more than a page has columns
 
 
 class PageLines(NamedTuple):
@@ -147,21 +148,31 @@ class _Running:
         }
 
     def _goes_on(self, row: Sequence[Line], number: int) -> bool:
-        """Whether a row at an edge is as near to the next as rows of the text are to each other."""
-        first = row[0]
+        """Whether a row at an edge is as near to the next as rows of the text are to each other.
+
+        Lines of another column, at other heights, say nothing of that.
+        """
         page = self._pages[number]
-        inwards = 1 if first.base < (page.height, page.width)[first.turn % 2] / 2 else -1
-        below = sorted(
-            (inwards * (line.base - first.base), line.size)
-            for line in page.lines
-            if line.turn == first.turn
-        )
-        rows = [(away, size) for away, size in below if away > _SAME_HEIGHT]
-        if not rows or first.size < _SMALLER * rows[0][1]:
-            return False
-        away = rows[0][0]
-        further = next((far - away for far, _ in rows if far > away + _SAME_HEIGHT), away)
-        return away <= min(_NEXT_ROW * first.size, _EVENLY * further)
+        height = (page.height, page.width)[row[0].turn % 2]
+        return any(_goes_on(line, page.lines, height) for line in row[:_ASKED])
+
+
+def _goes_on(first: Line, lines: Sequence[Line], height: float) -> bool:
+    """The same of one line at an edge; `lines` are its page's, which is so high."""
+    inwards = 1 if first.base < height / 2 else -1
+    rows = sorted(
+        (away, line.size)
+        for line in lines
+        if (away := inwards * (line.base - first.base)) > _SAME_HEIGHT
+        and line.turn == first.turn
+        and line.left < first.right
+        and first.left < line.right
+    )
+    if not rows or first.size < _SMALLER * rows[0][1]:
+        return False
+    away = rows[0][0]
+    further = next((far - away for far, _ in rows if far > away + _SAME_HEIGHT), away)
+    return away <= min(_NEXT_ROW * first.size, _EVENLY * further)
 
 
 def _edges(page: PageLines) -> Iterator[list[list[Line]]]:
