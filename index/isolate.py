@@ -73,7 +73,7 @@ class Isolated:
                 self.close()
 
     def picture(self, data: bytes, page: int, width: int) -> bytes:
-        """As `index.read.pdf_shown.picture`, within the same limits; raises as `read` does."""
+        """As `index.read.pdf.shown.picture`, within the same limits; raises as `read` does."""
         order = {"task": "picture", "page": page, "width": width}
         return self._asked(order, data, b"picture", lambda following: following())
 

@@ -5,7 +5,7 @@ from made_pdf import BODY, PROSE, ROW, assert_sound, blocks, draw, words_in
 from reportlab.pdfgen.canvas import Canvas
 
 from index.read.pdf import read_pdf
-from index.read.pdf_shown import boxes
+from index.read.pdf.shown import boxes
 
 HEADER = ["Name", "Role", "Notes"]
 ANN = ["Ann Lee", "Head of the kiln\nand of all of the\napprentices"]

@@ -23,7 +23,7 @@ from made_pdf import (
 from reportlab.pdfgen.canvas import Canvas
 
 from index.read.pdf import read_pdf
-from index.read.pdf_shown import boxes
+from index.read.pdf.shown import boxes
 
 
 def piecewise(left: float, top: float, lines: Sequence[str], pieces: str) -> Drawing:

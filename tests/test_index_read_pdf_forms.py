@@ -6,7 +6,7 @@ from pypdfium2.version import PDFIUM_INFO
 from reportlab.pdfgen.canvas import Canvas
 
 from index.read.pdf import read_pdf
-from index.read.pdf_shown import boxes, picture
+from index.read.pdf.shown import boxes, picture
 
 
 def filled(name: str, note: str) -> bytes:

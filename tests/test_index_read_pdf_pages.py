@@ -23,7 +23,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from index.errors import UnreadableError
 from index.read.pdf import read_pdf
-from index.read.pdf_shown import PIXELS, boxes, picture
+from index.read.pdf.shown import PIXELS, boxes, picture
 
 # --- over the end of a page
 

@@ -27,7 +27,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from index.errors import UnreadableError
 from index.read.pdf import read_pdf
-from index.read.pdf_shown import boxes, picture
+from index.read.pdf.shown import boxes, picture
 
 SOME = draw(column(60, 100, "A sentence that stands in a file."), column(60, 90, "Another."))
 

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from index.errors import UnreadableError
 from index.read.pdf import read_pdf
-from index.read.pdf_shown import picture
+from index.read.pdf.shown import picture
 from index.store import Store
 from qa.index_commands import status
 from qa.settings import Settings

@@ -1,4 +1,4 @@
-"""Bytes of one file → Document, by the file's suffix. One file per family of formats.
+"""Bytes of one file → Document, by the file's suffix. A file or a folder per family of formats.
 
 A reader never touches the network or the disk, and lets out no error but `UnreadableError`. Files
 that people didn't write by hand are hostile until proven otherwise, so the index reads them all in
@@ -17,7 +17,7 @@ from index.read.failures import why, why_no_archive
 from index.read.titles import titled
 from index.types import Document
 
-# The file of each family, with the suffixes that it reads. Its function is `read_` and its name.
+# The module of each family, with the suffixes that it reads. Its function is `read_` and its name.
 _TEXTS = {
     "text": (".txt", ".text", ".log", ".rst"),
     "markdown": (".md", ".markdown"),

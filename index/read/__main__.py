@@ -70,7 +70,7 @@ def _done(order: dict[str, Any], data: bytes) -> tuple[bytes, ...]:
 
 def _shown() -> Any:
     # Not before it is needed, like every parser.
-    return import_module("index.read.pdf_shown")
+    return import_module("index.read.pdf.shown")
 
 
 def _mail() -> Any:

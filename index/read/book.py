@@ -16,9 +16,9 @@ from index.read.authorship import names, written
 from index.read.charset import decode_page
 from index.read.failures import LOCKED
 from index.read.html import html_pieces
-from index.read.properties import xml
+from index.read.html.xhtml import as_html
+from index.read.office.properties import xml
 from index.read.text import Piece, lay_out, title_from
-from index.read.xhtml import as_html
 from index.types import BlockKind, Document
 
 _CONTAINER = "META-INF/container.xml"

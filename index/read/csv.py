@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import PurePosixPath
 
-from index.read.sheet import Stretch, cleaned_rows, sheet_pieces, stretches
+from index.read.tables.sheet import Stretch, cleaned_rows, sheet_pieces, stretches
 from index.read.text import lay_out, title_from
 from index.types import Document, Unit
 

@@ -1,6 +1,6 @@
 """MHTML → Document: a page that a browser saved in one file with its pictures, packed as a mail.
 
-Knows nothing of pages; those are index/read/html.py's. The format: RFC 2557.
+Knows nothing of pages; those are index/read/html's. The format: RFC 2557.
 """
 
 from dataclasses import replace
@@ -9,7 +9,7 @@ from email.policy import default
 
 from index.errors import UnreadableError
 from index.read.html import read_html
-from index.read.mail_parts import page_of, part_of
+from index.read.mail.parts import page_of, part_of
 from index.types import Document
 
 

@@ -15,8 +15,8 @@ from lxml import etree
 
 from index.errors import UnreadableError
 from index.read.failures import LOCKED, MANIFEST, says_encrypted
-from index.read.properties import authorship, xml
-from index.read.table import table_rows
+from index.read.office.properties import authorship, xml
+from index.read.tables.rows import table_rows
 from index.read.text import HEADING, ITEM, PROSE, ROW, Piece, lay_out, title_from
 from index.types import BlockKind, Document, Unit, new
 

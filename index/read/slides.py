@@ -16,11 +16,11 @@ from pptx.opc.constants import CONTENT_TYPE
 from pptx.opc.package import PartFactory
 from pptx.oxml.ns import qn
 
-from index.read.charts import SHOWN, part_pieces
-from index.read.office_math import FORMULA, formula, raised
-from index.read.properties import authorship
-from index.read.strict import opened
-from index.read.table import table_rows
+from index.read.office.charts import SHOWN, part_pieces
+from index.read.office.math import FORMULA, formula, raised
+from index.read.office.properties import authorship
+from index.read.office.strict import opened
+from index.read.tables.rows import table_rows
 from index.read.text import Piece, lay_out, title_from
 from index.types import BlockKind, Document, Unit
 
