@@ -12,7 +12,7 @@ from striprtf.striprtf import rtf_to_text
 
 from index.errors import UnreadableError
 from index.read.authorship import names, written
-from index.read.office_math import raised
+from index.read.formula_text import raised
 from index.read.rtf_headings import heading_styles, marked_paragraphs, unwrapped
 from index.read.rtf_table import marked, marked_pieces
 from index.read.text import HEADING, lay_out, title_from

@@ -17,7 +17,8 @@ from pptx.opc.package import PartFactory
 from pptx.oxml.ns import qn
 
 from index.read.charts import SHOWN, part_pieces
-from index.read.office_math import FORMULA, formula, raised
+from index.read.formula_text import raised
+from index.read.office_math import FORMULA, formula
 from index.read.properties import authorship
 from index.read.strict import opened
 from index.read.table import table_rows

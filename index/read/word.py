@@ -20,7 +20,8 @@ from docx.parts.document import DocumentPart
 
 from index.errors import UnreadableError
 from index.read.charts import SHOWN, part_pieces
-from index.read.office_math import FORMULA, formula, raised
+from index.read.formula_text import raised
+from index.read.office_math import FORMULA, formula
 from index.read.properties import authorship
 from index.read.strict import opened
 from index.read.text import Piece, lay_out, title_from
