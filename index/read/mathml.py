@@ -1,4 +1,4 @@
-"""A formula in MathML (W3C, MathML Core), as OpenDocument files hold it → one line of text."""
+"""A formula in MathML (W3C, MathML Core), of a page or an OpenDocument file → one line of text."""
 
 from typing import Any
 
@@ -24,8 +24,9 @@ def formula(element: Any) -> str:
 def _text(element: Any) -> str:
     tag = element.tag.removeprefix(_SPACE)
     if tag in _TOKENS:
-        text = (element.text or "").strip().translate(_INVISIBLE)
-        return f" {text} " if len(text) > 1 and text.isalpha() else text
+        text = "".join(element.itertext()).strip().translate(_INVISIBLE)
+        is_worded = len(text) > 1 and text[0].isalpha() and text[-1].isalpha()
+        return f" {text} " if is_worded else text
     if tag in _LEFT_OUT:
         return ""
     parts = [_text(child) for child in element if isinstance(child.tag, str)]
