@@ -60,6 +60,22 @@ def test_a_formula_is_read_once() -> None:
     ]
 
 
+def test_formulas_are_read_as_they_are_meant() -> None:
+    power = "<msup><mn>10</mn><mn>6</mn></msup>"
+    half = "<mfrac><mn>1</mn><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow></mfrac>"
+    inner = "<math><mtext>if <i>a</i>&nbsp;is <math><mi>b</mi></math>, not</mtext><mi>c</mi></math>"
+    hidden = "".join(
+        f"<math {look}><mi>q</mi></math>"
+        for look in ("hidden", "aria-hidden=true", "style='display: none'")
+    )
+    text = f"<p>It takes <math>{power}</math> <b>or <math>{half}</math></b>{hidden} joules."
+    text += f"<p>So {inner}. No XML is <math a:b='c'><mi>x</mi></math>."
+    assert blocks("a.html", text) == [
+        (PROSE, "It takes 10⁶ or 1/(a+b) joules."),
+        (PROSE, "So if a is b, not c. No XML is x."),
+    ]
+
+
 def test_what_leads_to_a_note_and_back_is_no_word_whatever_raises_it() -> None:
     # As Word, LibreOffice and others write them.
     to = "<a href='#_ftn1' name=_ftnref1><span class=MsoFootnoteReference>[1]</span></a>"

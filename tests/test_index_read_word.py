@@ -99,6 +99,11 @@ def test_powers_and_formulas_of_word() -> None:
     square = (
         "<m:sSup><m:e><m:r><m:t>c</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup>"
     )
+    sign = '<m:chr m:val="∑"/>'
+    total = (
+        "<m:nary><m:naryPr>{}</m:naryPr><m:sub><m:r><m:t>i=1</m:t></m:r></m:sub>"
+        f"<m:sup><m:r><m:t>n</m:t></m:r></m:sup><m:e>{square}</m:e></m:nary>"
+    )
     assert read_word(
         paragraph(run("It takes 10"), run("6", power), run(" joules, or 10"), run("-3", power)),
         paragraph(run("Noted"), run("7", power), run(" and on the 4"), run("th", power)),
@@ -106,11 +111,15 @@ def test_powers_and_formulas_of_word() -> None:
             run("Energy is "), f"<m:oMath><m:r><m:t>E=m</m:t></m:r>{square}</m:oMath>", run(".")
         ),
         f"<w:p><m:oMathPara><m:oMath>{half}</m:oMath></m:oMathPara></w:p>",
+        paragraph(f"<m:oMath>{total.format(sign)}</m:oMath>"),
+        paragraph(f"<m:oMath>{total.format('')}</m:oMath>"),
     ) == [
         "It takes 10⁶ joules, or 10⁻³",
         "Noted7 and on the 4th",
         "Energy is E=mc².",
         "(a+b)/2",
+        "∑_(i=1)^n c²",
+        "∫_(i=1)^n c²",
     ]
 
 

@@ -16,8 +16,9 @@ from pptx.opc.constants import CONTENT_TYPE
 from pptx.opc.package import PartFactory
 from pptx.oxml.ns import qn
 
+from index.read.formulas.office import FORMULA, formula
+from index.read.formulas.text import raised
 from index.read.office.charts import SHOWN, part_pieces
-from index.read.office.math import FORMULA, formula, raised
 from index.read.office.properties import authorship
 from index.read.office.strict import opened
 from index.read.tables.rows import table_rows

@@ -2,14 +2,15 @@
 
 Runs nothing and fetches nothing. Offsets count in the extracted text, not in the file.
 
-    blocks.py   elements → pieces: which are text, and which blocks they make
-    known.py    which elements are hidden, and which hold more than text
-    menus.py    menus that no element calls so
-    signs.py    the marks of items and the numbers of headings, where they are text
-    raised.py   powers and the marks of notes
-    table.py    rows that can be read alone
-    quotes.py   what mail programs mark as quoted
-    xhtml.py    XHTML → what an HTML parser makes the same of
+    blocks.py     elements → pieces: which are text, and which blocks they make
+    known.py      which elements are hidden, and which hold more than text
+    menus.py      menus that no element calls so
+    signs.py      the marks of items and the numbers of headings, where they are text
+    raised.py     powers and the marks of notes
+    formulas.py   formulas → their text
+    table.py      rows that can be read alone
+    quotes.py     what mail programs mark as quoted
+    xhtml.py      XHTML → what an HTML parser makes the same of
 """
 
 import re

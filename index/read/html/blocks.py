@@ -10,6 +10,7 @@ from itertools import chain, groupby, islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from index.read.html.formulas import write_formulas
 from index.read.html.known import LAYOUT, LEAF_TAGS, PARAGRAPHS, Known, known_of
 from index.read.html.raised import raise_digits
 from index.read.html.signs import items, sign_end, tidy_signs
@@ -45,6 +46,7 @@ def body_pieces(tree: LexborHTMLParser) -> list[Piece]:
     """The page's main part if it says which that is and most of the text is there, else all."""
     if tree.body is None:
         return []
+    write_formulas(tree)
     has_raised = raise_digits(tree)
     tidy_signs(tree)
     mains = tree.css("main, [role=main]") or tree.css("article")

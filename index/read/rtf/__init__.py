@@ -12,7 +12,7 @@ from striprtf.striprtf import rtf_to_text
 
 from index.errors import UnreadableError
 from index.read.authorship import names, written
-from index.read.office.math import raised
+from index.read.formulas.text import raised
 from index.read.rtf.headings import heading_styles, marked_paragraphs, unwrapped
 from index.read.rtf.table import marked, marked_pieces
 from index.read.text import HEADING, lay_out, title_from

@@ -19,8 +19,9 @@ from docx.package import Package
 from docx.parts.document import DocumentPart
 
 from index.errors import UnreadableError
+from index.read.formulas.office import FORMULA, formula
+from index.read.formulas.text import raised
 from index.read.office.charts import SHOWN, part_pieces
-from index.read.office.math import FORMULA, formula, raised
 from index.read.office.properties import authorship
 from index.read.office.strict import opened
 from index.read.text import Piece, lay_out, title_from

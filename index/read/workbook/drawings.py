@@ -4,21 +4,18 @@ What else a chart says stands in the cells. The format: OASIS, OpenDocument 1.3,
 """
 
 import io
-import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from index.read.office.properties import xml
 from index.read.open_document import DRAWN, pieces_inside
+from index.read.open_document.objects import OBJECT, part_of, root_of
 from index.read.text import Piece
 from index.read.workbook.open_sheet import CELLS, SHAPES, BySheet, rows_of
 
 _TOLD = re.compile(rb"<draw:")
-_OBJECT, _TITLE = f"{DRAWN}object", "{*}body/{*}chart/{*}chart/{*}title"
-_LINK = "{http://www.w3.org/1999/xlink}href"
-_LARGEST = 2**24
+_TITLE = "{*}body/{*}chart/{*}chart/{*}title"
 
 
 def drawn(data: bytes) -> BySheet[Piece]:
@@ -36,16 +33,15 @@ def _pieces(element: Any, data: bytes) -> Iterator[Piece]:
         for shape in holder:
             if isinstance(shape.tag, str) and shape.tag.startswith(DRAWN):
                 yield from pieces_inside(shape)
-                for chart in shape.iter(_OBJECT):
+                for chart in shape.iter(OBJECT):
                     yield from _title(chart, data)
 
 
 def _title(chart: Any, data: bytes) -> list[Piece]:
     """The title of a chart; none if it is broken, or something else."""
     try:
-        part = posixpath.normpath(f"{chart.get(_LINK)}/content.xml")
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(part) as file:
-            title = xml(file.read(_LARGEST)).find(_TITLE)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            title = root_of(archive, part_of(chart)).find(_TITLE)
         return [] if title is None else pieces_inside(title)
     except Exception:
         return []

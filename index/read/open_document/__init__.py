@@ -4,32 +4,38 @@ The archive is read in memory and never unpacked; XML entities aren't resolved. 
 while changes were tracked, comments and tables of contents aren't part of the text, nor are hidden
 slides, though the others keep their numbers; headers and footers stand in another part of the file.
 Offsets count in the extracted text. The format: OASIS, OpenDocument 1.3, part 3.
+
+    styles.py    what is a title, raised or hidden
+    objects.py   formulas and charts, each a part of its own
 """
 
 import io
 import zipfile
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lxml import etree
 
 from index.errors import UnreadableError
 from index.read.failures import LOCKED, MANIFEST, says_encrypted
+from index.read.formulas.text import raised
 from index.read.office.properties import authorship, xml
+from index.read.open_document.objects import show
+from index.read.open_document.styles import NO_STYLES, Styles, styles_of
 from index.read.tables.rows import table_rows
 from index.read.text import HEADING, ITEM, PROSE, ROW, Piece, lay_out, title_from
 from index.types import BlockKind, Document, Unit, new
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
-_TEXT, _TABLE, DRAWN, OFFICE, _SLIDE, _STYLE, _PICTURE = (
+_TEXT, _TABLE, DRAWN, OFFICE, _SLIDE, _PICTURE = (
     f"{{{_OASIS}{name}:1.0}}"
-    for name in ("text", "table", "drawing", "office", "presentation", "style", "svg-compatible")
+    for name in ("text", "table", "drawing", "office", "presentation", "svg-compatible")
 )
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _PARAGRAPH, _HEADING, _LIST = f"{_TEXT}p", f"{_TEXT}h", f"{_TEXT}list"
 _PARAGRAPHS, _TABLES = (_PARAGRAPH, _HEADING), f"{_TABLE}table"
 _DISPLAY, _NONE = f"{_TEXT}display", "none"
-_STYLED, _TITLED = f"{_TEXT}style-name", "Title"
+_STYLED = f"{_TEXT}style-name"
 _LEFT_OUT = frozenset(
     (f"{_TEXT}tracked-changes", f"{_TEXT}table-of-content", f"{OFFICE}annotation")
     + (f"{OFFICE}forms", f"{_TEXT}note-citation", f"{_TEXT}page-number", f"{_TEXT}ruby-text")
@@ -71,16 +77,18 @@ def read_open_document(path: str, data: bytes) -> Document:
             raise UnreadableError(LOCKED)
         content = _content(archive.read("content.xml"))
         body = content.find(f"{OFFICE}body")
+        unread = show(body, archive)
         properties = xml(archive.read("meta.xml")) if "meta.xml" in names else body
     slides = body.findall(f"{OFFICE}presentation/{DRAWN}page")
-    styles = content.find(f"{OFFICE}automatic-styles")
-    reader = _Reader(bool(_HIDES(body)), _title_styles(styles))
-    hidden = _hidden_styles(styles)
+    styles = styles_of(content.find(f"{OFFICE}automatic-styles"))
+    reader = _Reader(bool(_HIDES(body)), styles)
+    # Of a slide the file says itself what its title is.
+    shapes = _Reader(styles=styles._replace(titles=frozenset()))
     pieces = [
         piece._replace(page=n)
         for n, slide in enumerate(slides, 1)
-        if slide.get(f"{DRAWN}style-name") not in hidden
-        for piece in _slide(slide)
+        if slide.get(f"{DRAWN}style-name") not in styles.hidden
+        for piece in _slide(slide, shapes)
     ]
     for text in body.iterchildren(f"{OFFICE}text"):
         pieces += reader.pieces(text)
@@ -90,7 +98,7 @@ def read_open_document(path: str, data: bytes) -> Document:
     laid = lay_out(pieces)
     kind, unit = ("presentation", Unit.SLIDE) if slides else ("text", None)
     media_type = _MEDIA_TYPES + kind
-    told = authorship(data)
+    told = (*authorship(data), unread)
     return Document(path, title, laid.text, laid.blocks, media_type, laid.pages, unit, *told)
 
 
@@ -100,32 +108,15 @@ def _content(part: bytes) -> Any:
     return xml(part)
 
 
-def _title_styles(styles: Any) -> set[str]:
-    """The names of the styles that make a paragraph a title."""
-    derived = () if styles is None else styles
-    parent, name = f"{_STYLE}parent-style-name", f"{_STYLE}name"
-    return {_TITLED, *(style.get(name) for style in derived if style.get(parent) == _TITLED)}
-
-
-def _hidden_styles(styles: Any) -> set[str]:
-    """The names of the styles that hide a slide."""
-    looks = () if styles is None else styles.iter(f"{_STYLE}drawing-page-properties")
-    return {
-        look.getparent().get(f"{_STYLE}name")
-        for look in looks
-        if look.get(f"{_SLIDE}visibility") == "hidden"
-    }
-
-
-def _slide(slide: Any) -> list[Piece]:
+def _slide(slide: Any, reader: "_Reader") -> list[Piece]:
     """A slide's title, what else it shows in the file's order, and its notes."""
     titles: list[Piece] = []
     body: list[Piece] = []
     for shape in slide:
         if shape.get(f"{_SLIDE}class") == "title":
-            titles += _PLAIN.pieces(shape)
+            titles += reader.pieces(shape)
         else:
-            body += _PLAIN.pieces(shape)
+            body += reader.pieces(shape)
     title = " ".join(" ".join(piece.text for piece in titles).split())
     # A heading is never cited: the only text of a slide must not be one.
     kind = HEADING if any(piece.text.strip() for piece in body) else PROSE
@@ -135,9 +126,9 @@ def _slide(slide: Any) -> list[Piece]:
 class _Reader:
     """The elements of a document's body → pieces."""
 
-    def __init__(self, hides: bool = True, titles: Container[str | None] = ()) -> None:
-        """Takes whether any element may be hidden, and the names of the styles of titles."""
-        self._hides, self._titles = hides, titles
+    def __init__(self, hides: bool = True, styles: Styles = NO_STYLES) -> None:
+        """Takes whether any element may be hidden, and what styles say."""
+        self._hides, self._titles, self._raised = hides, styles.titles, styles.raised
 
     def pieces(self, parent: Any, kind: BlockKind = PROSE) -> list[Piece]:
         """What stands in an element."""
@@ -172,7 +163,7 @@ class _Reader:
         is_plain = len(element) == 0
         if not is_plain:
             words: list[str] = []
-            is_plain = _add_words(element, words)
+            is_plain = self._add_words(element, words)
             text = "".join(words)
         if kind is HEADING:
             level = min(6, int(element.get(_LEVEL, "1")))
@@ -184,6 +175,29 @@ class _Reader:
         for anchored in () if is_plain else element.iter(*_ANCHORED):
             if next(anchored.iterancestors(*_PARAGRAPHS), None) is element:
                 self._read(anchored, PROSE, found)
+
+    def _add_words(self, element: Any, words: list[str]) -> bool:
+        """Adds what an element says, and tells whether nothing is anchored in it for sure."""
+        if element.text:
+            words.append(element.text)
+        is_plain = True
+        for child in element:
+            tag = child.tag
+            if tag in _SIGNS:
+                words.append(_SIGNS[tag])
+            elif tag == _SPACES:
+                words.append(" " * min(_MOST_SPACES, int(child.get(f"{_TEXT}c", "1"))))
+            elif tag in _ANCHORED or tag in _LEFT_OUT:
+                is_plain = False
+            else:
+                before = len(words)
+                is_plain = self._add_words(child, words) and is_plain
+                is_behind = before > 0 and words[before - 1][-1:].isdigit()
+                if is_behind and child.get(_STYLED) in self._raised:
+                    words[before:] = [raised("".join(words[before:]))]
+            if child.tail:
+                words.append(child.tail)
+        return is_plain
 
     def _table(self, table: Any, found: list[Piece]) -> None:
         """The rows; merged cells say in each row and column what they say.
@@ -289,22 +303,6 @@ def cell_text(cell: Any) -> str:
 def pieces_inside(element: Any) -> list[Piece]:
     """What stands in an element, such as a shape."""
     return _PLAIN.pieces(element)
-
-
-def _add_words(element: Any, words: list[str]) -> bool:
-    """Adds what an element says, and tells whether nothing is anchored in it for sure."""
-    words.append(element.text or "")
-    is_plain = True
-    for child in element:
-        tag = child.tag
-        if tag in _SIGNS:
-            words.append(_SIGNS[tag])
-        elif tag == _SPACES:
-            words.append(" " * min(_MOST_SPACES, int(child.get(f"{_TEXT}c", "1"))))
-        elif tag in _ANCHORED or tag in _LEFT_OUT or not _add_words(child, words):
-            is_plain = False
-        words.append(child.tail or "")
-    return is_plain
 
 
 def _is_part(pieces: Sequence[Piece]) -> bool:
