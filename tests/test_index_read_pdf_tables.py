@@ -127,6 +127,16 @@ def test_a_table_of_words_and_numbers_is_no_pair_of_columns() -> None:
     ]
 
 
+def test_labels_in_the_margin_stand_in_no_sentence() -> None:
+    lines = [f"{line} It was cold there, and nobody forgot it," for line in prose(0, 6)]
+    labels = together(*(column(20, 65 + 36 * n, f"note {n}", size=8) for n in range(4)))
+    text = column(90, 60, *lines[:-1], "and that was all.")
+    document = read_pdf("a.pdf", draw(together(labels, text)))
+    whole = " ".join([*lines[:-1], "and that was all."])
+    assert document.text.startswith(whole)
+    assert document.text.count("note") == 4
+
+
 def test_words_over_each_other_take_no_time_in_their_square(files: Isolated) -> None:
     def page(canvas: Canvas) -> None:
         for number in range(12_000):

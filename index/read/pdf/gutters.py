@@ -25,6 +25,7 @@ _SAME = 0.1  # font sizes between two baselines that are one
 _SHARED = 0.7  # of a table's rows, at least, have theirs in common with other cells
 _ALIKE = 0.77  # times another font size: what is smaller is an index or a power
 _LEADER = ". ."
+_MARGIN = 0.25  # of the width of the text beside it
 _OVERHANG = 3.0  # font sizes that a table's cell may stick out of its column
 _TITLE = 1.5  # times the font size of the text below
 _ABOVE, _BELOW = 1.2, 1.0  # a title's font sizes to the text around
@@ -85,6 +86,14 @@ def are_columns(left: Sequence[Line], right: Sequence[Line], gaps: int) -> bool:
         return False
     texts = sum(map(_is_text, sides))
     return texts == 2 or (few >= _LINES + 2 * (1 - texts) and not _share_rows(*sides))
+
+
+def is_margin(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether the lines on the left of a gutter stand in the margin of those on its right."""
+    widths = [
+        max(line.right for line in side) - min(line.left for line in side) for side in (left, right)
+    ]
+    return widths[0] < _MARGIN * widths[1] and not _is_text(list(rows_of(left)))
 
 
 def across(lines: Sequence[Line], gutter: Gutter) -> list[bool]:

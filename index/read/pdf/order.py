@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from index.read.pdf.cells import unwrapped
-from index.read.pdf.gutters import across, are_columns, beside, gutter_of
+from index.read.pdf.gutters import across, are_columns, beside, gutter_of, is_margin
 from index.read.pdf.lines import Line
 from index.read.pdf.rows import in_rows, unstretched
 
@@ -60,6 +60,8 @@ def _columns(lines: list[Line], cuts: int = _CUTS) -> list[Line]:
         if crosses or not are_columns(left, right, len(apart.intersection(numbers))):
             rest += here
             continue
-        ordered += _columns(rest, cuts - 1) + _columns(left, cuts - 1) + _columns(right, cuts - 1)
+        sides = (right, left) if is_margin(left, right) else (left, right)
+        for part in (rest, *sides):
+            ordered += _columns(part, cuts - 1)
         rest = []
     return ordered + (_columns(rest, cuts - 1) if ordered else unwrapped(in_rows(rest)))
