@@ -8,6 +8,7 @@ import pytest
 from conftest import Library, MakeFolder, wait_until_ready
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mailing import HEAD, part, parts
 from starlette.testclient import TestClient
 
 from index.corpus import Corpus
@@ -25,12 +26,17 @@ NOTES = "# Notes\n\n" + "\n\n".join(
     f"## Day {n}\n\nOn day {n} the boat was painted. It took {n} hours." for n in range(60)
 )
 
+MAIL = parts(
+    "mixed", part("text/plain", "See the map."), part("application/pdf", "%PDF", name="map.pdf")
+)
 BLANK = "Before it, the crew ate." + "\n" * 300 + "After it, they slept.\n"
 
 
 @pytest.fixture(scope="module")
 def seeds(seeds_folder: MakeFolder) -> Path:
-    return seeds_folder({"crew.csv": TABLE, "notes.md": NOTES, "blank.txt": BLANK})
+    return seeds_folder(
+        {"crew.csv": TABLE, "notes.md": NOTES, "blank.txt": BLANK, "map.eml": HEAD + MAIL}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +51,12 @@ def client(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Te
 
 def flat(sections: list[Section]) -> list[Sentence]:
     return [sentence for section in sections for sentence in section.sentences]
+
+
+def test_what_could_not_be_read_of_a_document_is_told_on_its_page(client: TestClient) -> None:
+    mail, notes = (client.get(f"/documents/{public_id(p)}").text for p in ("map.eml", "notes.md"))
+    assert "map.pdf: damaged, or not what its name says" in mail
+    assert "Not all was read" in mail and "Not all was read" not in notes
 
 
 def test_a_stretch_has_the_sentences_that_reach_into_it(library: Library) -> None:
