@@ -12,8 +12,8 @@ from email.message import Message
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from index import read as readers
 from index.errors import UnreadableError
+from index.read import SUFFIXES
 from index.read.charset import decode_as, decode_page
 from index.read.mail.calendar import calendar_text
 from index.read.mail.pages import page_pieces
@@ -122,7 +122,7 @@ def attached_to(part: Part) -> Iterator[Part]:
 def file_of(part: Part) -> Attached | None:
     """An attached file, if it has a reader; a text whose encoding the mail tells, as UTF-8."""
     suffix = ".txt" if is_calendar(part) else _suffix(part)
-    if suffix not in readers.SUFFIXES:
+    if suffix not in SUFFIXES:
         suffix = _TYPES.get(part.kind, ".txt" if part.kind.startswith("text/") else "")
     data = _bytes(part)
     if is_calendar(part) or (suffix in _TEXTS and part.charset):
