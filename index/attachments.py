@@ -16,8 +16,8 @@ from index.types import Document
 
 _MAIL = ".eml"
 _MOST = 50
-# By the clock, after which none is begun: each may take what any file may.
-SECONDS = 20
+# By the clock, the mail included, after which none is begun: each may take what any file may.
+SECONDS = 10
 _DEEPEST = 3
 _LONGEST = 2**26  # characters
 _SHOWN = 80  # of a name
@@ -48,10 +48,10 @@ def read_with_attachments(files: Isolated, path: str, data: bytes) -> Document:
         Interrupted: as `files.read`.
         UnreadableError: the file itself can't be read.
     """
+    found = _Found()
     document = files.read(path, data)
     if PurePosixPath(path).suffix.lower() != _MAIL:
         return document
-    found = _Found()
     _gather(files, data, 1, found)
     if found.count > _MOST:
         found.notes.append(f"of {found.count} attachments {_MOST} are read")
@@ -65,27 +65,21 @@ def read_with_attachments(files: Isolated, path: str, data: bytes) -> Document:
 
 def _gather(files: Isolated, mail: bytes, depth: int, found: _Found) -> None:
     """Reads what is attached to a mail, as long as there aren't too many or too long ones."""
+    if found.is_late():
+        found.notes.append(f"attachments: what is before them took longer than {SECONDS} s")
+        return
     try:
         attached = files.attached(mail)
     except UnreadableError as reason:
         found.notes.append(f"attachments: {reason}")
         return
     for name, suffix, data in attached:
-        shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
         found.count += 1
         if found.count > _MOST:
             continue
-        if found.is_late():
-            found.notes.append(f"{shown}: those before it took longer than {SECONDS} s")
-            continue
-        try:
-            document = files.read(f"attached{suffix}", data)
-        except UnreadableError as reason:
-            found.notes.append(f"{shown}: {reason}")
-            continue
-        found.length += len(document.text)
-        if found.length > _LONGEST:
-            found.notes.append(f"{shown}: more text than is read of attachments")
+        shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
+        document = _read(files, f"attached{suffix}", data, shown, found)
+        if document is None:
             continue
         found.documents.append((2 * depth, name, document))
         if document.note:
@@ -94,6 +88,23 @@ def _gather(files: Isolated, mail: bytes, depth: int, found: _Found) -> None:
             _gather(files, data, depth + 1, found)
         elif suffix == _MAIL:
             found.notes.append(f"{shown}: what is attached to it isn't read")
+
+
+def _read(files: Isolated, path: str, data: bytes, shown: str, found: _Found) -> Document | None:
+    """An attached file, if it can be read and there are time and room for it; else a note."""
+    if found.is_late():
+        found.notes.append(f"{shown}: those before it took longer than {SECONDS} s")
+        return None
+    try:
+        document = files.read(path, data)
+    except UnreadableError as reason:
+        found.notes.append(f"{shown}: {reason}")
+        return None
+    found.length += len(document.text)
+    if found.length > _LONGEST:
+        found.notes.append(f"{shown}: more text than is read of attachments")
+        return None
+    return document
 
 
 def _under(name: str, level: int, document: Document) -> Iterator[Piece]:

@@ -124,14 +124,22 @@ def test_no_more_attachments_are_read_than_anybody_sends(files: Isolated) -> Non
     assert document.note == "of 60 attachments 50 are read"
 
 
-def test_attachments_that_take_too_long_together_are_told(
-    files: Isolated, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "attachments: what is before them took longer than 0 s"),
+        (1, "tide.txt: those before it took longer than 1 s"),
+    ],
+)
+def test_what_takes_too_long_leaves_no_time_for_what_follows(
+    files: Isolated, monkeypatch: pytest.MonkeyPatch, seconds: int, said: str
 ) -> None:
-    monkeypatch.setattr(attachments, "SECONDS", 0)
-    slow = part("text/markdown", "- One *of* many.\n" * 1000, name="list.md")
-    document = read(files, parts("mixed", SEE, slow, part("text/plain", "High.", name="tide.txt")))
+    slow = part("text/markdown", "- One *of* many.\n" * 100_000, name="list.md")
+    body = parts("mixed", SEE, slow, part("text/plain", "High.", name="tide.txt"))
+    monkeypatch.setattr(attachments, "SECONDS", seconds)
+    document = read(files, body)
+    assert document.note == said
     assert "High." not in document.text
-    assert document.note.endswith("tide.txt: those before it took longer than 0 s")
 
 
 def test_an_invitation_that_is_attached_as_well_is_told_once(files: Isolated) -> None:
