@@ -43,6 +43,8 @@ _NAMES = {suffix: name for name, own in (_TEXTS | _ARCHIVES | _BINARIES).items()
 
 SUFFIXES: frozenset[str] = frozenset(_NAMES)
 """The suffixes, in lower case and with their dot, of the files that can be read."""
+TEXT_SUFFIXES: frozenset[str] = frozenset(suffix for own in _TEXTS.values() for suffix in own)
+"""Those of files that are text, in some encoding."""
 
 
 def read(path: str, data: bytes) -> Document:

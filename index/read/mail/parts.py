@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from index.errors import UnreadableError
-from index.read import SUFFIXES
+from index.read import SUFFIXES, TEXT_SUFFIXES
 from index.read.charset import decode_as, decode_page
 from index.read.mail.calendar import calendar_text
 from index.read.mail.pages import page_pieces
@@ -22,10 +22,6 @@ from index.read.mail.quotes import ends_quoting, quoting_pieces, reply
 from index.read.text import Piece, text_pieces
 from index.types import Attached
 
-# Those whose encoding a mail may tell.
-_TEXTS = frozenset(
-    [".txt", ".text", ".log", ".rst", ".md", ".markdown", ".html", ".htm", ".xhtml", ".csv", ".tsv"]
-)
 _PAGE = "text/html"
 _CALENDAR, _CALENDARS = "text/calendar", ".ics"
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -125,7 +121,7 @@ def file_of(part: Part) -> Attached | None:
     if suffix not in SUFFIXES:
         suffix = _TYPES.get(part.kind, ".txt" if part.kind.startswith("text/") else "")
     data = _bytes(part)
-    if is_calendar(part) or (suffix in _TEXTS and part.charset):
+    if is_calendar(part) or (suffix in TEXT_SUFFIXES and part.charset):
         # What is no text after all, its reader says.
         with suppress(UnreadableError):
             text = calendar_text(_text(part)) if is_calendar(part) else _text(part)
