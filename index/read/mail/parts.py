@@ -120,13 +120,15 @@ def file_of(part: Part) -> Attached | None:
     suffix = ".txt" if is_calendar(part) else _suffix(part)
     if suffix not in SUFFIXES:
         suffix = _TYPES.get(part.kind, ".txt" if part.kind.startswith("text/") else "")
+    if not suffix:
+        return None
     data = _bytes(part)
     if is_calendar(part) or (suffix in TEXT_SUFFIXES and part.charset):
         # What is no text after all, its reader says.
         with suppress(UnreadableError):
             text = calendar_text(_text(part)) if is_calendar(part) else _text(part)
             data = codecs.BOM_UTF8 + text.encode("utf-8", "replace")
-    return Attached(part.name or "Attachment", suffix, data) if suffix else None
+    return Attached(part.name or "Attachment", suffix, data)
 
 
 def is_calendar(part: Part) -> bool:
