@@ -14,14 +14,14 @@ from index.read.html.blocks import body_pieces
 from index.read.mail.writers import cut_writer
 from index.read.text import Piece
 
-# Of Apple's programs, Thunderbird and others; of Gmail, Proton and Tuta; of Yahoo and GMX; and what
-# Thunderbird forwards.
-_QUOTES = """
-    blockquote:is([type=cite i], .gmail_quote, .protonmail_quote, .tutanota_quote),
-    [id*=yahoo_quoted], div[name=quote], div.moz-forward-container
+# Of Apple's programs, Thunderbird and others; of Gmail, Proton and Tuta.
+_CITED = "[type=cite i], .gmail_quote, .protonmail_quote, .tutanota_quote"
+# Those, what Yahoo and GMX write, and what Thunderbird forwards.
+_QUOTES = f"""
+    blockquote:is({_CITED}), [id*=yahoo_quoted], div[name=quote], div.moz-forward-container
 """
 # Anybody's, who may have set off a quotation of his own.
-_OTHERS = "blockquote:not([type=cite i], .gmail_quote, .protonmail_quote, .tutanota_quote)"
+_OTHERS = f"blockquote:not({_CITED})"
 _MOST_BEFORE, _LONGEST = 8, 300  # nodes and characters before one in which its writer is named
 # All of one is what Gmail forwards; what it quotes is in another inside, and a reply may follow.
 _GMAIL = "div.gmail_quote"
