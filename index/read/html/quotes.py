@@ -4,14 +4,13 @@ Knows elements and their names; of whom they quote, only that something is said 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.read.html import parse
 from index.read.html.blocks import body_pieces
-from index.read.mail.writers import cut_writer
 from index.read.text import Piece
 
 # Of Apple's programs, Thunderbird and others; of Gmail, Proton and Tuta.
@@ -40,8 +39,12 @@ class Inside(NamedTuple):
     begins: bool
 
 
-def pieces_inside(text: str) -> Iterator[Inside]:
+def pieces_inside(text: str, names_writer: Callable[[str], bool]) -> Iterator[Inside]:
     """The pieces of a page, in reading order.
+
+    Args:
+        text: the page.
+        names_writer: whether a line before a quotation says whose it is.
 
     Raises:
         UnreadableError: its elements are nested thousands deep.
@@ -49,7 +52,7 @@ def pieces_inside(text: str) -> Iterator[Inside]:
     for sign in _NOT_TEXT:
         text = text.replace(sign, "")
     tree = parse(text)
-    _mark_quotes(tree)
+    _mark_quotes(tree, names_writer)
     depth, begins = 0, False
     for piece in body_pieces(tree):
         for part in _SIGNS.split(piece.text):
@@ -63,21 +66,20 @@ def pieces_inside(text: str) -> Iterator[Inside]:
                 begins = False
 
 
-def _mark_quotes(tree: LexborHTMLParser) -> None:
+def _mark_quotes(tree: LexborHTMLParser, names_writer: Callable[[str], bool]) -> None:
     """Writes signs around what is quoted, into the tree itself."""
     whole = (node for node in tree.css(_GMAIL) if all(n.tag != "blockquote" for n in node.iter()))
-    named = filter(_follows_writer, tree.css(_OTHERS))
+    named = (node for node in tree.css(_OTHERS) if names_writer(_line_before(node)))
     for node in {n.mem_id: n for n in (*tree.css(_QUOTES), *whole, *named)}.values():
         node.insert_before(_BEGIN)
         node.insert_after(_END)
 
 
-def _follows_writer(node: LexborNode) -> bool:
-    """Whether what stands before an element says who wrote what is in it, and when."""
+def _line_before(node: LexborNode) -> str:
+    """The end of what stands before an element."""
     said, before = "", node.prev
     for _ in range(_MOST_BEFORE):
         if before is None or len(said) > _LONGEST:
             break
         said, before = before.text() + said, before.prev
-    line = " ".join(said[-_LONGEST:].split())
-    return any(map(str.isdigit, line)) and cut_writer([line]) is not None
+    return " ".join(said[-_LONGEST:].split())

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from index.read.html.quotes import pieces_inside
 from index.read.mail.quotes import Place, Run, quoted
-from index.read.mail.writers import RULE, opens
+from index.read.mail.writers import RULE, names_writer, opens
 from index.read.text import CODE, PROSE, Piece, text_pieces
 
 
@@ -29,7 +29,7 @@ def _places(text: str) -> Iterator[tuple[Place, Piece]]:
     """Each piece with how deep it is quoted and how many messages were opened before it."""
     outer: list[int] = []  # how many elements were open where each message around was opened
     opened, is_headed = 0, False  # the latter where what is open already waits for its header
-    for piece, inside, begins in pieces_inside(text):
+    for piece, inside, begins in pieces_inside(text, names_writer):
         is_headed = is_headed or begins
         while outer and outer[-1] > inside:
             outer.pop()

@@ -111,6 +111,11 @@ def cut_writer(lines: list[str]) -> tuple[str, str] | None:
     return best[1:]
 
 
+def names_writer(line: str) -> bool:
+    """Whether a line says who wrote what follows it, and when."""
+    return any(map(str.isdigit, line)) and cut_writer([line]) is not None
+
+
 def _person(said: str) -> str:
     """A name, else an address, out of what stands for somebody; "" if that is neither."""
     name = " ".join(_ON.sub("", _ASIDE.sub("", said), count=1).split()).strip(" ,;\"'")
