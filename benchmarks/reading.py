@@ -3,9 +3,10 @@
     python -m benchmarks.reading [SUFFIX ...]          (default: all; about five minutes)
 
 The files are those of benchmarks/report.py, and benchmarks/alone.py says what *alone* and *bare* do
-and what they leave undone. All get a file's bytes in memory, take turns in one process, and are
-timed in seconds of that process's processor time, which other work on the machine disturbs least;
-a ratio is the median of the rounds', ours to the other's. *Ratio* is of all that it takes to get
+and what they leave undone. All get a file's bytes in memory, take turns in one process, another for
+each format, whose heap is as no other has left it, and are timed in seconds of that process's
+processor time, which other work on the machine disturbs least; a ratio is the median of the
+rounds', ours to the other's. *Ratio* is of all that it takes to get
 from the bytes to sentences: ours beside what *alone* finds, cut by nupunkt as it comes. *Parsed* is
 of what comes before sentences. MB are those of the extracted text in UTF-8, and the speeds those of
 the whole way. The peak memory is that of a process that reads the one file, Python and libraries
@@ -20,6 +21,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.alone import ALONE, BARE, peak_memory, split_alone
@@ -29,7 +32,7 @@ from index.read import read
 from index.read.__main__ import COLLECT_AFTER
 from index.sentences import split
 
-ROUNDS = 7
+ROUNDS = 21
 
 
 def seconds(call: Callable[[], object]) -> float:
@@ -51,6 +54,7 @@ def peaks(file: Path) -> tuple[float, float]:
 
 def measure(suffix: str, folder: Path) -> None:
     """Prints one row."""
+    gc.set_threshold(COLLECT_AFTER)  # for all, as in the child
     library, alone = ALONE[suffix]
     data = FILES[suffix]()
     file = folder / f"report.{suffix}"
@@ -82,11 +86,11 @@ def measure(suffix: str, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    gc.set_threshold(COLLECT_AFTER)  # for all, as in the child
     print(
         "| | library | MB | ratio | MB/s | alone | pages/s | parsed | to bare | peak, MiB | alone |"
     )
     print("|---|---|---|---|---|---|---|---|---|---|---|", flush=True)
-    with tempfile.TemporaryDirectory() as scratch:
+    fresh = ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1)
+    with tempfile.TemporaryDirectory() as scratch, fresh:
         for name in sys.argv[1:] or FILES:
-            measure(name, Path(scratch))
+            fresh.submit(measure, name, Path(scratch)).result()

@@ -6,9 +6,8 @@ This module doesn't know formats: the blocks of a document tell where a sentence
 """
 
 import re
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, count, repeat
+from collections.abc import Callable, Generator, Iterator, Sequence
+from itertools import count
 
 from index.punkt import Span, certain, proposed
 from index.read.text import CODE, HEADING, ITEM, LIST_MARKER, PROSE, ROW, heading_text
@@ -72,7 +71,6 @@ _SPEAKER = re.compile(
 _CLAUSE_END = re.compile(r"[;:,](?=\s)|—")
 _SPACE = re.compile(r"\s")
 _SIGHT = 40  # characters that show whether a sentence ends between them
-_NOWHERE = Page(0, sys.maxsize, sys.maxsize)
 
 _Border = Callable[[str, int, int], int]
 
@@ -98,9 +96,9 @@ def sections(document: Document, most: int = SECTION_LIMIT) -> Iterator[Section]
     if all(block.kind is HEADING for block in blocks):
         blocks = tuple(block._replace(kind=PROSE) for block in blocks)
     number = count().__next__
-    coming = chain(document.pages, repeat(_NOWHERE))
-    page: int | None = None
-    following, page_start, _ = next(coming)
+    turned = _pages(document.pages)
+    page_at = turned.send
+    next(turned)
     path: list[tuple[int, str]] = []
     sentences: list[Sentence] = []
 
@@ -125,14 +123,26 @@ def sections(document: Document, most: int = SECTION_LIMIT) -> Iterator[Section]
                 and right - left <= SENTENCE_LIMIT
                 and not (text[left].isspace() or text[right - 1].isspace())
             )
-            for start, end in ((left, right),) if is_one else _spans(text, block):
-                while page_start <= start:
-                    page = following
-                    following, page_start, _ = next(coming)
-                sentences.append(new(Sentence, (number(), start, end, kind, page)))
+            if is_one:
+                sentences.append(new(Sentence, (number(), left, right, kind, page_at(left))))
+            else:
+                for start, end in _spans(text, block):
+                    sentences.append(new(Sentence, (number(), start, end, kind, page_at(start))))
             if len(sentences) >= most:
                 yield from closed()
     yield from closed()
+
+
+def _pages(pages: Sequence[Page]) -> Generator[int | None, int, None]:
+    """Sent a place in the text, none before the last one, it gives the number of the page there."""
+    here: int | None = None
+    place = yield here
+    for number, start, _ in pages:
+        while place < start:
+            place = yield here
+        here = number
+    while True:
+        place = yield here
 
 
 def _spans(text: str, block: Block) -> list[Span]:

@@ -181,7 +181,8 @@ class PageText:
 
     def is_bold_at(self, place: int) -> bool:
         """Whether a character is bold, going by its font's name."""
-        size = get_font_info(self._address, self._index(place), _NAME, _NAME_SIZE, None)
+        index = place if self._is_plain else self._index(place)
+        size = get_font_info(self._address, index, _NAME, _NAME_SIZE, None)
         # Of a longer name, or where there is none, nothing is written: the last one's stays.
         return 0 < size <= len(_NAME) and _says_bold(_NAME.value)
 

@@ -6,7 +6,7 @@ of blocks nor how the lines' words are put together.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from index.read.pdf.lines import Line
 from index.read.pdf.look import (
@@ -39,7 +39,7 @@ class Paragraph:
 
     lines: list[Line]
     is_item: bool = False
-    texts: list[str] = field(default_factory=list)
+    texts: Sequence[str] = ()
 
     @property
     def last(self) -> Line:
@@ -54,8 +54,7 @@ def paragraphs_of(pages: Sequence[Sequence[Line]], look: Look) -> list[Paragraph
     for lines in pages:
         for number, line in enumerate(lines):
             if current is not None and _is_below(current.lines[-1], line):
-                around = lines[number - 3 if number > 3 else 0 : number + 3]
-                if not _goes_on(current, line, around, look):
+                if not _goes_on(current, lines, number, look):
                     current = _from_page_before(found, line, look) if number < _HEAD else None
             else:
                 current = _unfinished(found, line, look)
@@ -78,33 +77,42 @@ def _is_below(before: Line, line: Line) -> bool:
     )
 
 
-def _goes_on(paragraph: Paragraph, line: Line, around: Sequence[Line], look: Look) -> bool:
-    """Whether the line below a paragraph belongs to it."""
-    before = paragraph.lines[-1]
+def _goes_on(paragraph: Paragraph, lines: Sequence[Line], number: int, look: Look) -> bool:
+    """Whether the line of that number, below a paragraph, belongs to it."""
+    before, line = paragraph.lines[-1], lines[number]
     if line.parts and is_row(line):
         return False
     if before.parts and is_row(before):
-        return _wraps_cell(before, line, around)
-    is_small = line.text[0].islower()
-    if line.size != before.size and not are_alike(before, line, _MIXED if is_small else SAME_SIZE):
-        return False
+        return _wraps_cell(before, line, _around(lines, number))
+    size, is_small = line.size, line.text[0].islower()
+    if before.size != size:
+        if not are_alike(before, line, _MIXED if is_small else SAME_SIZE):
+            return False
+        size = max(before.size, size)
     distance = line.base - before.base
     if look.is_large(line):
         return distance <= _LOOSE_HEADING * line.size and marker(line) is None
-    size = max(before.size, line.size)
     if distance > _LOOSE * look.leading.get(size, _LOOSE_HEADING * size):
         return False
-    ended = before.text[-1] in ":;" or ends_sentence(before.text)
-    if mark := marker(line):
+    end = before.text[-1]
+    ended = not end.isalpha() and (end in ":;" or ends_sentence(before.text))
+    mark = marker(line)
+    if is_small and not (ended or mark):  # as most
+        return True
+    around = _around(lines, number)
+    if mark:
         sure = mark == "bullet" or ended or (paragraph.is_item and not _hangs(paragraph, line))
         return not (sure or _breaks(before, line, around))
-    if not ended and is_small:
-        return True
     return not (
         changes_weight(before, line)
         or _is_indented(paragraph, line, around, ended=ended)
         or _breaks(before, line, around)
     )
+
+
+def _around(lines: Sequence[Line], number: int) -> Sequence[Line]:
+    """A line and those near it."""
+    return lines[max(0, number - 3) : number + 3]
 
 
 def _wraps_cell(row: Line, line: Line, around: Sequence[Line]) -> bool:
