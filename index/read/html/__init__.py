@@ -2,6 +2,7 @@
 
 Runs nothing and fetches nothing. Offsets count in the extracted text, not in the file.
 
+    body.py       which part of a page is its text
     blocks.py     elements → pieces: which are text, and which blocks they make
     known.py      which elements are hidden, and which hold more than text
     menus.py      menus that no element calls so
@@ -21,7 +22,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from index.errors import UnreadableError
 from index.read.authorship import names, written
-from index.read.html.blocks import body_pieces
+from index.read.html.body import body_pieces
 from index.read.html.xhtml import as_html, is_xml
 from index.read.text import Piece, lay_out, title_from
 from index.types import Document

@@ -1,19 +1,17 @@
 """The elements of a page → the pieces of its text: what a reader would call text, as blocks.
 
-Knows which elements are furniture, and that a page may say which part of it is the main one. Looks
-at no styles but those that hide an element itself. Doesn't know what the page says of itself.
+Knows which elements are furniture, and tells which pieces stand in the main part and in what is
+around it. Looks at no styles but those that hide an element itself.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, groupby, islice
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
-from index.read.html.formulas import write_formulas
-from index.read.html.known import LAYOUT, LEAF_TAGS, PARAGRAPHS, Known, known_of
-from index.read.html.raised import raise_digits
-from index.read.html.signs import items, sign_end, tidy_signs
+from index.read.html.known import LAYOUT, LEAF_TAGS, PARAGRAPHS, Known
+from index.read.html.signs import items, sign_end
 from index.read.html.table import row_pieces, table_rows
 from index.read.text import CODE, HEADING, ITEM, PROSE, ROW, Piece
 from index.types import BlockKind, new
@@ -42,45 +40,11 @@ _FURNITURE_TAGS = frozenset(_FURNITURE.split())
 _BLOCK_TAGS = frozenset(_BLOCKS.split())
 
 
-def body_pieces(tree: LexborHTMLParser) -> list[Piece]:
-    """The page's main part if it says which that is and most of the text is there, else all."""
-    if tree.body is None:
-        return []
-    write_formulas(tree)
-    has_raised = raise_digits(tree)
-    tidy_signs(tree)
-    mains = tree.css("main, [role=main]") or tree.css("article")
-    # One that two selectors find is told twice.
-    mains = list({node.mem_id: node for node in mains}.values())
-    known = known_of(tree, mains, has_raised=has_raised)
-    walk = _Walk(known, mains[0].mem_id if len(mains) == 1 else None)
-    pieces = walk.over(tree.body)
-    if len(mains) != 1:
-        return _without(pieces, walk.around)
-    # Where a menu around it was never closed, the walk passes it by.
-    main = pieces[walk.main] if walk.main else _Walk(known).over(mains[0])
-    is_most = main == pieces or 2 * _length(main) >= _length(pieces)
-    return main if is_most else _without(pieces, walk.around)
-
-
-def _without(pieces: list[Piece], around: list[slice]) -> list[Piece]:
-    """The pieces but for those around the text, each lot of which is less than half of them."""
-    length = _length(pieces)
-    left_out: set[int] = set()
-    for part in around:
-        if 2 * _length(pieces[part]) < length:
-            left_out.update(range(part.start, part.stop))
-    return [piece for at, piece in enumerate(pieces) if at not in left_out] if left_out else pieces
-
-
-def _length(pieces: list[Piece]) -> int:
-    return sum([len(text) for _, text, _, _ in pieces])
-
-
-class _Walk:
+class Walk:
     """One walk over elements in reading order, without recursion, that gathers their pieces."""
 
     def __init__(self, known: Known, main: int | None = None) -> None:
+        """Walks nowhere yet; `main` is the `mem_id` of the element that is the main part."""
         self.main: slice | None = None
         """Which of the pieces stand in the element whose `mem_id` is `main`, if it was met."""
         self.around: list[slice] = []
@@ -274,13 +238,13 @@ class _Walk:
         if texts and not pieces:
             return None
         caption = table.css_first("caption") if self._known.has_captions else None
-        return [*_Walk(self._known).over(caption), *pieces] if caption else pieces
+        return [*Walk(self._known).over(caption), *pieces] if caption else pieces
 
     def _cell(self, cell: LexborNode) -> str:
         """The text of a table's cell on one line."""
         if cell.mem_id not in self._known.broken:
             return _line(cell.text_lexbor())
-        return " ".join(piece.text for piece in _Walk(self._known).over(cell))
+        return " ".join(piece.text for piece in Walk(self._known).over(cell))
 
     def _has_blocks(self, table: LexborNode) -> bool:
         """Whether a table holds what only pages do, and no table of data."""

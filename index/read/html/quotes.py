@@ -10,7 +10,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.read.html import parse
-from index.read.html.blocks import body_pieces
+from index.read.html.body import body_pieces
 from index.read.text import Piece
 
 # Of Apple's programs, Thunderbird and others; of Gmail, Proton and Tuta.
