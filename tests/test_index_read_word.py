@@ -123,6 +123,38 @@ def test_powers_and_formulas_of_word() -> None:
     ]
 
 
+def test_functions_brackets_and_matrices_of_a_formula_of_word() -> None:
+    def text(said: str) -> str:
+        return f"<m:r><m:t>{said}</m:t></m:r>"
+
+    def element(said: str) -> str:
+        return f"<m:e>{text(said)}</m:e>"
+
+    def function(name: str, of: str) -> str:
+        return f"<m:func><m:fName>{name}</m:fName><m:e>{of}</m:e></m:func>"
+
+    limit = f"<m:limLow>{element('lim')}<m:lim>{text('n→∞')}</m:lim></m:limLow>"
+    size = '<m:d><m:dPr><m:begChr m:val="|"/><m:endChr m:val="|"/></m:dPr><m:e>{}</m:e></m:d>'
+    cases = '<m:d><m:dPr><m:begChr m:val="{"/><m:endChr m:val=""/></m:dPr><m:e>%s</m:e></m:d>'
+    rows = "".join(f"<m:mr>{element(a)}{element(b)}</m:mr>" for a, b in ("12", "34"))
+    formulas = (
+        function(text("sin"), text("x")),
+        function(text("sin"), f"<m:d>{element('x')}</m:d>"),
+        function(limit, text("a")),
+        size.format(text("x")),
+        f"<m:d><m:e><m:m><m:mPr/>{rows}</m:m></m:e></m:d>",
+        cases % f"<m:eqArr>{element('x, x&gt;0')}{element('0, else')}</m:eqArr>",
+    )
+    assert read_word(*(paragraph(f"<m:oMath>{one}</m:oMath>") for one in formulas)) == [
+        "sin x",
+        "sin(x)",
+        "lim_(n→∞) a",
+        "|x|",
+        "(1, 2; 3, 4)",
+        "{x, x>0; 0, else",
+    ]
+
+
 def test_cells_of_several_paragraphs_and_tables_in_tables_are_read_once() -> None:
     long = [f"The kiln number {n} was built of red brick by the river." for n in range(9)]
     whole = "".join(paragraph(run(text)) for text in long)

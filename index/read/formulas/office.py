@@ -10,6 +10,8 @@ FORMULA = f"{_SPACE}oMath"
 
 _TEXT, _PROPERTIES = f"{_SPACE}t", "Pr"
 _SIGN, _USUAL_SIGN = f"{_SPACE}naryPr/{_SPACE}chr", "∫"
+_BETWEEN = {"mr": ", ", "m": "; ", "eqArr": "; "}
+_BRACKETS = (f"{_SPACE}dPr/{_SPACE}begChr", "("), (f"{_SPACE}dPr/{_SPACE}endChr", ")")
 
 
 def formula(element: Any) -> str:
@@ -24,17 +26,27 @@ def formula(element: Any) -> str:
     ]
     parts = dict(inside)
     base, below, above = (parts.get(name, "") for name in ("e", "sub", "sup"))
-    match element.tag.removeprefix(_SPACE):
+    tag = element.tag.removeprefix(_SPACE)
+    match tag:
         case "f":
             return fraction(parts.get("num", ""), parts.get("den", ""))
         case "sSup" | "sSubSup" | "sSub":
             return scripted(base, below, above)
+        case "limLow":
+            return scripted(base, parts.get("lim", ""))
         case "nary":
-            sign = element.find(_SIGN)
-            said = _USUAL_SIGN if sign is None else sign.get(f"{_SPACE}val", "")
-            return f"{scripted(said, below, above)} {base}"
+            return f"{scripted(_said(element, _SIGN, _USUAL_SIGN), below, above)} {base}"
+        case "func":
+            return f"{parts.get('fName', '')}{'' if base.startswith('(') else ' '}{base}"
         case "rad":
             return root(base, parts.get("deg", ""))
         case "d":
-            return f"({', '.join(text for tag, text in inside if tag == 'e')})"
-    return "".join(text for _, text in inside)
+            before, after = (_said(element, *bracket) for bracket in _BRACKETS)
+            return before + ", ".join(text for name, text in inside if name == "e") + after
+    return _BETWEEN.get(tag, "").join(text for _, text in inside)
+
+
+def _said(element: Any, path: str, usual: str) -> str:
+    """The sign that an element names, or the one that it needn't name."""
+    sign = element.find(path)
+    return usual if sign is None else str(sign.get(f"{_SPACE}val", ""))
