@@ -143,7 +143,7 @@ def _turns(assistant: Assistant, conversation: dict[str, Any]) -> Iterator[Asked
         answer = assistant.ask(question, history=history)
         right = frozenset(known["sentence"] for known in turn["right"])
         yield Asked(conversation["id"], turn["kind"], right, answer, assistant.ask(question))
-        history.append(_told(answer))
+        history.append(answer.as_history())
 
 
 def _opening(
@@ -153,14 +153,10 @@ def _opening(
     first = turns[0]
     for other in others:
         if other[0].text != first.text:
-            history = [_told(turn.answer) for turn in other]
+            history = [turn.answer.as_history() for turn in other]
             answer = assistant.ask(first.answer.question, history=history)
             yield Asked(first.conversation, "opening", first.right, answer, first.answer)
             return
-
-
-def _told(answer: Answer) -> Turn:
-    return Turn(answer.question, answer.understood, tuple(one.quote for one in answer.citations))
 
 
 if __name__ == "__main__":

@@ -64,6 +64,8 @@ def antecedents(pronoun: str, history: Sequence[Turn]) -> list[Mention]:
             m.plural,
             m.kind is Kind.PERSON,
             m.text not in recent,
+            # "The Atlas of Stars" is spoken of further, not the stars.
+            any(f"of {m.text}" in other.text for other in known),
             order.index(m.kind),
         ),
     )
@@ -122,7 +124,11 @@ def _known(
         said = spelled(turn)
         asked = [*mentions(said), *_hasty(said)]
         answered = [m for quote in turn.cited[:1] for m in mentions(quote)]
-        asked = [_called(own, answered) for own in asked]
+        # What was asked for is spoken of further, not what stands beside it in the sentence.
+        answered.sort(key=lambda m: not any(m.text in words for words in turn.marked))
+        is_marked = answered and any(answered[0].text in words for words in turn.marked)
+        told = answered[0] if is_marked and answered[0].named else None
+        asked = [_called(own, answered, said, told) for own in asked]
         new = [m for m in answered if not any(m.words & own.words for own in asked)]
         question = turn.understood or turn.question
         turned = ((things or people) and _ASKS_WHAT.match(question)) or (
@@ -146,10 +152,16 @@ def _hasty(question: str) -> Iterator[Mention]:
         yield Mention(match["name"].capitalize(), Kind.PERSON, True, False, "")
 
 
-def _called(own: Mention, answered: Sequence[Mention]) -> Mention:
-    """What was asked for as it is called in the answer: "which glue" is "Glue D"."""
+def _called(own: Mention, answered: Sequence[Mention], said: str, told: Mention | None) -> Mention:
+    """What was asked for as it is called in the answer: "which glue" is "Glue D".
+
+    `told` is the name that answered the question, if one did.
+    """
     if own.named or own.plural:
         return own
+    noun = re.escape(own.text.removeprefix("the "))
+    if told and re.search(rf"\b(?:which|what) {noun}\b", said, re.IGNORECASE):
+        return replace(told, kind=own.kind)
     # "The other dormouse" has no name until the answer tells which it is.
     is_other = any(word in ADJECTIVES for word in own.text.split())
     words = frozenset(map(stem, own.text.split())) - _TELLING if is_other else own.words

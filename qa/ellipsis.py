@@ -52,7 +52,8 @@ ASKED = re.compile(
 )
 _WHY_AND = re.compile(r"how \w+", re.IGNORECASE)
 _WHO_DID = re.compile(
-    rf"(?:who|what|which [\w ]+?) (?P<verb>[\w]+) (?P<object>(?P<goes_on>{PREPOSITION}\b)?.+)",
+    rf"(?:who|what|which [\w ]+?) (?P<verb>[\w]+)"
+    rf" (?P<object>(?P<goes_on>(?:{PREPOSITION}|up|off|out|down|away|back)\b)?.*)",
     re.IGNORECASE,
 )
 _PARTICIPLES = {
@@ -141,10 +142,12 @@ def _asked_for(rest: str) -> tuple[str, str]:
 
 
 def asks_for_its_subject(asked: re.Match[str]) -> bool:
-    """Whether what it asks for does something: "who will write"."""
+    """Whether what it asks for does or is something: "who will write", "who was against it"."""
     words = asked["rest"].split()
     return re.match(r"who|what|which", asked["wh"], re.I) is not None and (
-        len(words) > 1 and words[1][0].islower() and is_verb(words[1])
+        len(words) > 2
+        and re.fullmatch(PREPOSITION, words[1], re.I) is not None
+        or (len(words) > 1 and words[1][0].islower() and is_verb(words[1]))
     )
 
 

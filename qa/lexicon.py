@@ -19,7 +19,8 @@ POSSESSIVES = _words("his her its their our my your")
 # What does something: a verb comes next.
 SUBJECTS = _words("who what that it he she they which i we you")
 # Plurals without an s.
-MANY = _words("children people men women mice feet teeth")
+CROWDS = _words("children people men women")
+MANY = CROWDS | _words("mice feet teeth")
 # Stop words of questions that stand inside phrases all the same: "the other firm".
 INSIDE = _words("other own first more most few")
 # What a phrase is that was asked for or told, once it is known: "which port" is "the port".

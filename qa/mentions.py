@@ -13,6 +13,7 @@ from itertools import zip_longest
 from qa.lexicon import (
     ADJECTIVES,
     COUNTS,
+    CROWDS,
     DETERMINERS,
     INDEFINITE,
     LINKS,
@@ -31,6 +32,8 @@ from qa.question import STOP_WORDS, stem
 TOKEN = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*(?:['’](?!\w))?|&|[^\w\s]")
 # In characters: as long as a sentence gets (index/sentences.py). What people send may be longer.
 LONGEST_TEXT = 1_000
+# "Doesn't" is no noun.
+_NEGATED = re.compile(r"(?:n['’]t)$", re.IGNORECASE)
 ROW = re.compile(r"(?:^|; )[^:;]{1,60}: (?P<value>[^;]+)")
 
 
@@ -72,6 +75,12 @@ class Mention:
         return common[-1] if common else ""
 
     @property
+    def is_somebody(self) -> bool:
+        """Whether it can do, say or think something."""
+        head = self.head.lower()
+        return self.kind is Kind.PERSON or head in CROWDS or head.removesuffix("s") in PEOPLE
+
+    @property
     def head(self) -> str:
         """The noun that it is about: "shift" of "the morning shift of Friday"."""
         return (self.narrow or [self.text])[-1]
@@ -104,7 +113,7 @@ def mentions(text: str) -> list[Mention]:
 
 
 def _phrases(text: str) -> Iterator[Mention]:
-    tokens = TOKEN.findall(text)
+    tokens = [_NEGATED.sub("", token) or token for token in TOKEN.findall(text)]
     for start, end in phrases(tokens):
         before = tokens[start - 1].lower() if start else ""
         first_of_sentence = start == 0 or before in {".", "!", "?", ":"}
@@ -123,6 +132,9 @@ def _split(words: Sequence[str], before: str, first: bool) -> Iterator[Mention]:
         return
     # "Two years younger", "seven years before her".
     if len(words) > 1 and words[0].lower() in COUNTS and words[1].lower() in TIMES:
+        return
+    # "Her best known work": of what ends before a verb, nothing has a noun.
+    if words[0].lower() in POSSESSIVES and ADJECTIVES.issuperset(words[1:]):
         return
     named = _is_named(words, first)
     lowered = [words[0] if named and words[0].lower() not in DETERMINERS else words[0].lower()]

@@ -92,7 +92,7 @@ def _phrase_in(before: str, words: list[str]) -> list[str]:
     for match in list(re.finditer(form, before))[-MOST:]:
         behind = before[match.end() :]
         own = (m.text.removeprefix("the ") for m in mentions(behind))
-        near = re.match(rf"(?:the )?{re.escape(next(own, match['word']))}", behind)
+        near = re.match(rf"(?:(?:the|an?) )?{re.escape(next(own, match['word']))}", behind)
         end = match.end() + (near.end() if near else len(match["word"]))
         found.append(before[: match.start()] + fragment + before[end:])
     return [*found[::-1], f"{before} {fragment}"]

@@ -14,6 +14,7 @@ from qa.lexicon import BEING, DOING, FUNCTION_WORDS, REFLEXIVES
 from qa.mentions import Mention
 from qa.question import lowered
 from qa.types import Turn
+from qa.words import PREPOSITION
 
 _SINGULAR = {"do": "does", "are": "is", "were": "was", "have": "has"}
 _PLURAL = {singular: plural for plural, singular in _SINGULAR.items()}
@@ -30,13 +31,17 @@ THAT = re.compile(
     rf"|(?:(?<=did )|(?<=does )|(?<=will )|(?<=would )|(?<=can )|(?<=do )){_POINTER}(?= \w+$)",
     re.IGNORECASE,
 )
-_POINTING = re.compile(r"(?<!about )\b(?:that|this|these|those) (?=\w)", re.IGNORECASE)
+_POINTING = re.compile(
+    rf"(?<!about )\b(?:that|this|these|those) (?!(?:who|whose|which|that|{PREPOSITION})\b)(?=\w)",
+    re.IGNORECASE,
+)
 # In "how does one get there?", one is anybody.
 _ONE = re.compile(
     r"\b(?!(?:(?<=do )|(?<=does )|(?<=did )|(?<=can )|(?<=must )|(?<=should )|(?<=may ))one [a-z])"
     r"ones?\b",
     re.IGNORECASE,
 )
+_ACTING = re.compile(r"\bthey (?:do|say|think|want|plan)\b", re.IGNORECASE)
 _NOUNLESS = re.compile(r"^which(?= (?:is|are|was|were|has|have|had|does|do|did)\b)", re.I)
 
 
@@ -46,6 +51,8 @@ def resolved(rest: str, history: Sequence[Turn]) -> Iterator[str]:
     there, that = THERE.search(rest), THAT.search(rest)
     if pronoun := PRONOUN.search(rest):
         fit = antecedents(pronoun.group(), history)
+        if _ACTING.search(rest):
+            fit.sort(key=lambda mention: not mention.is_somebody)
         for mention in fit[:TRIED]:
             text = _put(_agreeing(rest, pronoun.group(), mention), pronoun.group(), mention)
             # "What did he say about her?": she is somebody else.
@@ -83,7 +90,8 @@ def _placed(rest: str, history: Sequence[Turn]) -> str:
     place = next(iter(places(history)), None)
     if not there or place is None:
         return rest
-    at = place.placed if place.placed in {"in", "on"} else "at"
+    in_it = place.placed == "in" or (place.placed in {"to", "from"} and place.named)
+    at = "on" if place.placed == "on" else "in" if in_it else "at"
     return rest[: there.start()] + f"{at} {place.text}" + rest[there.end() :]
 
 

@@ -136,12 +136,14 @@ class Turn:
     """An earlier question of a conversation and what came of it.
 
     `understood` is the question as it was answered, standing alone; `cited` holds the quotes that
-    answered it, the best first, and is empty where it was refused.
+    answered it, the best first, and is empty where it was refused. `marked` are the words of the
+    best that answer.
     """
 
     question: str
     understood: str
     cited: tuple[str, ...]
+    marked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,12 @@ class Answer:
             sentence.text + "".join(f" [{number}]" for number in sentence.citations)
             for sentence in self.sentences
         )
+
+    def as_history(self) -> Turn:
+        """What a question that follows has to know of it."""
+        marked = (span.text for one in self.citations[:1] for span in one.highlights)
+        quotes = (one.quote for one in self.citations)
+        return Turn(self.question, self.understood, tuple(quotes), tuple(marked))
 
     def as_dict(self) -> dict[str, Any]:
         """The answer as JSON, the same everywhere."""

@@ -36,7 +36,7 @@ def conversation(known: str, id: str) -> list[dict[str, Any]]:
 
 def turn_of(answer: Answer) -> Turn:
     """What an answer leaves for the questions after it."""
-    return Turn(answer.question, answer.understood, tuple(c.quote for c in answer.citations))
+    return answer.as_history()
 
 
 def assert_each_turn_is_answered(assistant: Assistant, turns: list[dict[str, Any]]) -> None:

@@ -127,6 +127,94 @@ def test_a_number_points_to_one_of_what_was_told(
     assert alternatives(question, [before])[0].question == understood
 
 
+@pytest.mark.parametrize(
+    ("asked", "told", "question", "understood"),
+    [
+        (
+            "Why didn't Ada Holm sell the mill?",
+            "She kept it, because it was her father's.",
+            "what did she do instead?",
+            "What did Ada Holm do instead?",
+        ),
+        (
+            "What doesn't the warranty cover?",
+            "It covers no scratches.",
+            "where do I send it?",
+            "Where do I send the warranty?",
+        ),
+        (
+            "Where did Mira print it?",
+            "Her best known work, the Atlas of Reefs, was printed in Oslo.",
+            "who drew its maps?",
+            "Who drew the Atlas of Reefs’ maps?",
+        ),
+        (
+            "Who was against the plan?",
+            "Jon Vik voted against it.",
+            "why?",
+            "Who was against the plan, and why?",
+        ),
+        ("Who found out?", "A diver found it.", "when?", "Who found out, and when?"),
+        (
+            "What is the fee for a visiting boat?",
+            "It is 20 crowns.",
+            "and for members?",
+            "What is the fee for members?",
+        ),
+        (
+            "What do the guests do in May?",
+            "They row.",
+            "what about those who can't row?",
+            "What do those who can't row do in May?",
+        ),
+        (
+            "When did Ada move to Calder?",
+            "She moved to Calder in 1931.",
+            "what did she sell there?",
+            "What did Ada sell in Calder?",
+        ),
+        (
+            "How many stars are in the Atlas of Stars?",
+            "It lists nine.",
+            "who drew it?",
+            "Who drew the Atlas of Stars?",
+        ),
+        (
+            "Why do the children leave phones at home?",
+            "They lose them.",
+            "what will they do tomorrow?",
+            "What will the children do tomorrow?",
+        ),
+    ],
+)
+def test_what_is_meant_is_said_in_english(
+    asked: str, told: str, question: str, understood: str
+) -> None:
+    assert understood in [
+        one.question for one in alternatives(question, [Turn("", asked, (told,))])
+    ]
+
+
+OFFERS = "Holm Tiles asks for 900 crowns, while Vik and Sons ask for 700."
+PRESENT = "Present were Mira Holm (chair), Ada Vik (treasurer) and Jon Rask (secretary)."
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "marked", "question", "understood"),
+    [
+        ("Which firm is cheap?", OFFERS, "Vik", "where is it?", "Where is Vik?"),
+        ("Which firm is good?", OFFERS, "Holm Tiles", "where is it?", "Where is Holm Tiles?"),
+        ("Who pays?", PRESENT, "Ada Vik", "where does she live?", "Where does Ada Vik live?"),
+        ("Who writes?", PRESENT, "Jon Rask", "where does he live?", "Where does Jon Rask live?"),
+    ],
+)
+def test_what_answered_is_spoken_of_further(
+    asked: str, told: str, marked: str, question: str, understood: str
+) -> None:
+    before = Turn(asked, asked, (told,), (marked,))
+    assert alternatives(question, [before])[0].question == understood
+
+
 @pytest.mark.parametrize("question", ["what is on the second floor?", "and the ninth?"])
 def test_a_number_of_something_else_points_to_nothing(question: str) -> None:
     told = set(PLANS.cited)

@@ -33,6 +33,16 @@ def test_a_question_alone_is_enough_of_a_turn(client: TestClient) -> None:
     assert answer["citations"][0]["quote"] == BUILT
 
 
+def test_the_words_that_answered_are_what_is_spoken_of(client: TestClient) -> None:
+    cited = ["Skerry House is newer than the lighthouse at Skarvik."]
+    turn = {"question": "Which building is older?", "cited": cited}
+    meant = [
+        ask(client, "how high is its tower?", [{**turn, "marked": marked}])["understood"]
+        for marked in ([], ["the lighthouse at Skarvik"])
+    ]
+    assert meant[1] == "How high is the lighthouse at Skarvik’s tower?" != meant[0]
+
+
 def test_the_stream_tells_what_was_understood(client: TestClient) -> None:
     body = {"question": "and when?", "history": [TURN], "stream": True}
     events = client.post("/ask", json=body).text

@@ -107,8 +107,7 @@ def ask(part: str, scratch: Path) -> Iterator[Case]:
                             meanings.look(one)
                         yield case
                 answer = assistant.ask(turn["question"], history=history)
-                cited = tuple(citation.quote for citation in answer.citations)
-                history.append(Turn(turn["question"], answer.understood, cited))
+                history.append(answer.as_history())
         corpus.close()
 
 

@@ -72,9 +72,16 @@ class EarlierTurn(Strict):
         Field(max_length=MAX_QUOTES, description="The quotes that answered it, the best first."),
     ] = []
 
+    marked: Annotated[
+        list[Annotated[Text, Field(max_length=MAX_QUOTE)]],
+        Field(
+            max_length=MAX_QUOTES, description="What is highlighted in the best quote, if known."
+        ),
+    ] = []
+
     def as_history(self) -> Turn:
         """What a question that follows has to know of it."""
-        return Turn(self.question, self.understood, tuple(self.cited))
+        return Turn(self.question, self.understood, tuple(self.cited), tuple(self.marked))
 
 
 class AskBody(Strict):

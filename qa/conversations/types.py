@@ -48,8 +48,10 @@ class KeptTurn:
 
     def as_history(self) -> Turn:
         """What a question that follows has to know of it."""
-        quotes = tuple(citation["quote"] for citation in self.answer["citations"])
-        return Turn(self.question, self.answer["understood"], quotes)
+        citations = self.answer["citations"]
+        quotes = (citation["quote"] for citation in citations)
+        marked = (span["text"] for citation in citations[:1] for span in citation["highlights"])
+        return Turn(self.question, self.answer["understood"], tuple(quotes), tuple(marked))
 
 
 @dataclass(frozen=True, slots=True)
