@@ -124,10 +124,10 @@ def _known(
         said = spelled(turn)
         asked = [*mentions(said), *_hasty(said)]
         answered = [m for quote in turn.cited[:1] for m in mentions(quote)]
-        # What was asked for is spoken of further, not what stands beside it in the sentence.
-        answered.sort(key=lambda m: not any(m.text in words for words in turn.marked))
-        is_marked = answered and any(answered[0].text in words for words in turn.marked)
-        told = answered[0] if is_marked and answered[0].named else None
+        marked = [m for m in answered if any(m.text in words for words in turn.marked)]
+        # Who was asked for is spoken of further, not who stands beside them in the sentence.
+        answered.sort(key=lambda m: m not in marked or m.text[0].islower())
+        told = next((m for m in marked if m.named), None)
         asked = [_called(own, answered, said, told) for own in asked]
         new = [m for m in answered if not any(m.words & own.words for own in asked)]
         question = turn.understood or turn.question

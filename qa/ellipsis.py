@@ -21,10 +21,14 @@ _LEAD = re.compile(
 _REFLEXIVE = re.compile(rf" (?:{'|'.join(sorted(REFLEXIVES))})$", re.IGNORECASE)
 _IS = re.compile(
     r"\b(it|he|she|that|there|what|when|where|who|how)['’]s\b"
-    r"|\b(what|when|where|who|how)s (?=the |an? |\w+ing\b)",
+    r"|\b(what|when|where|who|how)s"
+    r" (?=(?:the|an?|that|this|his|her|its|their|my|your|wrong|\w+ing)\b)",
     re.IGNORECASE,
 )
 _ARE = re.compile(r"\b(they|we|you)['’]re\b", re.IGNORECASE)
+_SHORT = re.compile(r"\b(i|you|he|she|it|we|they|that|who)['’](ll|ve|d)\b", re.IGNORECASE)
+_LONG = {"ll": "will", "ve": "have", "d": "had"}
+_ORDER = r"(?:(?:tell|show|give) me|explain|describe|summari[sz]e)"
 _BARE = re.compile(
     rf"(?P<wh>(?:{PREPOSITION} )?(?:{WH}|which one|(?:which|what|whose|how) \w+))"
     rf"(?: (?P<tail>to|from|with|for|by))?"
@@ -79,6 +83,7 @@ def spelled_out(rest: str) -> str:
     """
     rest = _IS.sub(lambda short: f"{short[1] or short[2]} is{'' if short[1] else ' '}", rest)
     rest = re.sub(r"\bis (?=been |got |become )", "has ", _ARE.sub(r"\1 are", rest))
+    rest = _SHORT.sub(lambda short: f"{short[1]} {_LONG[short[2].lower()]}", rest)
     return _REFLEXIVE.sub("", rest)
 
 
@@ -103,7 +108,9 @@ def is_bare(rest: str) -> bool:
 
 def is_fragment(rest: str) -> bool:
     """Whether it is no question of its own: "Russia", "in winter", "if she is away"."""
-    begins = re.match(rf"(?:{PREPOSITION} )?(?:{WH}|{AUXILIARY})\b", rest, re.IGNORECASE)
+    begins = re.match(
+        rf"(?:(?:{PREPOSITION} )?(?:{WH}|{AUXILIARY})|{_ORDER})\b", rest, re.IGNORECASE
+    )
     return begins is None and len(rest.split()) <= 8
 
 
@@ -142,13 +149,16 @@ def _asked_for(rest: str) -> tuple[str, str]:
 
 
 def asks_for_its_subject(asked: re.Match[str]) -> bool:
-    """Whether what it asks for does or is something: "who will write", "who was against it"."""
-    words = asked["rest"].split()
-    return re.match(r"who|what|which", asked["wh"], re.I) is not None and (
-        len(words) > 2
-        and re.fullmatch(PREPOSITION, words[1], re.I) is not None
-        or (len(words) > 1 and words[1][0].islower() and is_verb(words[1]))
-    )
+    """Whether what it asks for does, is or has become something.
+
+    So in "who will write", "who was against it", "which bridge was closed".
+    """
+    words: list[str] = asked["rest"].split()[1:]
+    first = words[0] if words else ""
+    if re.match(r"who|what|which", asked["wh"], re.I) is None or not first[:1].islower():
+        return False
+    leads = len(words) > 1 and re.fullmatch(PREPOSITION, first) is not None
+    return leads or is_verb(first) or first.endswith("ed") or first in _PARTICIPLES.values()
 
 
 def _asks_for_a_thing(asked: re.Match[str]) -> bool:

@@ -16,6 +16,7 @@ from qa.lexicon import (
     LINKS,
     POSSESSIVES,
     PREPOSITIONS,
+    REFLEXIVES,
     SUBJECTS,
     VERBS,
 )
@@ -91,7 +92,7 @@ def _ends(tokens: Sequence[str], at: int, content: int, start: int) -> bool:
     inside = at > start and word.lower() in INSIDE
     if word.lower() in DETERMINERS or (word.lower() in STOP_WORDS and not inside):
         return True
-    if word.lower() in PREPOSITIONS or word in ADVERBS:
+    if word.lower() in PREPOSITIONS or word in ADVERBS or word in REFLEXIVES:
         return True
     if not word[0].islower():
         return False

@@ -20,7 +20,7 @@ _SINGULAR = {"do": "does", "are": "is", "were": "was", "have": "has"}
 _PLURAL = {singular: plural for plural, singular in _SINGULAR.items()}
 # How many antecedents of a pronoun are tried.
 TRIED = 3
-THERE = re.compile(r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b", re.IGNORECASE)
+THERE = re.compile(r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! be\b)", re.IGNORECASE)
 _POINTER = r"(?:that|this|those|these)"
 _NARROWING = frozenset(["first", "last", "here", "there"])
 _STANDS_ALONE = "|".join(sorted((FUNCTION_WORDS - DOING - BEING - _NARROWING) | REFLEXIVES))
@@ -56,9 +56,9 @@ def resolved(rest: str, history: Sequence[Turn]) -> Iterator[str]:
         for mention in fit[:TRIED]:
             text = _put(_agreeing(rest, pronoun.group(), mention), pronoun.group(), mention)
             # "What did he say about her?": she is somebody else.
-            if other := PRONOUN.search(text):
-                others = (m for m in antecedents(other.group(), history) if m != mention)
-                text = next((_put(text, other.group(), m) for m in others), text)
+            if other := _other(rest, pronoun):
+                others = (m for m in antecedents(other, history) if m != mention)
+                text = next((_put(text, other, m) for m in others), text)
             yield _placed(text, history)
         if not fit:
             yield rest
@@ -95,21 +95,28 @@ def _placed(rest: str, history: Sequence[Turn]) -> str:
     return rest[: there.start()] + f"{at} {place.text}" + rest[there.end() :]
 
 
+def _family(pronoun: str) -> frozenset[str]:
+    """The pronoun with its other forms."""
+    return next(family for family in (HE, SHE, IT, THEY) if lowered(pronoun) in family)
+
+
+def _other(rest: str, pronoun: re.Match[str]) -> str:
+    """A pronoun of another family behind this one, empty if there is none."""
+    behind = (match.group() for match in PRONOUN.finditer(rest, pronoun.end()))
+    own = _family(pronoun.group())
+    return next((other for other in behind if lowered(other) not in own), "")
+
+
 def _put(rest: str, pronoun: str, mention: Mention) -> str:
-    """The words with the mention in every place of the pronoun and its other forms."""
-    family = next(family for family in (HE, SHE, IT, THEY) if lowered(pronoun) in family)
-
-    def named(match: re.Match[str]) -> str:
-        word = lowered(match.group())
-        if word not in family:
-            return match.group()
-        behind = rest[match.end() :].split(maxsplit=1)
-        owned = bool(behind) and behind[0].lower() not in FUNCTION_WORDS
-        if not (word in {"his", "its", "their"} or (word == "her" and owned)):
-            return mention.text
-        return mention.text + ("’" if mention.text.endswith("s") else "’s")
-
-    return PRONOUN.sub(named, rest)
+    """The words with the mention in place of the pronoun, which goes on to stand for it behind."""
+    family = _family(pronoun)
+    match = next(one for one in PRONOUN.finditer(rest) if lowered(one.group()) in family)
+    word, behind = lowered(match.group()), rest[match.end() :].split(maxsplit=1)
+    owned = bool(behind) and behind[0].lower() not in FUNCTION_WORDS
+    text = mention.text
+    if word in {"his", "its", "their"} or (word == "her" and owned):
+        text += "’" if text.endswith("s") else "’s"
+    return rest[: match.start()] + text + rest[match.end() :]
 
 
 def _agreeing(rest: str, pronoun: str, mention: Mention) -> str:

@@ -180,6 +180,36 @@ def test_a_number_points_to_one_of_what_was_told(
             "Who drew the Atlas of Stars?",
         ),
         (
+            "How long does the kettle take?",
+            "It takes long.",
+            "does it keep it warm?",
+            "Does the kettle keep it warm?",
+        ),
+        (
+            "Who rebuilt the hall after the fire?",
+            "Mira Holm rebuilt it.",
+            "tell me more about her roof",
+            "Tell me more about Mira Holm’s roof.",
+        ),
+        (
+            "Who runs the library?",
+            "It is run by a director.",
+            "whats her name",
+            "What is the director’s name?",
+        ),
+        (
+            "Which bridge was closed?",
+            "The stone bridge was closed.",
+            "why?",
+            "Which bridge was closed, and why?",
+        ),
+        (
+            "Why did the guests leave?",
+            "The guests were tired.",
+            "was that what they'd wished for?",
+            "Was that what the guests had wished for?",
+        ),
+        (
             "Why do the children leave phones at home?",
             "They lose them.",
             "what will they do tomorrow?",
@@ -213,6 +243,13 @@ def test_what_answered_is_spoken_of_further(
 ) -> None:
     before = Turn(asked, asked, (told,), (marked,))
     assert alternatives(question, [before])[0].question == understood
+
+
+def test_an_existence_is_no_place() -> None:
+    told = ("The lane in Calder gets a fountain.",)
+    before = Turn("", "Why won't the lane in Calder get a pool?", told)
+    found = [one.question for one in alternatives("what will there be then?", [before])]
+    assert all("will there be" in one for one in found)
 
 
 @pytest.mark.parametrize("question", ["what is on the second floor?", "and the ninth?"])
