@@ -169,8 +169,8 @@ def _is_named(words: Sequence[str], first: bool) -> bool:
         return bool(capitals)
     if words[0].lower() in DETERMINERS or len(words) > 1:
         return len(capitals) > 1
-    is_count = words[0].lower() in COUNTS or words[0] == "One"
-    return not (words[0].endswith("s") or is_count or is_verb(words[0]))
+    is_common = words[0].lower() in COUNTS | MANY or words[0] == "One"
+    return not (words[0].endswith("s") or is_common or is_verb(words[0]))
 
 
 def _known(words: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ _OTHER = re.compile(r"\bothers?\b", re.IGNORECASE)
 # Of many phrases with a preposition, so many of the last may be meant.
 MOST = 5
 _PLACES = frozenset(["in", "on", "at", "during"])
+_WHEN = frozenset(["afterwards", "afterward", "beforehand", "later", "now", "today", "tomorrow"])
 _DEGREES = frozenset(["too", "more", "less", "very"])
 _ORDINALS = frozenset(
     [
@@ -47,6 +48,8 @@ def put_in(before: str, fragment: str) -> list[str]:
         return [f"{before} {fragment}"]
     if len(words) == 1 and first in SPATIAL:
         return [_near(before, fragment)]
+    if len(words) == 1 and first in _WHEN:
+        return [f"{before} {fragment}"]
     if re.fullmatch(PREPOSITION, first) and words[1:]:
         return _phrase_in(before, words)
     if len(words) == 1 and is_verb(first) and is_verb(before.split()[-1]):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from qa.antecedents import IT, PRONOUN, THEY, antecedents, nouns, places
 from qa.ellipsis import is_fragment
 from qa.gender import HE, SHE
-from qa.lexicon import BEING, DOING, FUNCTION_WORDS, REFLEXIVES
+from qa.lexicon import BEING, DOING, FUNCTION_WORDS, REFLEXIVES, TIMES
 from qa.mentions import Mention
 from qa.question import lowered
 from qa.types import Turn
@@ -24,10 +24,11 @@ THERE = re.compile(r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! be\b)", re
 _POINTER = r"(?:that|this|those|these)"
 _NARROWING = frozenset(["first", "last", "here", "there"])
 _STANDS_ALONE = "|".join(sorted((FUNCTION_WORDS - DOING - BEING - _NARROWING) | REFLEXIVES))
+_SAID_OF_IT = "all|allowed|better|correct|enough|included|less|more|normal|possible|safe|true|worse"
 # A pointer without a noun: "how much did those cost", "can I mend that myself", "is this so".
 THAT = re.compile(
     rf"(?<!say to )\b{_POINTER}\b"
-    rf"(?= *$| (?:mean|happen|cost|work|take|have|come|do|be|{_STANDS_ALONE})\b)"
+    rf"(?= *$| (?:mean|happen|cost|work|take|have|come|do|be|{_SAID_OF_IT}|{_STANDS_ALONE})\b)"
     rf"|(?:(?<=did )|(?<=does )|(?<=will )|(?<=would )|(?<=can )|(?<=do )){_POINTER}(?= \w+$)",
     re.IGNORECASE,
 )
@@ -35,10 +36,10 @@ _POINTING = re.compile(
     rf"(?<!about )\b(?:that|this|these|those) (?!(?:who|whose|which|that|{PREPOSITION})\b)(?=\w)",
     re.IGNORECASE,
 )
-# In "how does one get there?", one is anybody.
+# In "how does one get there?", one is anybody, in "one tonne" it counts.
 _ONE = re.compile(
     r"\b(?!(?:(?<=do )|(?<=does )|(?<=did )|(?<=can )|(?<=must )|(?<=should )|(?<=may ))one [a-z])"
-    r"ones?\b",
+    rf"ones?\b(?! (?:{'|'.join(sorted(TIMES))})\b)",
     re.IGNORECASE,
 )
 _ACTING = re.compile(r"\bthey (?:do|say|think|want|plan)\b", re.IGNORECASE)
@@ -66,7 +67,8 @@ def resolved(rest: str, history: Sequence[Turn]) -> Iterator[str]:
         yield from dict.fromkeys([_placed(rest, history), rest])
     elif that:
         is_many = lowered(that.group()) in {"those", "these"}
-        for mention in antecedents("those" if is_many else "it", history)[:TRIED]:
+        known = antecedents("those" if is_many else "it", history)
+        for mention in [m for m in known if is_many or not m.plural][:TRIED]:
             yield rest[: that.start()] + mention.text + rest[that.end() :]
         yield rest
     else:

@@ -198,6 +198,30 @@ def test_a_number_points_to_one_of_what_was_told(
             "What is the director’s name?",
         ),
         (
+            "What holds the crane?",
+            "A base of stone.",
+            "can it lift one tonne?",
+            "Can the crane lift one tonne?",
+        ),
+        (
+            "What is the fee of the club?",
+            "It is 15 crowns.",
+            "is that more than before?",
+            "Is the fee of the club more than before?",
+        ),
+        (
+            "What do I do with the lid?",
+            "Close it.",
+            "and afterwards?",
+            "What do I do with the lid afterwards?",
+        ),
+        (
+            "Who swims in May?",
+            "Children who can't swim row.",
+            "what must they bring?",
+            "What must children bring?",
+        ),
+        (
             "Which bridge was closed?",
             "The stone bridge was closed.",
             "why?",
