@@ -21,7 +21,7 @@ from qa.ellipsis import (
 )
 from qa.events import asks_for_a_year, is_about_what_was_told, told_again
 from qa.mentions import Kind, mentions
-from qa.ordinals import is_numbered, numbered
+from qa.ordinals import is_numbered, numbered, with_other
 from qa.parallel import put_in
 from qa.question import understand
 from qa.resolve import THAT, THERE, resolved
@@ -172,7 +172,7 @@ def leans(question: str) -> bool:
 
 def _meant(question: str, form: Form, history: Sequence[Turn]) -> Iterator[str]:
     """What may be meant, the likeliest first."""
-    before, rest = spelled(history[-1]), _plain(question)
+    before, rest = spelled(history[-1]), with_other(_plain(question), history[-1])
     yield from numbered(rest, history[-1])
     if form is Form.MORE:
         yield from (f"tell me more about {topic}" for topic in topics(history))

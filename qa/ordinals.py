@@ -1,4 +1,4 @@
-"""The second of what was just told → the thing itself.
+"""The second of what was just told, or the other one → the thing itself.
 
 An answer of several items, or a sentence that names several things, is asked on about by number:
 "what about the second one?", "how much does the third cost?", "why the first?". Rules for English.
@@ -26,6 +26,7 @@ NUMBERED = re.compile(
     rf"(?= (?P<behind>[\w'’-]+)|[^\w\s]|$)",
     re.IGNORECASE,
 )
+_OTHER = re.compile(r"\bthe other(?: one)?(?= (?P<behind>[\w'’-]+)|[^\w\s]|$)", re.IGNORECASE)
 # What is left of the question but for the number asks for no more than to be told of it.
 _TOLD_OF = re.compile(
     r"(?:tell me (?:a bit |a little |something )?(?:more )?(?:about|on)|more (?:about|on)"
@@ -54,6 +55,24 @@ def numbered(rest: str, turn: Turn) -> Iterator[str]:
             told_of = _TOLD_OF.fullmatch(before) and not after.strip()
             lead = "tell me more about" if told_of else before
             yield f"{lead} {things[place]}{after}".strip()
+
+
+def with_other(rest: str, turn: Turn) -> str:
+    """The words with a name for "the other one", where `turn` named two and spoke of one of them.
+
+    >>> turn = Turn("", "Is Orsa old?", ("Orsa is older than Calder.",))
+    >>> with_other("who lives in the other one", turn)
+    'who lives in Calder'
+    """
+    match = _OTHER.search(rest)
+    if match is None or not _ends_there(match["behind"]) or not turn.cited:
+        return rest
+    names = [one.text for one in mentions(turn.cited[0]) if one.named and one.text[0].isupper()]
+    told = [turn.understood or turn.question, *turn.marked]
+    others = [name for name in names if not any(name in words for words in told)]
+    if (len(names), len(others)) != (2, 1):
+        return rest
+    return rest[: match.start()] + others[0] + rest[match.end() :]
 
 
 def _ends_there(behind: str | None) -> bool:

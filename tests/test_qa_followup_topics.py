@@ -249,7 +249,7 @@ def test_what_is_meant_is_said_in_english(
     ]
 
 
-OFFERS = "Holm Tiles asks for 900 crowns, while Vik and Sons ask for 700."
+OFFERS = "Holm Tiles asks for 900 crowns, while Vik asks for 700."
 PRESENT = "Present were Mira Holm (chair), Ada Vik (treasurer) and Jon Rask (secretary)."
 
 
@@ -258,6 +258,14 @@ PRESENT = "Present were Mira Holm (chair), Ada Vik (treasurer) and Jon Rask (sec
     [
         ("Which firm is cheap?", OFFERS, "Vik", "where is it?", "Where is Vik?"),
         ("Which firm is good?", OFFERS, "Holm Tiles", "where is it?", "Where is Holm Tiles?"),
+        ("What does Vik ask?", OFFERS, "700", "and the other?", "What does Holm Tiles ask?"),
+        (
+            "What does Vik ask?",
+            OFFERS,
+            "700",
+            "where is the other one?",
+            "Where is Holm Tiles?",
+        ),
         ("Who pays?", PRESENT, "Ada Vik", "where does she live?", "Where does Ada Vik live?"),
         ("Who writes?", PRESENT, "Jon Rask", "where does he live?", "Where does Jon Rask live?"),
     ],
