@@ -131,7 +131,9 @@ def _known(
         asked = [_called(own, answered, said, told) for own in asked]
         new = [m for m in answered if not any(m.words & own.words for own in asked)]
         question = turn.understood or turn.question
-        turned = ((things or people) and _ASKS_WHAT.match(question)) or (
+        # Of somebody's doings, the doer is spoken of further.
+        is_done = people and any(m.kind is Kind.PERSON for m in asked)
+        turned = ((things or people) and not is_done and _ASKS_WHAT.match(question)) or (
             people and _ASKS_WHO.match(question)
         )
         for mention in map(_freed, [*new, *asked] if turned else [*asked, *new]):

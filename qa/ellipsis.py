@@ -34,7 +34,8 @@ _BARE = re.compile(
     rf"(?: (?P<tail>to|from|with|for|by))?"
     rf"(?: exactly| else| then| so)?"
     rf"(?: (?:is|was|are|were|did|does|will|would) (?:that|this|(?<=when is )it|(?<=when was )it)"
-    rf"(?: be| so| happen| take place)?)?"
+    rf"(?: be| so| happen| take place)?"
+    rf"| (?:do|does|did|will|would|can|could|should|has|have) (?:I|it|he|she|we|they))?"
     rf"|(?P<adverb>why|when|where|how) (?P<phrase>{PREPOSITION} .+)",
     re.IGNORECASE,
 )

@@ -133,6 +133,8 @@ def _split(words: Sequence[str], before: str, first: bool) -> Iterator[Mention]:
     # "Two years younger", "seven years before her".
     if len(words) > 1 and words[0].lower() in COUNTS and words[1].lower() in TIMES:
         return
+    if [word.lower() for word in words] == ["no", "matter"]:
+        return
     # "Her best known work": of what ends before a verb, nothing has a noun.
     if words[0].lower() in POSSESSIVES and ADJECTIVES.issuperset(words[1:]):
         return
@@ -155,6 +157,11 @@ def _split(words: Sequence[str], before: str, first: bool) -> Iterator[Mention]:
         # "Weaver's Yard" is one name.
         if word[0].isupper() and word.endswith(("'s", "’s")) and not behind[:1].isupper()
     )
+    # "The chemist Ada Holm in the boiling house".
+    inner = words[: len(_narrow(" ".join(words)))]
+    name = _name_at_end(inner)
+    if len(inner) < len(words) and 1 < len(name) < len(inner):
+        yield Mention(" ".join(name), Kind.PERSON, True, False, "")
     tail = _name_at_end(words)
     if tail and len(tail) < len(words) - determined and (len(tail) > 1 or titled):
         link = words[-len(tail) - 1].lower()

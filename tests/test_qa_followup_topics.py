@@ -198,6 +198,30 @@ def test_a_number_points_to_one_of_what_was_told(
             "What is the director’s name?",
         ),
         (
+            "When was the museum opened?",
+            "It was opened by the chemist Ragnar Thile in the old boiling house.",
+            "what was he known for?",
+            "What was Ragnar Thile known for?",
+        ),
+        (
+            "What did Katrin Moll do before?",
+            "Katrin Moll played for Leipzig.",
+            "what are her plans?",
+            "What are Katrin Moll’s plans?",
+        ),
+        (
+            "Does the program run on Windows?",
+            "It will.",
+            "when will it?",
+            "When does the program run on Windows?",
+        ),
+        (
+            "What do families pay?",
+            "They pay 22 crowns no matter how large they are.",
+            "when do they pay it?",
+            "When do families pay it?",
+        ),
+        (
             "What holds the crane?",
             "A base of stone.",
             "can it lift one tonne?",
