@@ -160,7 +160,7 @@ def _split(words: Sequence[str], before: str, first: bool) -> Iterator[Mention]:
     # "The chemist Ada Holm in the boiling house".
     inner = words[: len(_narrow(" ".join(words)))]
     name = _name_at_end(inner)
-    if len(inner) < len(words) and 1 < len(name) < len(inner):
+    if len(inner) < len(words) and 1 < len(name) < len(inner) - determined:
         yield Mention(" ".join(name), Kind.PERSON, True, False, "")
     tail = _name_at_end(words)
     if tail and len(tail) < len(words) - determined and (len(tail) > 1 or titled):
