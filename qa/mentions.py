@@ -148,7 +148,9 @@ def _split(words: Sequence[str], before: str, first: bool) -> Iterator[Mention]:
     titled = any(word.lower().rstrip(".") in TITLES for word in words)
     kind = Kind.PLACE if named and placed else Kind.THING
     head = (_narrow(" ".join(words)) or [""])[-1].lower()
-    if titled or head in PEOPLE or (named and not placed and not determined):
+    # "Tidemark 5.2" is nobody.
+    is_name = named and not placed and not determined and not head[-1:].isdigit()
+    if titled or head in PEOPLE or is_name:
         kind = Kind.PERSON
     yield Mention(_known(lowered), kind, named, plural, placed)
     yield from (

@@ -216,6 +216,12 @@ def test_a_number_points_to_one_of_what_was_told(
             "When does the program run on Windows?",
         ),
         (
+            "Does Photon 5.2 run on Windows?",
+            "It will.",
+            "how much does it cost?",
+            "How much does Photon 5.2 cost?",
+        ),
+        (
             "What do families pay?",
             "They pay 22 crowns no matter how large they are.",
             "when do they pay it?",
