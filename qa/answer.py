@@ -12,7 +12,7 @@ from index.errors import QuestionError, WellcitedError
 from index.ingest import Progress
 from index.sync import preview, sync
 from index.types import SyncReport
-from qa.choice import Weights, load_weights
+from qa.choice import LEAST, Weights, load_weights
 from qa.cite import cite, numbers, said
 from qa.company import Company, load_company
 from qa.compose import compose
@@ -108,7 +108,8 @@ class Assistant:
             around = surroundings(snapshot, reading)
             needs = meanings.needs(asked.question)
             composed = compose(asked, reading, around, self._company, needs)
-            chosen = cite(composed.sentences, snapshot)
+            is_likely = composed.probability >= LEAST
+            chosen = cite(composed.sentences, snapshot) if is_likely else []
             rest = [] if chosen else cite(reading.sentences[:NEAREST], snapshot)
             return Answer(
                 question=question,

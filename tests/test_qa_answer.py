@@ -240,6 +240,20 @@ def test_a_follow_up_whose_first_sentence_is_hopeless_is_refused(
     assert bool(answer.nearest) != answered
 
 
+@pytest.mark.parametrize(("sure", "answered"), [(-9.0, False), (0.0, True)])
+def test_an_answer_of_several_whose_first_sentence_is_hopeless_is_refused(
+    assistant: Assistant, library: Library, reader: Reader, sure: float, answered: bool
+) -> None:
+    # To these weights, every such question is answered, by the best sentence alone.
+    nothing = Linear(-20.0, {})
+    company = replace(load_company(), first=Linear(sure, {}), belongs=nothing, least=0.0)
+    corpus = assistant.corpus
+    hasty = Assistant(library.seeds, library.encoder, reader, corpus, company, load_weights())
+    answer = hasty.ask("Why was the castle tram opened?")
+    assert answer.answered == answered
+    assert bool(answer.nearest) != answered
+
+
 def test_suggestions_are_made_once_at_a_time(assistant: Assistant) -> None:
     asked = threading.Event()
     asking, done = threading.Event(), threading.Event()
