@@ -33,7 +33,7 @@ TOKEN = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*(?:['’](?!\w))?|&|[^\w\s]")
 # In characters: as long as a sentence gets (index/sentences.py). What people send may be longer.
 LONGEST_TEXT = 1_000
 # "Doesn't" is no noun.
-_NEGATED = re.compile(r"(?:n['’]t)$", re.IGNORECASE)
+_NEGATED = re.compile(r"n['’]t$", re.IGNORECASE)
 ROW = re.compile(r"(?:^|; )[^:;]{1,60}: (?P<value>[^;]+)")
 
 

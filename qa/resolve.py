@@ -24,6 +24,7 @@ THERE = re.compile(r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! be\b)", re
 _POINTER = r"(?:that|this|those|these)"
 _NARROWING = frozenset(["first", "last", "here", "there"])
 _STANDS_ALONE = "|".join(sorted((FUNCTION_WORDS - DOING - BEING - _NARROWING) | REFLEXIVES))
+# In "is that enough", no noun follows.
 _SAID_OF_IT = "all|allowed|better|correct|enough|included|less|more|normal|possible|safe|true|worse"
 # A pointer without a noun: "how much did those cost", "can I mend that myself", "is this so".
 THAT = re.compile(
@@ -42,6 +43,7 @@ _ONE = re.compile(
     rf"ones?\b(?! (?:{'|'.join(sorted(TIMES))})\b)",
     re.IGNORECASE,
 )
+# What only somebody does.
 _ACTING = re.compile(r"\bthey (?:do|say|think|want|plan)\b", re.IGNORECASE)
 _NOUNLESS = re.compile(r"^which(?= (?:is|are|was|were|has|have|had|does|do|did)\b)", re.I)
 

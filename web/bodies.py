@@ -71,7 +71,6 @@ class EarlierTurn(Strict):
         list[Annotated[Text, Field(max_length=MAX_QUOTE)]],
         Field(max_length=MAX_QUOTES, description="The quotes that answered it, the best first."),
     ] = []
-
     marked: Annotated[
         list[Annotated[Text, Field(max_length=MAX_QUOTE)]],
         Field(
