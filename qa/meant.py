@@ -76,18 +76,25 @@ class Meanings:
 
     def chosen(self, weights: Weights, company: Company) -> tuple[str, Reading]:
         """The question that is meant, and its reading."""
-        if self.stands_alone or not leans(self.question):
-            one = Alternative(self.question, alone=True)
-            asked = _asked(one)
-            sure = partial(self._sure, asked, company) if asked.kind in KINDS else None
-            reading = self._scope.reader.judge(self.look(one), sure=sure)
-            if self.stands_alone or reading.probability >= BY_ITSELF:
-                return one.question, reading
+        alone = self._alone(company) if self.stands_alone or not leans(self.question) else None
+        if alone and (self.stands_alone or alone.probability >= BY_ITSELF):
+            return self.question, alone
 
         def read(one: Alternative, is_answered: bool) -> Reading:
             return self.read(one, weights.sentence, is_answered=is_answered)
 
-        return choose(self.question, self.alternatives, read, self.told, weights)
+        understood, reading = choose(self.question, self.alternatives, read, self.told, weights)
+        # A new topic isn't refused for what was told before.
+        if alone and alone.answers and not reading.answers:
+            return self.question, alone
+        return understood, reading
+
+    def _alone(self, company: Company) -> Reading:
+        """The reading of the question as if nothing had been asked before."""
+        one = Alternative(self.question, alone=True)
+        asked = _asked(one)
+        sure = partial(self._sure, asked, company) if asked.kind in KINDS else None
+        return self._scope.reader.judge(self.look(one), sure=sure)
 
     def needs(self, question: str) -> ReadWhole:
         """What tells how much an answer to this needs a sentence; each passage is read once."""

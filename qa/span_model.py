@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ MAX_QUESTION = 64
 MAX_TITLE = 24
 MAX_TOLD = 64
 OVERLAP = 64
+# Of how many windows it is remembered what the model said: some 5 MB.
+REMEMBERED = 1_024
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,9 @@ class SpanModel:
         cores = os.cpu_count() or 1
         self._session = session(graph, threads=1)
         self._pool = ThreadPoolExecutor(cores, thread_name_prefix="reader")
+        # A sentence with its neighbours is often the whole passage, which is read as well; and what
+        # was suggested has been asked before somebody asks it.
+        self._values = lru_cache(REMEMBERED)(self._computed)
         try:
             self._tokenizer = Tokenizer.from_file(str(tokenizer))
         except Exception as error:  # tokenizers raises bare Exception
@@ -141,7 +147,8 @@ class SpanModel:
         """The scores of each window, in their order; what else is read changes nothing in them.
 
         Each goes through the graph alone, a core working on one at a time. In a batch, half of
-        what is computed would be padding, and activations would be quantized by all of it.
+        what is computed would be padding, and activations would be quantized by all of it. What was
+        read before, with the same question, isn't computed again.
         """
         longest_first = sorted(range(len(windows)), key=lambda i: -len(windows[i]))
         found = self._pool.map(self._run, [windows[i] for i in longest_first])
@@ -150,12 +157,22 @@ class SpanModel:
 
     def _run(self, window: Window) -> Scores:
         """One window through the graph."""
-        ids = window.ids[None]
-        types = (np.arange(len(window)) >= window.at).astype(np.int64)[None]
-        arrays = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+        return _scores(window, self._values(window.ids.tobytes(), window.at))
+
+    def _computed(self, ids: bytes, at: int) -> dict[str, NDArray[np.float32]]:
+        """Each output of the graph, by its name, for int64 ids of which the text starts at `at`."""
+        tokens = np.frombuffer(ids, np.int64)[None]
+        types = (np.arange(tokens.size) >= at).astype(np.int64)[None]
+        arrays = {
+            "input_ids": tokens,
+            "attention_mask": np.ones_like(tokens),
+            "token_type_ids": types,
+        }
         values = self._session.run(None, {name: arrays[name] for name in self._inputs})
-        by_name = zip(self._outputs, values, strict=True)
-        return _scores(window, {name: value[0] for name, value in by_name})
+        by_name = {name: value[0] for name, value in zip(self._outputs, values, strict=True)}
+        for value in by_name.values():
+            value.setflags(write=False)
+        return by_name
 
     def _ids(self, text: str) -> list[int]:
         ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids

@@ -41,6 +41,15 @@ def test_a_new_topic_is_answered_as_if_it_were_asked_alone(texts: Assistant) -> 
     assert after.citations == alone.citations
 
 
+def test_what_is_answered_by_itself_is_not_refused_for_what_was_told(texts: Assistant) -> None:
+    """It leans on nothing, names nothing, and isn't sure enough to be asked by itself at once."""
+    question = "where did the stone come from?"
+    before = texts.ask("Who founded the observatory on Mount Kelda?")
+    alone, after = texts.ask(question), texts.ask(question, history=[turn_of(before)])
+    assert alone.answered
+    assert (after.citations, after.probability) == (alone.citations, alone.probability)
+
+
 def test_without_history_a_question_stays_what_it_is(texts: Assistant) -> None:
     assert texts.ask("when?").understood == "when?"
     assert [one.question for one in alternatives("and Russia?", [])] == ["and Russia?"]

@@ -47,6 +47,18 @@ def test_a_text_is_read_alike_whatever_else_is_read(model: SpanModel) -> None:
         assert (alone.null, alone.answerable) == (scores.null, scores.answerable)
 
 
+def test_what_was_read_before_is_read_alike_and_cannot_be_changed(model: SpanModel) -> None:
+    asked = [("When was the ferry ordered?", "Ships"), ("When was the ferry ordered?", "")] * 2
+    windows = [w for q, title in asked for w in model.windows(q, [Text(title, FERRY)])]
+    titled, plain, titled_again, plain_again = model.read(windows)
+    assert not np.array_equal(titled.starts, plain.starts)
+    for one, again in ((titled, titled_again), (plain, plain_again)):
+        assert np.array_equal(one.starts, again.starts)
+        assert (one.null, one.answerable) == (again.null, again.answerable)
+        with pytest.raises(ValueError, match="read-only"):
+            again.starts[0] = 0
+
+
 def test_spans_are_found_as_by_trying_all(model: SpanModel) -> None:
     (scores,) = model.read(model.windows("When was the ferry ordered?", [Text("", FERRY)]))
     offsets, words = scores.window.offsets.tolist(), scores.window.words.tolist()
