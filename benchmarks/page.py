@@ -1,20 +1,31 @@
 """How fast and how heavy the page is, in a real browser over the demonstration documents.
 
-    python -m benchmarks.page                   (needs Chromium and an index: qa sync)
+    python -m benchmarks.page                   (needs Chromium; three minutes)
 
-Prints the milliseconds from Enter to the frame in which text of the answer is painted, what the
-chat's page loads, and how far anything moved by itself while answers came.
+Prints the milliseconds from Enter to the frame in which text of the answer is painted: of questions
+that nobody asked before, the first of a conversation or one after the other, and of one that the
+page suggests. Then what the chat's page loads, and how far anything moved by itself while answers
+came. Each round has servers of its own that were never asked anything, since what was read is
+remembered and conversations are listed.
 """
 
 import shutil
 import statistics
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-from playwright.sync_api import Page, Playwright, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from docs.picture import FLAGS, serving
+from index.embed import load_encoder
+from index.sync import sync
+from qa.settings import SEEDS
 
+SUGGESTED = "Who signed the MoU?"
 QUESTIONS = (
-    "Who signed the MoU?",
+    "Who represented the Russian side?",
     "What are the focuses of the ICT working group?",
     "How are conversations kept?",
     "Which files can be read?",
@@ -54,9 +65,44 @@ def measured(page: Page, question: str) -> float:
     return took
 
 
-def run(playwright: Playwright, address: str) -> None:
-    """Asks all questions some times over and prints what it took."""
-    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+@contextmanager
+def unasked(data: Path) -> Iterator[str]:
+    """The address of a server over the index in `data` that has no conversations."""
+    for kept in data.glob("conversations.sqlite3*"):
+        kept.unlink()
+    with serving("--data", str(data)) as address:
+        yield address
+
+
+def opened(browser: Browser, address: str) -> Page:
+    """The chat in a browser that has never been there, with what it suggests."""
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.goto(address, wait_until="networkidle")
+    while not page.locator(".suggestions").count():
+        page.wait_for_timeout(500)
+        page.reload(wait_until="networkidle")
+    page.evaluate(WATCHED)
+    return page
+
+
+def first(browser: Browser, address: str) -> list[float]:
+    """What each question takes as the first of a conversation."""
+    return [measured(opened(browser, address), question) for question in QUESTIONS]
+
+
+def together(browser: Browser, address: str) -> list[float]:
+    """What they take in one conversation."""
+    page = opened(browser, address)
+    return [measured(page, question) for question in QUESTIONS]
+
+
+def suggested(browser: Browser, address: str) -> list[float]:
+    """What the one takes that is suggested."""
+    return [measured(opened(browser, address), SUGGESTED)]
+
+
+def loads(browser: Browser, address: str) -> str:
+    """The sizes of what the page loads, and how far anything moves while an answer comes."""
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     loaded: list[Response] = []
     page.on("response", lambda response: loaded.append(response))
@@ -64,15 +110,35 @@ def run(playwright: Playwright, address: str) -> None:
     weights = {response.url: len(response.body()) for response in list(loaded)}
     own = sum(size for url, size in weights.items() if url.endswith((".js", ".css")))
     page.evaluate(WATCHED)
-    took = sorted(measured(page, question) for _ in range(ROUNDS) for question in QUESTIONS)
-    print(f"Enter to painted answer: median {statistics.median(took):.0f} ms,", end=" ")
-    print(f"slowest of {len(took)} {took[-1]:.0f} ms")
-    print(f"own scripts and styles: {own / 1000:.1f} KB; all of the page:", end=" ")
-    print(f"{sum(weights.values()) / 1000:.1f} KB")
-    print(f"layout shift: {page.evaluate('window.shift'):.4f}")
-    browser.close()
+    for question in QUESTIONS:
+        measured(page, question)
+    return (
+        f"own scripts and styles: {own / 1000:.1f} KB; all of the page: "
+        f"{sum(weights.values()) / 1000:.1f} KB\nlayout shift: {page.evaluate('window.shift'):.4f}"
+    )
+
+
+def main() -> None:
+    """Measures in turn, some times over, and prints what it took."""
+    took: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        data = Path(folder, "data")
+        sync(SEEDS, data, load_encoder())
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        for _ in range(ROUNDS):
+            for asked in (first, together, suggested):
+                with unasked(data) as address:
+                    took.setdefault(asked.__name__, []).extend(asked(browser, address))
+        for name, found in took.items():
+            print(
+                f"{name}: Enter to painted answer, median {statistics.median(found):.0f} ms,",
+                end=" ",
+            )
+            print(f"slowest of {len(found)} {max(found):.0f} ms")
+        with unasked(data) as address:
+            print(loads(browser, address))
+        browser.close()
 
 
 if __name__ == "__main__":
-    with sync_playwright() as started, serving() as at:
-        run(started, at)
+    main()

@@ -21,12 +21,13 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 
 
 @contextmanager
-def serving() -> Iterator[str]:
+def serving(*flags: str) -> Iterator[str]:
     """The address of a server over the demonstration documents that is ready."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    server = subprocess.Popen([sys.executable, "-m", "qa.cli", "serve", "--port", port])
+    command = [sys.executable, "-m", "qa.cli", "serve", "--port", port, *flags]
+    server = subprocess.Popen(command)
     address = f"http://127.0.0.1:{port}/"
     try:
         _wait(address)

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from index.types import StoredPassage
-from qa.span_model import Scores, SpanModel, Text
+from qa.pieces import Piece, pieces_of
+from qa.span_model import Scores, SpanModel
 from qa.stretch import Key
-from qa.view import stretches_of, titled
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +32,22 @@ class ReadWhole:
         Of one that stands in several windows, those of the window that holds most of it.
         """
         new = [one for one in passages if (one.document.id, one.start) not in self._read]
-        stretches = [(passage, *span) for passage in new for span in stretches_of(passage)]
-        texts = [Text(titled(passage), passage.body[a:b]) for passage, a, b in stretches]
-        for scores in self.network.read(self.network.windows(self.question, texts)):
-            self._take(scores, *stretches[scores.window.text])
+        pieces = [piece for passage in new for piece in pieces_of(passage)]
+        windows = self.network.windows(self.question, [piece.text for piece in pieces])
+        for scores in self.network.read(windows):
+            self._take(scores, pieces[scores.window.text])
         self._read.update((one.document.id, one.start) for one in new)
         keys = ((one.document.id, s.number) for one in passages for s in one.sentences)
         return {key: self._found[key] for key in keys if key in self._found}
 
-    def _take(self, scores: Scores, passage: StoredPassage, begins: int, ends: int) -> None:
-        """What a window that starts between these characters of the passage tells."""
-        starts = scores.window.offsets[:, 0] + begins
+    def _take(self, scores: Scores, piece: Piece) -> None:
+        """What a window of this piece tells."""
+        passage = piece.passage
+        starts = scores.window.offsets[:, 0] + piece.start
         for sentence in passage.sentences:
             first, last = sentence.start - passage.start, sentence.end - passage.start
             own = slice(*np.searchsorted(starts, (first, last)))
             size, key = own.stop - own.start, (passage.document.id, sentence.number)
-            if begins <= first < ends and size > self._sizes.get(key, 0):
+            if piece.start <= first < piece.end and size > self._sizes.get(key, 0):
                 self._sizes[key] = size
                 self._found[key] = float(scores.belongs[own].mean())

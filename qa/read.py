@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from qa.features import verdict_features
 from qa.linear import Linear
 from qa.needs import ReadWhole
-from qa.span_model import Text
+from qa.pieces import Piece
 from qa.spans import Spans
 from qa.types import Candidate, Reading, ReadSentence, Span
 from qa.verdict import Verdict
-from qa.view import Asked, Networks, View, marked, titled, view, wordy
+from qa.view import Asked, Networks, View, marked, view, wordy
 from qa.wanted import wanted
 
 MOST_SPANS = 3
@@ -111,8 +111,8 @@ class Reader:
         sentence, passage = read.sentence, read.passage
         (known,) = read.highlights
         found = [known]
-        text = Text(titled(passage), passage.quote(sentence))
-        (window, *_) = self.networks.first.windows(asked.question, [text], asked.told)
+        own = Piece(passage, sentence.start - passage.start, sentence.end - passage.start)
+        (window, *_) = self.networks.first.windows(asked.question, [own.text], asked.told)
         while len(found) < MOST_SPANS:
             last = found[-1]
             at = last.start - sentence.start, last.end - sentence.start

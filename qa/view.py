@@ -7,17 +7,18 @@ qa/read.py.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from index.types import BlockKind, Sentence, StoredPassage
+from index.types import Sentence, StoredPassage
 from qa.features import Line, Read, Scene, lines_of, read_again, sentence_features
 from qa.linear import Linear
+from qa.pieces import Piece, pieces_of, with_neighbours
 from qa.question import Question, understand
 from qa.retrieve import without
-from qa.span_model import Scores, SpanModel, Text, Window
+from qa.span_model import Scores, SpanModel, Window
 from qa.spans import ScoredSpan, Spans
 from qa.types import Candidate, Span
 
@@ -31,6 +32,8 @@ WORDY = re.compile(r"\w")
 
 # A sentence: its document's id and its number there.
 Key = tuple[str, int]
+# Where in its passage's body a piece begins, and what was made of a window of it.
+Found = tuple[int, Scores]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,11 @@ class Asked:
     networks: Networks
     _again: dict[Key, Read | None] = field(default_factory=dict, compare=False)
 
-    def read(self, texts: Sequence[Text]) -> list[Scores]:
-        """What the first network makes of as much of the texts as there is time for."""
+    def read(self, pieces: Sequence[Piece]) -> dict[int, list[Found]]:
+        """What the first network makes of as many of the pieces as there is time for."""
         first = self.networks.first
-        return first.read(worth_reading(first.windows(self.question, texts, self.told)))
+        windows = first.windows(self.question, [piece.text for piece in pieces], self.told)
+        return _of_passages(pieces, first.read(worth_reading(windows)))
 
     def again(self, some: Sequence[tuple[int, StoredPassage]]) -> list[Read | None]:
         """What the second network makes of sentences, given by their places in passages; once each.
@@ -63,12 +67,9 @@ class Asked:
         """
         second = self.networks.second
         new = {_key(*one): one for one in some if _key(*one) not in self._again}
-        stretches = list(_with_neighbours(new.values()))
-        texts = [Text(titled(p), p.body[start:end]) for p, start, end in stretches]
-        read: dict[int, list[tuple[int, Scores]]] = {}
-        for scores in second.read(second.windows(self.question, texts, self.told)):
-            passage, start, _ = stretches[scores.window.text]
-            read.setdefault(id(passage), []).append((start, scores))
+        pieces = list(with_neighbours(new.values()))
+        windows = second.windows(self.question, [piece.text for piece in pieces], self.told)
+        read = _of_passages(pieces, second.read(windows))
         for key, (place, passage) in new.items():
             self._again[key] = _read(passage.sentences[place], passage, read.get(id(passage), ()))
         return [self._again[_key(*one)] for one in some]
@@ -122,28 +123,18 @@ def view(
     lines = lines_of(candidates)
     # A passage that is a piece of a long sentence has no line of its own but in the first of them.
     own_lines = {line.candidate for line in lines}
-    stretches = [
-        (number, start, end)
+    pieces = [
+        piece
         for number, candidate in enumerate(candidates)
         if number in own_lines
-        for start, end in stretches_of(candidate.passage)
+        for piece in pieces_of(candidate.passage)
     ]
-    texts = [
-        Text(titled(candidates[number].passage), candidates[number].passage.body[start:end])
-        for number, start, end in stretches
-    ]
-    read: dict[int, list[tuple[int, Scores]]] = {}
     asked = Asked(question, told, networks)
-    for scores in asked.read(texts):
-        number, start, _ = stretches[scores.window.text]
-        read.setdefault(number, []).append((start, scores))
-    found = [
-        (
-            line,
-            _read(line.sentence, candidates[line.candidate].passage, read.get(line.candidate, ())),
-        )
-        for line in lines
-    ]
+    read = asked.read(pieces)
+    found = []
+    for line in lines:
+        passage = candidates[line.candidate].passage
+        found.append((line, _read(line.sentence, passage, read.get(id(passage), ()))))
     return _judged(asked, understood, candidates, found)
 
 
@@ -170,50 +161,17 @@ def _judged(
     return View(asked, scene, own, tuple(rows))
 
 
+def _of_passages(pieces: Sequence[Piece], read: Iterable[Scores]) -> dict[int, list[Found]]:
+    """What was read of each passage, by its id()."""
+    found: dict[int, list[Found]] = {}
+    for scores in read:
+        piece = pieces[scores.window.text]
+        found.setdefault(id(piece.passage), []).append((piece.start, scores))
+    return found
+
+
 def _key(place: int, passage: StoredPassage) -> Key:
     return passage.document.id, passage.sentences[place].number
-
-
-def _with_neighbours(
-    some: Iterable[tuple[int, StoredPassage]],
-) -> Iterator[tuple[StoredPassage, int, int]]:
-    """The stretches of text that hold these sentences and those beside them, none twice."""
-    around: dict[int, tuple[StoredPassage, set[int]]] = {}
-    for place, passage in some:
-        _, near = around.setdefault(id(passage), (passage, set()))
-        near.add(place)
-        if not _is_row(passage, place):
-            beside = {place - 1, place + 1} & set(range(len(passage.sentences)))
-            near |= {other for other in beside if not _is_row(passage, other)}
-    for passage, near in around.values():
-        for start, end in stretches_of(passage, near):
-            yield passage, start, end
-
-
-def stretches_of(
-    passage: StoredPassage, places: Collection[int] | None = None
-) -> Iterator[tuple[int, int]]:
-    """What of a passage is read at a time, counted in its body: each row alone, all else together.
-
-    Only its sentences at these `places`, if given; those that aren't neighbours apart.
-
-    Rows of a table are alike but for what they are about. Read together, one row's answer is
-    taken for another's.
-    """
-    runs: list[list[int]] = []
-    for place in range(len(passage.sentences)) if places is None else sorted(places):
-        before = runs[-1][-1] if runs else None
-        is_apart = before != place - 1 or _is_row(passage, place) or _is_row(passage, place - 1)
-        if is_apart:
-            runs.append([])
-        runs[-1].append(place)
-    for run in runs:
-        first, last = passage.sentences[run[0]], passage.sentences[run[-1]]
-        yield first.start - passage.start, last.end - passage.start
-
-
-def _is_row(passage: StoredPassage, place: int) -> bool:
-    return passage.sentences[place].kind is BlockKind.ROW
 
 
 def worth_reading(windows: Sequence[Window]) -> list[Window]:
@@ -240,9 +198,7 @@ def _shared(window: Window) -> int:
     return len(np.intersect1d(window.ids[: window.at], window.ids[window.at : -1]))
 
 
-def _read(
-    sentence: Sentence, passage: StoredPassage, read: Sequence[tuple[int, Scores]]
-) -> Read | None:
+def _read(sentence: Sentence, passage: StoredPassage, read: Sequence[Found]) -> Read | None:
     """What the model made of the sentence, in the window where its best span is best.
 
     `read` says of each window where in the passage the text begins that it is cut from. One that
@@ -274,13 +230,3 @@ def marked(span: ScoredSpan, passage: StoredPassage, origin: int) -> Span:
     """The span counted in the document."""
     start, end = origin + span.start, origin + span.end
     return Span(start, end, passage.body[start - passage.start : end - passage.start])
-
-
-def titled(passage: StoredPassage) -> str:
-    """What the passage stands under, as the networks read it."""
-    return under(passage.document.title, passage.headings)
-
-
-def under(title: str, headings: Sequence[str]) -> str:
-    """The document's title and the headings, none twice."""
-    return " – ".join(dict.fromkeys((title, *headings)))

@@ -9,10 +9,11 @@ from made_candidates import FERRY, GARDEN, candidates
 
 from index.embed import OnnxEncoder
 from index.types import BlockKind
+from qa.pieces import pieces_of
 from qa.read import MOST_ANSWERS, Reader
 from qa.span_model import Text
 from qa.types import Reading
-from qa.view import MOST_WINDOWS, READ_TOKENS, stretches_of, worth_reading
+from qa.view import MOST_WINDOWS, READ_TOKENS, worth_reading
 
 TABLE = """The fleet has three boats. Two of them are old.
 
@@ -81,7 +82,7 @@ def test_neighbours_are_read_together_and_each_row_by_itself(
     (candidate,) = candidates(encoder, TABLE)
     passage = candidate.passage
     rows = {i for i, one in enumerate(passage.sentences) if one.kind is BlockKind.ROW}
-    read = [passage.body[start:end] for start, end in stretches_of(passage, places)]
+    read = [piece.text.body for piece in pieces_of(passage, places)]
     for i in places:
         quote = passage.quote(passage.sentences[i])
         (stretch,) = (one for one in read if quote in one)

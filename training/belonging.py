@@ -16,8 +16,8 @@ from index.passages import pack
 from index.read import read
 from index.sentences import split
 from index.types import Document, Passage
+from qa.pieces import under
 from qa.question import STOP_WORDS, stems
-from qa.view import under
 from training.records import Record
 
 MADE = Path(__file__).parent / "made"
