@@ -74,31 +74,37 @@ def unasked(data: Path) -> Iterator[str]:
         yield address
 
 
-def opened(browser: Browser, address: str) -> Page:
+@contextmanager
+def opened(browser: Browser, address: str) -> Iterator[Page]:
     """The chat in a browser that has never been there, with what it suggests."""
-    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-    page.goto(address, wait_until="networkidle")
-    while not page.locator(".suggestions").count():
-        page.wait_for_timeout(500)
-        page.reload(wait_until="networkidle")
-    page.evaluate(WATCHED)
-    return page
+    with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(address, wait_until="networkidle")
+        while not page.locator(".suggestions").count():
+            page.wait_for_timeout(500)
+            page.reload(wait_until="networkidle")
+        page.evaluate(WATCHED)
+        yield page
 
 
-def first(browser: Browser, address: str) -> list[float]:
+def first(browser: Browser, address: str) -> Iterator[float]:
     """What each question takes as the first of a conversation."""
-    return [measured(opened(browser, address), question) for question in QUESTIONS]
+    for question in QUESTIONS:
+        with opened(browser, address) as page:
+            yield measured(page, question)
 
 
-def together(browser: Browser, address: str) -> list[float]:
+def together(browser: Browser, address: str) -> Iterator[float]:
     """What they take in one conversation."""
-    page = opened(browser, address)
-    return [measured(page, question) for question in QUESTIONS]
+    with opened(browser, address) as page:
+        for question in QUESTIONS:
+            yield measured(page, question)
 
 
-def suggested(browser: Browser, address: str) -> list[float]:
+def suggested(browser: Browser, address: str) -> Iterator[float]:
     """What the one takes that is suggested."""
-    return [measured(opened(browser, address), SUGGESTED)]
+    with opened(browser, address) as page:
+        yield measured(page, SUGGESTED)
 
 
 def loads(browser: Browser, address: str) -> str:
