@@ -20,7 +20,7 @@ FILE = Path(__file__).parent / "models" / "forms.json"
 SCHEMA = 1
 BEGIN, END = "^", "$"
 LONGEST_START = 4
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[,:;?]")
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[,:;]")
 # Words that tell how much is asked for, beside those that mean nothing by themselves.
 _TOLD = (
     "two three four five first last apart besides kind kinds sort sorts type types people things "
@@ -62,8 +62,10 @@ def load_forms(file: Path = FILE) -> Forms:
 def runs(question: str) -> frozenset[str]:
     """All that is weighed: neighbours in the form by two, those that begin it, and the words.
 
+    Its last mark tells nothing: many leave it out.
+
     >>> sorted(runs("Which rules apply?"))[:4]
-    ['=apply', '=rules', '=which', '? $']
+    ['$', '-ly', '-ly $', '-s']
     """
     words = _TOKEN.findall(question)
     form = [BEGIN, *_form(words), END]

@@ -47,6 +47,18 @@ def test_what_means_something_is_weighed_by_its_ending() -> None:
     assert "#" in runs("Which rules came in 1931?")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who opened the Salt Museum",
+        "in which town did the captain live",
+        "what obligations come with a membership of the guild",
+    ],
+)
+def test_without_its_mark_a_question_wants_the_same(question: str) -> None:
+    assert wanted(question).kind is wanted(f"{question}?").kind
+
+
 @given(st.text(max_size=400))
 def test_any_text_has_a_form(text: str) -> None:
     assert "^" in runs(text)
