@@ -14,13 +14,10 @@ const form = part("ask");
 const box = part("question");
 const send = part("send");
 const filter = form.querySelector(".filter");
-const chosen = part("chosen");
 const log = part("log");
 const now = part("now");
 const notice = part("editing");
-const aside = part("history");
 let asking = null;
-let lastQuestion = "";
 let editing = null; // the kept turn whose question is being changed
 let draft = ""; // what stood in the box before that
 // What was asked on this page, for a question that leans on it before there is a conversation.
@@ -37,7 +34,6 @@ async function ask(question, documents, replaced = null, name = newName()) {
   if (asking) return;
   leaveEditing();
   asking = new AbortController();
-  lastQuestion = question;
   const turn = newTurn(question);
   Object.assign(turn.dataset, { question, documents: JSON.stringify(documents) });
   const before = isBegun() ? {} : { history: turns };
@@ -221,7 +217,8 @@ function leaveEditing() {
 function escaped({ target, isComposing }) {
   if (isComposing || hidePeek()) return;
   // There, and in a note, it is about what one is at.
-  if (aside.matches(":popover-open, :focus-within") || target.matches(".turn input")) return;
+  if (part("history").matches(":popover-open, :focus-within")) return;
+  if (target.matches(".turn input")) return;
   if (closePanel() || leaveEditing()) return;
   if (filter.open) {
     filter.open = false;
@@ -233,17 +230,19 @@ function escaped({ target, isComposing }) {
 
 form.addEventListener("submit", submitted);
 form.addEventListener("change", () => {
-  chosen.textContent = scope();
+  part("chosen").textContent = scope();
 });
 send.addEventListener("click", () => asking?.abort());
 box.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
     form.requestSubmit();
-  } else if (event.key === "ArrowUp" && box.value === "" && lastQuestion && !asking) {
+  } else if (event.key === "ArrowUp" && box.value === "" && !asking) {
+    const last = log.lastElementChild;
+    if (!last?.dataset.question) return;
     event.preventDefault();
-    if (log.lastElementChild?.dataset.turn) edit(log.lastElementChild);
-    else box.value = lastQuestion;
+    if (last.dataset.turn) edit(last);
+    else box.value = last.dataset.question;
   }
 });
 document.addEventListener("keydown", (event) => {
@@ -283,8 +282,7 @@ if (replaces) {
 
 for (const turn of log.querySelectorAll("[data-answer]")) {
   const answer = JSON.parse(turn.dataset.answer);
-  lastQuestion = turn.dataset.question;
   showAnswer(turn, answer, "filtered" in turn.dataset);
-  remember(lastQuestion, answer);
+  remember(turn.dataset.question, answer);
 }
 document.documentElement.classList.add("scripted");
