@@ -109,6 +109,7 @@ def test_question_to_chosen_documents_only(open_page: OpenPage) -> None:
     expect(page.locator("#chosen")).to_have_text(re.compile("^1 of "))
     ask(page, QUESTION)
     expect(page.locator("#log .turn")).to_contain_text("Not in the chosen documents")
+    expect(page.locator("#status")).to_contain_text("Not in the chosen documents.")
     expect(page.locator("#log .sources .path, #log .where span:last-child").first).to_have_text(
         "bakery.txt"
     )

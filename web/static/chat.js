@@ -51,7 +51,7 @@ async function ask(question, documents, replaced = null, name = newName()) {
     replaced?.remove();
     showAnswer(turn, answer, documents.length > 0);
     remember(question, answer);
-    say(summary(answer, question));
+    say(summary(turn, answer));
     keep(turn, answer).catch(() => {}); // the answer is there; only its tools are missing
   } catch (error) {
     if (kept) replaced?.remove();
@@ -135,13 +135,14 @@ function remember(question, { understood, citations }) {
   turns = [...turns, { question, understood, cited }].slice(-MOST_TURNS);
 }
 
-function summary(answer, question) {
+function summary(turn, answer) {
   const { length } = answer.citations;
-  const meant = answer.understood === question ? "" : `. Understood as “${answer.understood}”`;
+  const understood = turn.querySelector(".understood");
+  const meant = understood ? `. ${understood.textContent}` : "";
   if (answer.answered) {
     return `Answer ready, ${length} ${length === 1 ? "source" : "sources"}${meant}`;
   }
-  return `Not in these documents. The nearest sentences are shown${meant}.`;
+  return `${turn.querySelector("h3").textContent}. The nearest sentences are shown${meant}.`;
 }
 
 function begin(turn, question, documents) {
