@@ -140,6 +140,7 @@ def test_everything_is_done_by_keyboard(open_page: OpenPage) -> None:
     expect(page.locator(f"{last} .share a")).to_be_visible()
     tab_to(page, f"{last} .again button")
     page.keyboard.press("Enter")
+    assert is_focused(page, "#question")
     expect(page.locator(f"{last} .share button")).to_have_text("Share")
     expect(page.locator("#log .tools")).to_have_count(2)
     tab_to(page, "#history li summary")

@@ -267,8 +267,10 @@ log.addEventListener("submit", (event) => {
   const turn = event.target.closest(".turn");
   if (!event.target.matches(".edit, .again")) return;
   event.preventDefault();
-  if (event.target.matches(".edit")) edit(turn);
-  else ask(turn.dataset.question, JSON.parse(turn.dataset.documents), turn);
+  if (event.target.matches(".edit")) return edit(turn);
+  // For a finger, the box would bring its keyboard over the answer.
+  if (event.submitter.matches(":focus-visible")) box.focus();
+  return ask(turn.dataset.question, JSON.parse(turn.dataset.documents), turn);
 });
 notice.querySelector("a").addEventListener("click", (event) => {
   event.preventDefault();
