@@ -126,6 +126,17 @@ def test_a_conversation_is_there_after_reload_and_coming_back(open_page: OpenPag
     assert page.url != address
 
 
+def test_what_was_being_written_is_there_after_a_look_at_the_source(open_page: OpenPage) -> None:
+    page = open_page()
+    ask(page, QUESTION, 1)
+    page.locator("#question").fill("And who")
+    page.locator(".chip").first.click()
+    page.get_by_role("link", name="Open document").click()
+    expect(page.locator("main mark")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#question")).to_have_value("And who")
+
+
 def test_conversations_are_searched_renamed_and_deleted(open_page: OpenPage) -> None:
     page = open_page()
     ask(page, QUESTION, 1)
