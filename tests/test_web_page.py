@@ -115,6 +115,18 @@ def test_question_to_chosen_documents_only(open_page: OpenPage) -> None:
     )
 
 
+def test_what_is_chosen_is_told_after_coming_back(open_page: OpenPage) -> None:
+    page = open_page()
+    page.locator(".filter summary").click()
+    page.get_by_role("checkbox", name="bakery").check()
+    page.get_by_role("link", name="Documents", exact=True).click()
+    page.wait_for_url("**/documents")
+    page.go_back()
+    expect(page.locator("#question")).to_be_visible()
+    chosen = page.locator("[name=documents]:checked").count()
+    expect(page.locator("#chosen")).to_have_text(re.compile(f"^{chosen or 'All'} "))
+
+
 def test_what_is_gone_is_told_whatever_else_is_chosen(open_page: OpenPage) -> None:
     page = open_page("/?documents=bakery.txt&documents=gone.txt&documents=old/")
     label = page.locator("#chosen")

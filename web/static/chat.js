@@ -174,8 +174,8 @@ function finish(turn) {
 
 const checked = () => new FormData(form).getAll("documents");
 
-/** What is asked, in words: as `scope_name` in rendering.py. */
-function scope() {
+/** Shows what is asked, in words: as `scope_name` in rendering.py. */
+function showScope() {
   const count = (kind) => filter.querySelectorAll(`:checked${kind}`).length;
   const missing = count(".gone");
   const inside = count("[value$='/']:not(.gone)");
@@ -184,7 +184,7 @@ function scope() {
   const more = inside ? "more" : `of ${form.dataset.count} documents`;
   if (single) parts.push(`${single} ${more}`);
   if (missing) parts.push(`${missing} that ${missing > 1 ? "are" : "is"} gone`);
-  return parts.join(" and ") || "All documents";
+  part("chosen").textContent = parts.join(" and ") || "All documents";
 }
 
 function submitted(event) {
@@ -230,9 +230,8 @@ function escaped({ target, isComposing }) {
 }
 
 form.addEventListener("submit", submitted);
-form.addEventListener("change", () => {
-  part("chosen").textContent = scope();
-});
+form.addEventListener("change", showScope);
+addEventListener("pageshow", showScope); // after what the browser restores
 send.addEventListener("click", () => asking?.abort());
 box.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -277,7 +276,7 @@ notice.querySelector("a").addEventListener("click", (event) => {
   leaveEditing();
   box.focus();
 });
-const replaces = form.querySelector('[name="replaces"]');
+const { replaces } = form.elements;
 if (replaces) {
   box.value = "";
   edit(part(`turn-${replaces.value}`));
