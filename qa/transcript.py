@@ -43,7 +43,8 @@ def _turn(turn: KeptTurn, answer: Mapping[str, Any]) -> list[str]:
         if answer.get("differ"):
             parts.append("Two documents differ: ({}) and ({}).".format(*answer["differ"]))
     else:
-        parts.append("Not in these documents. The nearest sentences:")
+        asked = "these" if turn.documents is None else "the chosen"
+        parts.append(f"Not in {asked} documents. The nearest sentences:")
     return parts + [_citation(citation) for citation in answer["citations"] or answer["nearest"]]
 
 

@@ -258,6 +258,11 @@ def test_a_conversation_is_saved_as_markdown_and_json(served: TestClient) -> Non
     assert as_json.headers["content-disposition"].startswith("attachment")
 
 
+def test_a_saved_refusal_says_where_was_looked(served: TestClient) -> None:
+    id = ask(served, FLOUR, documents=["lighthouse.md"])["conversation"]
+    assert "Not in the chosen documents." in served.get(f"/conversations/{id}.md").text
+
+
 def test_a_share_link_shows_one_answer_until_it_is_taken_back(served: TestClient) -> None:
     first = ask(served)
     id, turn = first["conversation"], first["turn"]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import closing
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,20 @@ def test_a_note_leaves_the_marked_sentence_and_guesses_none(
     note = {"rating": "good", "note": "just that"}
     assert served.post(f"/turns/{answer['turn']}/rate", data=note).status_code == 200
     assert labels()[0].answers == (quoted["quote"],)
+
+
+def test_a_note_is_there_to_be_read(served: TestClient) -> None:
+    answer = ask(served, FLOUR)
+    note = "the <wheat> & the rye"
+    page = served.post(f"/turns/{answer['turn']}/rate", data={"rating": "bad", "note": note}).text
+    assert f'value="{escape(note)}"' in page
+    whole = served.get(f"/conversations/{answer['conversation']}").json()
+    assert [turn["note"] for turn in whole["turns"]] == [note]
+    assert served.delete(
+        f"/conversations/{answer['conversation']}/turns/{answer['turn']}/feedback"
+    ).is_success
+    whole = served.get(f"/conversations/{answer['conversation']}").json()
+    assert [turn["note"] for turn in whole["turns"]] == [""]
 
 
 def test_a_refusal_of_chosen_documents_says_nothing_of_all(

@@ -126,6 +126,17 @@ def test_a_conversation_is_there_after_reload_and_coming_back(open_page: OpenPag
     assert page.url != address
 
 
+def test_what_was_being_written_is_there_after_a_look_at_the_source(open_page: OpenPage) -> None:
+    page = open_page()
+    ask(page, QUESTION, 1)
+    page.locator("#question").fill("And who")
+    page.locator(".chip").first.click()
+    page.get_by_role("link", name="Open document").click()
+    expect(page.locator("main mark")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#question")).to_have_value("And who")
+
+
 def test_conversations_are_searched_renamed_and_deleted(open_page: OpenPage) -> None:
     page = open_page()
     ask(page, QUESTION, 1)
@@ -221,10 +232,14 @@ def test_an_answer_is_shared_and_judged_by_keyboard(open_page: OpenPage) -> None
     expect(bad).to_be_focused()
     page.keyboard.press("Enter")
     expect(bad).to_have_attribute("aria-pressed", "true")
-    tab_to(page, ".note input[name=note]")
+    tab_to(page, ".note button")
+    page.keyboard.press("Enter")
+    note = page.locator(".note input[name=note]")
+    expect(note).to_be_focused()  # an empty one isn't kept
     page.keyboard.type("<b>wrong</b> lighthouse")
     page.keyboard.press("Enter")
     expect(page.locator("#status")).to_have_text("Thank you. The note is kept.")
+    expect(note).to_have_value("<b>wrong</b> lighthouse")
     tab_to(page, ".share button")
     page.keyboard.press("Enter")
     link = page.get_by_role("link", name="Link copied")

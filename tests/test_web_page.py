@@ -109,9 +109,22 @@ def test_question_to_chosen_documents_only(open_page: OpenPage) -> None:
     expect(page.locator("#chosen")).to_have_text(re.compile("^1 of "))
     ask(page, QUESTION)
     expect(page.locator("#log .turn")).to_contain_text("Not in the chosen documents")
+    expect(page.locator("#status")).to_contain_text("Not in the chosen documents.")
     expect(page.locator("#log .sources .path, #log .where span:last-child").first).to_have_text(
         "bakery.txt"
     )
+
+
+def test_what_is_chosen_is_told_after_coming_back(open_page: OpenPage) -> None:
+    page = open_page()
+    page.locator(".filter summary").click()
+    page.get_by_role("checkbox", name="bakery").check()
+    page.get_by_role("link", name="Documents", exact=True).click()
+    page.wait_for_url("**/documents")
+    page.go_back()
+    expect(page.locator("#question")).to_be_visible()
+    chosen = page.locator("[name=documents]:checked").count()
+    expect(page.locator("#chosen")).to_have_text(re.compile(f"^{chosen or 'All'} "))
 
 
 def test_what_is_gone_is_told_whatever_else_is_chosen(open_page: OpenPage) -> None:

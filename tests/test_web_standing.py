@@ -69,6 +69,20 @@ def test_a_document_that_is_as_it_was_has_not_changed(client: TestClient, librar
     assert CHANGED in client.get(old).text
 
 
+def test_no_sentence_is_sought_in_a_document_that_is_gone(
+    client: TestClient, library: Library
+) -> None:
+    id, _ = keep(client)
+    turn = client.get(f"/conversations/{id}").json()["turns"][0]["id"]
+    marking = f"turn={turn}&mark=true"
+    assert marking in client.post(f"/turns/{turn}/rate", data={"rating": "bad"}).text
+    (library.seeds / "ferry.txt").unlink()
+    sync(client)
+    page = client.get(f"/c/{id}").text
+    assert "The document is gone since." in page
+    assert "In another document" in page and marking not in page
+
+
 def test_a_quote_is_found_under_another_name_and_in_another_place(
     client: TestClient, library: Library
 ) -> None:

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import DESK, PHONE, OpenPage, is_focused, tab_to
-from playwright.sync_api import Browser, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from sites import Sites, standing
 from states import STATES, UNPICTURED, ask, ask_held, bring
 from states_folder import BUILT, PIER, WHY
@@ -140,6 +140,7 @@ def test_everything_is_done_by_keyboard(open_page: OpenPage) -> None:
     expect(page.locator(f"{last} .share a")).to_be_visible()
     tab_to(page, f"{last} .again button")
     page.keyboard.press("Enter")
+    assert is_focused(page, "#question")
     expect(page.locator(f"{last} .share button")).to_have_text("Share")
     expect(page.locator("#log .tools")).to_have_count(2)
     tab_to(page, "#history li summary")
@@ -171,12 +172,25 @@ def test_the_composer_hides_nothing_that_has_the_focus(open_page: OpenPage) -> N
         assert page.evaluate(f"{bottom} <= {top} || !document.activeElement.closest('#log')")
 
 
+def test_forced_colours_leave_buttons_an_edge(open_page: OpenPage) -> None:
+    page = open_page(forced_colors="active")
+    ask(page, BUILT)
+    for button in ("#send", "#log .chip"):
+        edge = page.locator(button).evaluate("e => getComputedStyle(e).border")
+        assert edge.startswith("1px solid rgb("), edge
+
+
+def printed(page: Page) -> str:
+    """The text of the page on paper."""
+    with pypdfium2.PdfDocument(io.BytesIO(page.pdf())) as sheets:
+        return "\n".join(sheet.get_textpage().get_text_bounded() for sheet in sheets)
+
+
 def test_an_answer_is_printed_with_its_sources_and_nothing_else(open_page: OpenPage) -> None:
     page = open_page(color_scheme="dark")
     for question in (BUILT, PIER):
         ask(page, question)
-    with pypdfium2.PdfDocument(io.BytesIO(page.pdf())) as printed:
-        text = "\n".join(sheet.get_textpage().get_text_bounded() for sheet in printed)
+    text = printed(page)
     for said in (
         BUILT,
         "[1]",
@@ -188,3 +202,8 @@ def test_an_answer_is_printed_with_its_sources_and_nothing_else(open_page: OpenP
         assert said in text
     for control in ("Conversations", "Retry", "Share", "Copy", "All documents", "Documents", "New"):
         assert control not in text
+    page.locator("#log .chip").last.click()
+    page.get_by_role("link", name="Mark the right sentence").click()
+    page.wait_for_url("**/documents/*")
+    expect(page.locator(".choice").first).to_be_visible()
+    assert "✓" not in printed(page)

@@ -160,6 +160,7 @@ def _told(
             "answer": answer,
             "shared": f"/shared/{turn.share}" if turn.share else None,
             "rating": turn.rating,
+            "note": turn.note,
         }
         for turn, answer in zip(turns, answers, strict=True)
     ]

@@ -155,6 +155,7 @@ class KeptTurn(Strict):
     answer: KeptAnswer
     shared: Annotated[str | None, Field(description="Where the share link leads, if there is one.")]
     rating: Rating | None
+    note: str
 
 
 class WholeConversation(Conversation):

@@ -24,7 +24,7 @@ CONVERSATION = (
 )
 TURN = (
     "SELECT t.public, c.public, t.number, t.asked, t.question, t.documents, t.answer, t.checksum,"
-    " t.share, f.rating FROM turns t JOIN conversations c ON c.id = t.conversation"
+    " t.share, f.rating, f.note FROM turns t JOIN conversations c ON c.id = t.conversation"
     " LEFT JOIN feedback f ON f.turn = t.public"
 )
 FEEDBACK = (
@@ -220,7 +220,7 @@ class Records:
 
     def _turn(self, row: Sequence[Any]) -> KeptTurn:
         id, conversation, number, asked, question, documents, answer, checksum, *rest = row
-        share, rating = rest
+        share, rating, note = rest
         if checksum_of(question, answer) != checksum:
             raise self._damage(f"question {number} of conversation {conversation}")
         where = json.loads(documents)
@@ -230,6 +230,7 @@ class Records:
             answer=json.loads(answer),
             share=share,
             rating=Rating(rating) if rating else None,
+            note=note or "",
         )
 
 

@@ -33,7 +33,8 @@ class KeptTurn:
     """A question with its answer as it was shown, and what came of it.
 
     `documents` is where the question looked, None for everywhere; `answer` is the JSON of
-    `Answer.as_dict()`; `share` is the id that its share link has, None where there is none.
+    `Answer.as_dict()`; `share` is the id that its share link has, None where there is none; `note`
+    is what a person wrote beside the rating.
     """
 
     id: str
@@ -45,6 +46,7 @@ class KeptTurn:
     answer: dict[str, Any]
     share: str | None
     rating: Rating | None
+    note: str
 
     def as_history(self) -> Turn:
         """What a question that follows has to know of it."""

@@ -14,13 +14,10 @@ const form = part("ask");
 const box = part("question");
 const send = part("send");
 const filter = form.querySelector(".filter");
-const chosen = part("chosen");
 const log = part("log");
 const now = part("now");
 const notice = part("editing");
-const aside = part("history");
 let asking = null;
-let lastQuestion = "";
 let editing = null; // the kept turn whose question is being changed
 let draft = ""; // what stood in the box before that
 // What was asked on this page, for a question that leans on it before there is a conversation.
@@ -37,7 +34,6 @@ async function ask(question, documents, replaced = null, name = newName()) {
   if (asking) return;
   leaveEditing();
   asking = new AbortController();
-  lastQuestion = question;
   const turn = newTurn(question);
   Object.assign(turn.dataset, { question, documents: JSON.stringify(documents) });
   const before = isBegun() ? {} : { history: turns };
@@ -55,7 +51,7 @@ async function ask(question, documents, replaced = null, name = newName()) {
     replaced?.remove();
     showAnswer(turn, answer, documents.length > 0);
     remember(question, answer);
-    say(summary(answer, question));
+    say(summary(turn, answer));
     keep(turn, answer).catch(() => {}); // the answer is there; only its tools are missing
   } catch (error) {
     if (kept) replaced?.remove();
@@ -139,13 +135,14 @@ function remember(question, { understood, citations }) {
   turns = [...turns, { question, understood, cited }].slice(-MOST_TURNS);
 }
 
-function summary(answer, question) {
+function summary(turn, answer) {
   const { length } = answer.citations;
-  const meant = answer.understood === question ? "" : `. Understood as “${answer.understood}”`;
+  const understood = turn.querySelector(".understood");
+  const meant = understood ? `. ${understood.textContent}` : "";
   if (answer.answered) {
     return `Answer ready, ${length} ${length === 1 ? "source" : "sources"}${meant}`;
   }
-  return `Not in these documents. The nearest sentences are shown${meant}.`;
+  return `${turn.querySelector("h3").textContent}. The nearest sentences are shown${meant}.`;
 }
 
 function begin(turn, question, documents) {
@@ -177,8 +174,8 @@ function finish(turn) {
 
 const checked = () => new FormData(form).getAll("documents");
 
-/** What is asked, in words: as `scope_name` in rendering.py. */
-function scope() {
+/** Shows what is asked, in words: as `scope_name` in rendering.py. */
+function showScope() {
   const count = (kind) => filter.querySelectorAll(`:checked${kind}`).length;
   const missing = count(".gone");
   const inside = count("[value$='/']:not(.gone)");
@@ -187,7 +184,7 @@ function scope() {
   const more = inside ? "more" : `of ${form.dataset.count} documents`;
   if (single) parts.push(`${single} ${more}`);
   if (missing) parts.push(`${missing} that ${missing > 1 ? "are" : "is"} gone`);
-  return parts.join(" and ") || "All documents";
+  part("chosen").textContent = parts.join(" and ") || "All documents";
 }
 
 function submitted(event) {
@@ -221,7 +218,8 @@ function leaveEditing() {
 function escaped({ target, isComposing }) {
   if (isComposing || hidePeek()) return;
   // There, and in a note, it is about what one is at.
-  if (aside.matches(":popover-open, :focus-within") || target.matches(".turn input")) return;
+  if (part("history").matches(":popover-open, :focus-within")) return;
+  if (target.matches(".turn input")) return;
   if (closePanel() || leaveEditing()) return;
   if (filter.open) {
     filter.open = false;
@@ -232,18 +230,19 @@ function escaped({ target, isComposing }) {
 }
 
 form.addEventListener("submit", submitted);
-form.addEventListener("change", () => {
-  chosen.textContent = scope();
-});
+form.addEventListener("change", showScope);
+addEventListener("pageshow", showScope); // after what the browser restores
 send.addEventListener("click", () => asking?.abort());
 box.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
     form.requestSubmit();
-  } else if (event.key === "ArrowUp" && box.value === "" && lastQuestion && !asking) {
+  } else if (event.key === "ArrowUp" && box.value === "" && !asking) {
+    const last = log.lastElementChild;
+    if (!last?.dataset.question) return;
     event.preventDefault();
-    if (log.lastElementChild?.dataset.turn) edit(log.lastElementChild);
-    else box.value = lastQuestion;
+    if (last.dataset.turn) edit(last);
+    else box.value = last.dataset.question;
   }
 });
 document.addEventListener("keydown", (event) => {
@@ -267,15 +266,17 @@ log.addEventListener("submit", (event) => {
   const turn = event.target.closest(".turn");
   if (!event.target.matches(".edit, .again")) return;
   event.preventDefault();
-  if (event.target.matches(".edit")) edit(turn);
-  else ask(turn.dataset.question, JSON.parse(turn.dataset.documents), turn);
+  if (event.target.matches(".edit")) return edit(turn);
+  // For a finger, the box would bring its keyboard over the answer.
+  if (event.submitter.matches(":focus-visible")) box.focus();
+  return ask(turn.dataset.question, JSON.parse(turn.dataset.documents), turn);
 });
 notice.querySelector("a").addEventListener("click", (event) => {
   event.preventDefault();
   leaveEditing();
   box.focus();
 });
-const replaces = form.querySelector('[name="replaces"]');
+const { replaces } = form.elements;
 if (replaces) {
   box.value = "";
   edit(part(`turn-${replaces.value}`));
@@ -283,8 +284,7 @@ if (replaces) {
 
 for (const turn of log.querySelectorAll("[data-answer]")) {
   const answer = JSON.parse(turn.dataset.answer);
-  lastQuestion = turn.dataset.question;
   showAnswer(turn, answer, "filtered" in turn.dataset);
-  remember(lastQuestion, answer);
+  remember(turn.dataset.question, answer);
 }
 document.documentElement.classList.add("scripted");

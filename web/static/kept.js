@@ -35,7 +35,9 @@ export function begun(turn, { conversation, turn: id }) {
   form.dataset.conversation = conversation;
   turn.id = `turn-${id}`;
   turn.dataset.turn = id;
-  history.replaceState(null, "", `/c/${conversation}`);
+  // By this, who comes back finds what stood in the box.
+  form.action = `/c/${conversation}`;
+  history.replaceState(null, "", form.action);
   return true;
 }
 

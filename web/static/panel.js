@@ -46,7 +46,7 @@ function describe(citation) {
   part("kind").textContent = citation.isNear ? "Nearest sentence" : `Source ${citation.number}`;
   part("title").textContent = title;
   const heading = citation.headings.filter((text) => text !== title).at(-1);
-  const places = [byline(citation.document), path, heading, page].filter((place) => place);
+  const places = [byline(citation.document), path, heading, page].filter(Boolean);
   part("where").replaceChildren(...places.map((place) => make("span", {}, isolated(place))));
   part("open").href = citation.url;
   const [address, anchor] = citation.url.split("#");
