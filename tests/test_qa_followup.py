@@ -88,6 +88,8 @@ def test_more_is_told_by_sentences_that_were_not_cited(texts: Assistant) -> None
         ("and the other?", "How old is the other?", "How old is the bell?"),
         ("can I mend that myself?", "Can I mend the lamp?", BEFORE),
         ("do they swim there?", "Do the children swim in Orsa?", "Which children live in Orsa?"),
+        ("where is it kept?", "Where is the deposit kept?", "When do I get the deposit back?"),
+        ("how wide is it?", "How wide is the back door?", "When do I open the back door?"),
     ],
 )
 def test_what_is_meant(question: str, understood: str, meant: Turn | str) -> None:
