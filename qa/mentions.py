@@ -6,9 +6,9 @@ file knows nothing of questions.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from qa.lexicon import (
     ADJECTIVES,
@@ -117,7 +117,17 @@ def _phrases(text: str) -> Iterator[Mention]:
     for start, end in phrases(tokens):
         before = tokens[start - 1].lower() if start else ""
         first_of_sentence = start == 0 or before in {".", "!", "?", ":"}
-        yield from _split(tokens[start:end], before, first_of_sentence)
+        found = _split(tokens[start:end], before, first_of_sentence)
+        has_who = [token.lower() for token in tokens[end : end + 2]] == [",", "who"]
+        # "Sailors of the Tessaly, who were stranded" are told of, and not their ship.
+        yield from map(_somebody, found) if has_who and before != "of" else found
+
+
+def _somebody(mention: Mention) -> Mention:
+    """A mention with ", who" behind it: "to Ada Holm, who led it" names no place."""
+    if not mention.named or mention.narrow != mention.text.split():
+        return mention
+    return replace(mention, kind=Kind.PERSON, placed="")
 
 
 def _cell(value: str) -> Mention:
@@ -145,7 +155,11 @@ def _split(words: Sequence[str], before: str, first: bool) -> Iterator[Mention]:
     if not (named or determined or plural):
         return
     placed = before if before in PLACING else ""
-    titled = any(word.lower().rstrip(".") in TITLES for word in words)
+    # "My grandfather Jon Vik" is somebody as much as "Mr Jon Vik".
+    titled = any(
+        word.lower().rstrip(".") in TITLES or (word in PEOPLE and behind[0].isupper())
+        for word, behind in pairwise([*words, "."])
+    )
     kind = Kind.PLACE if named and placed else Kind.THING
     head = (_narrow(" ".join(words)) or [""])[-1].lower()
     # "Tidemark 5.2" is nobody.

@@ -8,6 +8,7 @@ harm, since whoever asks for mentions tries several. This file knows nothing of 
 from collections.abc import Iterator, Sequence
 
 from qa.lexicon import (
+    ADJECTIVES,
     ADVERBS,
     BEING,
     DETERMINERS,
@@ -100,6 +101,8 @@ def _ends(tokens: Sequence[str], at: int, content: int, start: int) -> bool:
         return True
     if at > content and (_is_phrasal(tokens, at) or _is_adverb(tokens, at)):
         return True
+    if at > content and word == "back" and _is_again(tokens, at):
+        return True
     if at > content and is_verb(word):
         # "Her main work is": what is something is no verb.
         return at + 1 >= len(tokens) or tokens[at + 1].lower() not in BEING
@@ -122,6 +125,14 @@ def _is_adverb(tokens: Sequence[str], at: int) -> bool:
     """Whether a verb stands behind "first" or "last": "when was the lamp first lit"."""
     behind = tokens[at + 1] if at + 1 < len(tokens) else ""
     return tokens[at] in {"first", "last"} and (behind.endswith("ed") or is_verb(behind))
+
+
+def _is_again(tokens: Sequence[str], at: int) -> bool:
+    """Whether "back" is where something comes to and no part of it: "get the deposit back"."""
+    before, behind = tokens[at - 1], tokens[at + 1].lower() if at + 1 < len(tokens) else "?"
+    is_part = before in ADJECTIVES or before.endswith(("'s", "’s"))
+    goes_on = behind[0].isalnum() and behind not in STOP_WORDS | LINKS | PREPOSITIONS
+    return not (is_part or goes_on)
 
 
 def _is_phrasal(tokens: Sequence[str], at: int) -> bool:

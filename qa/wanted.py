@@ -67,7 +67,7 @@ _SUMMARIES = tuple(
         rf"what (?:does|do|did) {_SOURCE} (?:say|state|tell(?: us)?|write|report|reveal) "
         r"(?:about|on|of) (?P<topic>.+)",
         r"(?:tell me(?: more)?|what (?:do (?:you|we) (?:know|learn)|(?:is|was) (?:there to know"
-        r"|known|said|told))) (?:about|of) (?P<topic>.+)",
+        r"|known|said|told|discussed))) (?:about|of) (?P<topic>.+)",
         r"(?:the )?story of (?P<topic>.+)",
         rf"(?:{_SUM_UP}|(?:(?:give|write) (?:me |us )?)?{_SUMMARY} of) "
         r"(?:what is (?:said|known) about )?(?P<topic>.+)",
@@ -84,7 +84,7 @@ _COURTESY = re.compile(
 # Who says it may be anybody, or a document by its name: "the Treaty of Lisbon".
 _SAID_BY = re.compile(
     rf"(?:{_SUM_UP} what (?P<one>(?:(?!\babout\b|\bon\b).)+?) {_SAYS}"
-    r"|what (?:does|do|did) (?P<other>.+?) (?:say|state|tell us|write|report))"
+    r"|what (?:does|do|did) (?P<other>.+?) (?:say|state|tell us|write|report|discuss(?= about)))"
     r" (?P<topic>(?:about|on|of) .+)",
     re.I,
 )

@@ -188,6 +188,8 @@ KINDS = {
     "Compare the old and the new rule.": Kind.COMPARISON,
     "Is the mill older than the church?": Kind.COMPARISON,
     "What does the report say about fish?": Kind.SUMMARY,
+    "What did the board discuss about fish?": Kind.SUMMARY,
+    "what was discussed about the new fee": Kind.SUMMARY,
     "Summarise what the minutes say about fees.": Kind.SUMMARY,
     "Was the fee raised?": Kind.YES_NO,
     "When was the fee raised?": Kind.FACT,

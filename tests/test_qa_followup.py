@@ -19,6 +19,10 @@ CHOSEN = (
 )  # fmt: skip
 CITED = "The lamp was bought by Ada Holm, the keeper, in 1931."
 BEFORE = Turn("who bought the lamp?", "Who bought the lamp?", (CITED,))
+RUNS = "The keys went to Ada Holm, who had run the mill from Orsa since March."
+KEYS = Turn("who has the keys?", "Who has the keys?", (RUNS,))
+BORN = "My grandfather Jon Vik was born in Orsa, the fifth child of a miller."
+CHILD = Turn("who was born in Orsa?", "Who was born in Orsa?", (BORN,))
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +92,10 @@ def test_more_is_told_by_sentences_that_were_not_cited(texts: Assistant) -> None
         ("and the other?", "How old is the other?", "How old is the bell?"),
         ("can I mend that myself?", "Can I mend the lamp?", BEFORE),
         ("do they swim there?", "Do the children swim in Orsa?", "Which children live in Orsa?"),
+        ("since when does she do that?", "Since when does Ada Holm do that?", KEYS),
+        ("when did he die?", "When did Jon Vik die?", CHILD),
+        ("where is it kept?", "Where is the deposit kept?", "When do I get the deposit back?"),
+        ("how wide is it?", "How wide is the back door?", "When do I open the back door?"),
     ],
 )
 def test_what_is_meant(question: str, understood: str, meant: Turn | str) -> None:
