@@ -164,6 +164,22 @@ def test_so_is_one_in_what_has_no_checksum(
         records.feedback()
 
 
+def test_whoever_holds_an_error_holds_nobody_up(
+    kept: Conversations, answer: Callable[..., Answer]
+) -> None:
+    with kept.transaction() as records:
+        id = records.begin()
+        records.add(id, answer(), None)
+        records.add(id, answer(), None)
+    with sqlite3.connect(kept.path) as connection:
+        connection.execute("UPDATE turns SET question = 'Another?'")
+    with pytest.raises(ConversationsError) as held, kept.transaction() as records:
+        records.turns(id)
+    with kept.transaction() as records:
+        records.begin()
+    assert "is damaged" in str(held.value)
+
+
 def newer(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA user_version = 99")
