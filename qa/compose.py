@@ -64,18 +64,22 @@ def compose(
     else:
         near, best = places(wanted, reading, around), key(reading.sentences[0])
         chosen = company.choose(company.read(near, best, needs), best, reading.probability)
-        composed = Composed(several(wanted, reading, chosen), chosen.probability)
+        found = several(wanted, reading, chosen)
+        composed = Composed(found, chosen.probability if found else reading.probability)
     if composed.differ:
         return composed
     return replace(composed, sentences=_with_lists(composed.sentences, around))
 
 
 def several(wanted: Wanted, reading: Reading, chosen: Chosen) -> tuple[ReadSentence, ...]:
-    """The sentences that were chosen, each side of a comparison among them."""
+    """The sentences that were chosen, each side of a comparison among them.
+
+    None, if all of them were told before.
+    """
     both = (*chosen.sentences, *_other_sides(wanted, reading, chosen.sentences))
     found = _once(read for read in both if quote(read) not in reading.left_out)
     is_listed_in_prose = wanted.kind is Kind.LIST and _is_prose(found)
-    if wanted.kind is Kind.WHY or is_listed_in_prose:
+    if found and (wanted.kind is Kind.WHY or is_listed_in_prose):
         return _best_first(found, chosen.sure)
     return _ordered(found, chosen.sure)
 
