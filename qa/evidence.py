@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from index.types import BlockKind, StoredPassage
 from qa.followup import Alternative, Form
+from qa.linear import log_odds
 from qa.question import stems
 from qa.told import NEXT, Told, own_words
 from qa.types import Reading, ReadSentence
@@ -84,7 +85,7 @@ def features(question: str, tried: Sequence[Tried], told: Told) -> list[dict[str
         has_reason = asked.kind is Kind.WHY and _REASON.search(this.quote) is not None
         rows.append(
             {
-                "reader": _logit(this.reading.probability),
+                "reader": log_odds(this.reading.probability),
                 "chance": math.log(max(this.best.score, 1e-4)),
                 "margin": max(this.best.margin, -20.0),
                 "place": float(this.place),
@@ -124,8 +125,3 @@ def _share(words: frozenset[str], known: frozenset[str]) -> float:
     """How many of the words are known, or begin one that is: "russia", "russian"; 1 of none."""
     found = [any(one.startswith(word) for one in known) for word in words]
     return sum(found) / len(found) if found else 1.0
-
-
-def _logit(probability: float) -> float:
-    safe = min(max(probability, 1e-4), 1 - 1e-4)
-    return math.log(safe / (1 - safe))
