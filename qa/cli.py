@@ -31,6 +31,7 @@ from qa.options import (
     settings_of,
 )
 from qa.terminal import print_answer, print_candidates, print_json, progress, shown
+from qa.types import PASSAGES
 
 if TYPE_CHECKING:
     from qa.answer import Assistant
@@ -51,7 +52,7 @@ def ask(
     question: Question = None,
     seeds: Seeds = None,
     data: Data = None,
-    k: Count = 8,
+    k: Count = PASSAGES,
     document: Documents = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -131,7 +132,7 @@ def evaluate(
     questions: Annotated[Path, typer.Argument(help="Labelled questions, JSON lines.")],
     seeds: Seeds = None,
     data: Data = None,
-    k: Count = 8,
+    k: Count = PASSAGES,
     as_json: Json = False,
 ) -> None:
     """Measure answers to labelled questions; the documents stand in `documents/` beside them."""
