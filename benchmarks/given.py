@@ -18,11 +18,11 @@ from index.corpus import Corpus
 from index.embed import Encoder, load_encoder
 from index.sync import sync
 from qa.evaluate import load_questions
-from qa.meant import PASSAGES
 from qa.metrics import exact_match, f1_score
 from qa.read import Reader
 from qa.readers import load_reader
 from qa.retrieve import retrieve
+from qa.types import PASSAGES
 
 PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 

@@ -18,14 +18,14 @@ from qa.company import Company, load_company
 from qa.compose import compose
 from qa.forms import load_forms
 from qa.frame import without_frame
-from qa.meant import PASSAGES, Meanings, Scope
+from qa.meant import Meanings, Scope
 from qa.read import Reader
 from qa.readers import load_reader
 from qa.retrieve import retrieve
 from qa.settings import Settings
 from qa.stretch import surroundings
 from qa.suggest import suggest
-from qa.types import Answer, Candidate, Turn
+from qa.types import PASSAGES, Answer, Candidate, Turn
 from qa.wanted import wanted
 
 MAX_QUESTION = 2_000
@@ -68,7 +68,7 @@ class Assistant:
         self._company = company
         self._followups = followups
         self._suggestions: tuple[int, list[str]] = (-1, [])
-        self._lock = threading.Lock()
+        self._suggesting = threading.Lock()
 
     @classmethod
     def open(cls, settings: Settings, encoder: Encoder | None = None) -> "Assistant":
@@ -148,7 +148,7 @@ class Assistant:
 
         There are none where what is stored turns out to be damaged on the way.
         """
-        if not self._lock.acquire(blocking=False):
+        if not self._suggesting.acquire(blocking=False):
             return
         try:
             with self.corpus.snapshot() as snapshot:
@@ -160,7 +160,7 @@ class Assistant:
                     made = suggest(snapshot, self.ask)
                 self._suggestions = (snapshot.revision, made)
         finally:
-            self._lock.release()
+            self._suggesting.release()
 
     def sync(
         self, *, only: frozenset[str] | None = None, progress: Progress | None = None

@@ -45,8 +45,9 @@ class _Scene:
         said = [self.asked & words(read) for read in stretch.sentences]
         seen_in = Counter(word for some in said for word in some)
         weights = {w: math.log(1 + (len(said) + 1) / (seen_in[w] + 0.5)) for w in self.asked}
-        total = sum(weights.values()) or 1.0
-        self.shares = [sum(weights[word] for word in some) / total for some in said]
+        # In whatever order a set gives them.
+        total = math.fsum(weights.values()) or 1.0
+        self.shares = [math.fsum(weights[word] for word in some) / total for some in said]
         self.closest = self.shares.index(max(self.shares))
         best = key(reading.sentences[0])
         self.best = next((i for i, s in enumerate(stretch.sentences) if key(s) == best), None)

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -31,8 +31,10 @@ from qa.options import (
     settings_of,
 )
 from qa.terminal import print_answer, print_candidates, print_json, progress, shown
+from qa.types import PASSAGES
 
 if TYPE_CHECKING:
+    from qa.answer import Assistant
     from qa.settings import Settings
 
 app = typer.Typer(
@@ -50,7 +52,7 @@ def ask(
     question: Question = None,
     seeds: Seeds = None,
     data: Data = None,
-    k: Count = 8,
+    k: Count = PASSAGES,
     document: Documents = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -130,13 +132,12 @@ def evaluate(
     questions: Annotated[Path, typer.Argument(help="Labelled questions, JSON lines.")],
     seeds: Seeds = None,
     data: Data = None,
-    k: Count = 8,
+    k: Count = PASSAGES,
     as_json: Json = False,
 ) -> None:
     """Measure answers to labelled questions; the documents stand in `documents/` beside them."""
     import tempfile
 
-    from qa.answer import Assistant
     from qa.evaluate import evaluate as run
     from qa.evaluate import load_questions, render
 
@@ -145,8 +146,7 @@ def evaluate(
     labelled = load_questions(questions)
     with tempfile.TemporaryDirectory() as scratch:
         settings = settings_of(seeds=seeds, data=data or Path(scratch))
-        assistant: Assistant = _assistant(settings, quiet=False)
-        metrics = run(assistant, labelled, k=k)
+        metrics = run(_assistant(settings, quiet=False), labelled, k=k)
     if as_json:
         print_json(metrics.as_dict())
     else:
@@ -202,7 +202,7 @@ def _fail(error: WellcitedError, code: int) -> None:
     sys.exit(code)
 
 
-def _assistant(settings: "Settings", quiet: bool) -> Any:
+def _assistant(settings: "Settings", quiet: bool) -> "Assistant":
     """An assistant whose index was brought up to date, by another process if one is at it."""
     from index.embed import load_encoder
     from index.errors import IndexMissing

@@ -16,7 +16,7 @@ import numpy as np
 from index.errors import SettingsError
 from qa.answer import Assistant
 from qa.metrics import Figure, auroc, calibration_error, exact_match, f1_score, mean
-from qa.types import Answer, Citation
+from qa.types import PASSAGES, Answer, Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,9 @@ def _labelled(record: dict[str, Any]) -> LabelledQuestion:
     )
 
 
-def evaluate(assistant: Assistant, questions: Iterable[LabelledQuestion], *, k: int = 8) -> Metrics:
+def evaluate(
+    assistant: Assistant, questions: Iterable[LabelledQuestion], *, k: int = PASSAGES
+) -> Metrics:
     """Asks every question, one after the other, and measures what comes back.
 
     Raises:

@@ -89,7 +89,9 @@ class Scene:
 
     def share(self, words: Iterable[str]) -> float:
         """How much of the question's weight these words hold, 0 to 1."""
-        return sum(self._weight[word] for word in set(words) & self._weight.keys()) / self._total
+        shared = (self._weight[word] for word in set(words) & self._weight.keys())
+        # In whatever order a set gives them.
+        return math.fsum(shared) / self._total
 
     def around(self, line: Line) -> frozenset[str]:
         """The words of the neighbouring sentences in the same passage that the line lacks."""

@@ -1,9 +1,12 @@
-"""Features → a weighted sum, and log-odds → a probability. Knows no feature and no weight."""
+"""Features → a weighted sum; log-odds ↔ a probability. Knows no feature and no weight."""
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+# Closer to 0 and to 1 a probability tells nothing more.
+LEAST_PROBABILITY = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +37,9 @@ class Linear:
 def logistic(logit: float) -> float:
     """Log-odds as a probability; no odds overflow it."""
     return (1 + math.tanh(logit / 2)) / 2
+
+
+def log_odds(probability: float) -> float:
+    """A probability as log-odds; those of 0 and 1 are bounded."""
+    safe = min(max(probability, LEAST_PROBABILITY), 1 - LEAST_PROBABILITY)
+    return math.log(safe / (1 - safe))

@@ -25,11 +25,10 @@ from qa.retrieve import DEPTH, among, holding, retrieve
 from qa.stretch import key, surroundings
 from qa.sureness import KINDS, sureness
 from qa.told import Told, standing
-from qa.types import Candidate, Reading, Turn
+from qa.types import PASSAGES, Candidate, Reading, Turn
 from qa.view import View
 from qa.wanted import Wanted, wanted
 
-PASSAGES = 8
 # A question that leans on nothing is asked by itself if it is likelier than not answered so: what
 # was told before draws a new topic to the old one.
 BY_ITSELF = 0.5

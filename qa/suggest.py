@@ -30,8 +30,9 @@ PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _ROLE = re.compile(
     r" (?:is|was) (?:an?|the|[A-Z]\w+['’]s) (?:[\w-]+ ){0,3}?"
-    r"(?:head|aide|president|director|minister|ambassador|chair\w*|founder|author|engineer|professor|doctor|manager|mayor|king|queen|poet"
-    r"|writer|actor|actress|singer|scientist|officer)\b"
+    r"(?:head|aide|president|director|minister|ambassador|chair\w*|founder|author|engineer"
+    r"|professor|doctor|manager|mayor|king|queen|poet|writer|actor"
+    r"|actress|singer|scientist|officer)\b"
 )
 # Of a numbered heading, what it says: two words or more, since "Introduction" tells nothing.
 _HEADING = re.compile(

@@ -10,13 +10,12 @@ This file knows no weights; they are learned from labelled questions of these ki
 import math
 from collections.abc import Mapping, Sequence
 
-from qa.linear import logistic
+from qa.linear import log_odds, logistic
 from qa.places import Place
 from qa.stretch import Key
 from qa.wanted import Kind
 
 KINDS = (Kind.LIST, Kind.HOW, Kind.WHY, Kind.COMPARISON, Kind.SUMMARY)
-LEAST_PROBABILITY = 1e-4
 # Of how many sentences are needed, before its logarithm is taken.
 LEAST_NEEDED = 1e-3
 KEPT = (
@@ -32,11 +31,10 @@ def sureness(
 
     `again` is what was read once more (qa/places.py), the sentence that is `best` among it.
     """
-    sure = min(max(probability, LEAST_PROBABILITY), 1 - LEAST_PROBABILITY)
     needed = {place.key(i): row["needed"] for place in again for i, row in place.rows.items()}
     expected = sum(map(logistic, needed.values()))
     return {
-        "verdict": math.log(sure / (1 - sure)),
+        "verdict": log_odds(probability),
         **{name: row[name] for name in KEPT},
         "needed_best": needed[best],
         "needed_most": max(needed.values()),

@@ -7,7 +7,7 @@ seldom for the same sentence again unless they ask why or when. This file knows 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from index.types import BlockKind, StoredPassage
+from index.types import BlockKind, Sentence, StoredPassage
 from qa.followup import Alternative, Form
 from qa.linear import Linear
 from qa.question import STOP_WORDS, stems
@@ -24,13 +24,15 @@ class Told:
     """What the last turn said, and the quotes of all turns and of the last one that had any.
 
     `said` is its question and the first quote that answered it, empty where nothing was asked;
-    `passages` are those that hold the first of the last quotes.
+    `passages` are those that hold the first of the last quotes, `places` are document and number of
+    the sentences that were quoted last.
     """
 
     said: str
     quotes: frozenset[str]
     last: tuple[str, ...]
     passages: Sequence[StoredPassage]
+    places: Sequence[tuple[str, int]]
 
     @classmethod
     def of(cls, history: Sequence[Turn], find: Callable[[str], Sequence[StoredPassage]]) -> "Told":
@@ -38,22 +40,29 @@ class Told:
         last = next((turn.cited for turn in reversed(history) if turn.cited), ())
         quotes = frozenset(quote for turn in history for quote in turn.cited)
         passages = [one for quote in last[:1] for one in find(quote)]
-        return cls(" ".join(map(_said, history[-1:])), quotes, last, passages)
-
-    @property
-    def documents(self) -> frozenset[str]:
-        """The ids of the documents that the last quote stands in."""
-        return frozenset(passage.document.id for passage in self.passages)
-
-    @property
-    def places(self) -> list[tuple[str, int]]:
-        """Document and number of the sentences that were quoted last."""
-        return [
+        places = [
             (passage.document.id, sentence.number)
-            for passage in self.passages
+            for passage in passages
             for sentence in passage.sentences
-            if passage.quote(sentence) in self.last
+            if passage.quote(sentence) in last
         ]
+        return cls(" ".join(map(_said, history[-1:])), quotes, last, passages, places)
+
+    def beside(self, passage: StoredPassage, sentence: Sentence, form: Form) -> dict[str, float]:
+        """How a sentence stands to what was quoted last, where a question of this form is asked.
+
+        A row says many things: what is asked next about it stands there as well.
+        """
+        id, is_row = passage.document.id, sentence.kind is BlockKind.ROW
+        is_cited = passage.quote(sentence) in self.last and not is_row
+        steps = [sentence.number - number for known, number in self.places if known == id]
+        return {
+            "near": float(any(id == known.document.id for known in self.passages)),
+            "next": float(any(0 < step <= NEXT for step in steps)),
+            "cited_bare": float(is_cited and form in (Form.BARE, Form.TOLD)),
+            "cited_fragment": float(is_cited and form is Form.FRAGMENT),
+            "cited_whole": float(is_cited and form is Form.WHOLE),
+        }
 
 
 def _said(turn: Turn) -> str:
@@ -72,24 +81,17 @@ def standing(
 
     `sentence` is how the reader weighs a question that stands alone, `question` what was asked.
     """
-    own, documents, places = own_words(question), told.documents, told.places
+    own = own_words(question)
     rows = []
     for line, row in zip(seen.scene.lines, seen.rows, strict=True):
-        passage = seen.scene.candidates[line.candidate].passage
-        quote, id = passage.quote(line.sentence), passage.document.id
-        # A row says many things: what is asked next about it stands there as well.
+        passage = seen.scene.passage(line)
+        is_told = passage.quote(line.sentence) in told.quotes
         is_row = line.sentence.kind is BlockKind.ROW
-        is_cited = quote in told.last and not is_row
-        steps = [line.sentence.number - number for known, number in places if known == id]
         rows.append(
             {
                 "reader": sentence(row),
-                "near": float(id in documents),
-                "next": float(any(0 < step <= NEXT for step in steps)),
-                "cited_bare": float(is_cited and one.form in (Form.BARE, Form.TOLD)),
-                "cited_fragment": float(is_cited and one.form is Form.FRAGMENT),
-                "cited_whole": float(is_cited and one.form is Form.WHOLE),
-                "told": float(quote in told.quotes and not is_row),
+                **told.beside(passage, line.sentence, one.form),
+                "told": float(is_told and not is_row),
                 "said": len(own & line.words) / max(len(own), 1),
             }
         )

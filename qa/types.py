@@ -10,6 +10,9 @@ from typing import Any
 
 from index.types import Sentence, StoredDocument, StoredPassage, Unit
 
+# How many passages are read for an answer, if nothing else is said.
+PASSAGES = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

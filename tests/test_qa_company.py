@@ -13,12 +13,12 @@ from qa.cards import seal
 from qa.choice import FILE as FOLLOWUPS
 from qa.choice import load_weights
 from qa.company import FILE, Chosen, load_company
-from qa.compose import several
+from qa.compose import Composed, compose, several
 from qa.evaluate import LabelledQuestion
 from qa.meant import Scope, to_read
 from qa.read import Reader
 from qa.stretch import key
-from qa.wanted import wanted
+from qa.wanted import Kind, wanted
 from qa.wording import quote
 from training.company import Judged, apart, best_threshold, figures, fit_belongs, fit_sure
 from training.several import example, of_worlds
@@ -111,6 +111,18 @@ def test_what_is_likelier_not_to_belong_stands_behind_the_rest(found: list[Judge
     told = [several(asked, reading, Chosen(0.9, both, frozenset(map(key, sure))))
             for sure in (both, (second, third))]  # fmt: skip
     assert told == [(first, second, third), (second, third, first)]
+
+
+@pytest.mark.parametrize("kind", [Kind.WHY, Kind.LIST, Kind.HOW])
+def test_where_all_that_belongs_was_told_before_nothing_is_told(
+    found: list[Judged], kind: Kind
+) -> None:
+    example, stretch = found[0].example, found[0].again[0].stretch
+    told = frozenset(map(quote, stretch.sentences))
+    reading = replace(example.reading, answers=1, left_out=told)
+    asked = replace(example.wanted, kind=kind)
+    composed = compose(asked, reading, lambda read: stretch, load_company(), lambda some: {})
+    assert composed == Composed((), reading.probability)
 
 
 def test_of_a_world_only_what_wants_several_is_asked(library: Library, reader: Reader) -> None:

@@ -14,6 +14,7 @@ from index.errors import ConversationsError
 from qa.answer import Assistant
 from qa.conversations import Conversations
 from qa.conversations.records import MAX_TURNS, new_id
+from qa.conversations.types import Feedback, Rating
 from qa.doctor import examine
 from qa.settings import Settings
 from qa.types import Answer
@@ -138,6 +139,45 @@ def test_a_flipped_bit_is_noticed(kept: Conversations, answer: Callable[..., Ans
     kept.path.write_bytes(data)
     with pytest.raises(ConversationsError, match=str(kept.path)), kept.transaction() as records:
         records.turns(id)
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "where"),
+    [
+        ("UPDATE turns SET documents = '[\"notes/'", "question 1 of conversation"),
+        ("UPDATE feedback SET rating = 'gooe'", "question 1 of conversation"),
+        ("UPDATE feedback SET rating = 'gooe', turn = NULL", "feedback 1"),
+    ],
+)
+def test_so_is_one_in_what_has_no_checksum(
+    kept: Conversations, answer: Callable[..., Answer], spoiled: str, where: str
+) -> None:
+    given = answer()
+    with kept.transaction() as records:
+        id = records.begin()
+        records.add(id, given, ["notes/"])
+        records.say(Feedback(QUESTION, Rating.GOOD, turn=given.turn or ""))
+    with sqlite3.connect(kept.path) as connection:
+        connection.execute(spoiled)
+    with pytest.raises(ConversationsError, match=where), kept.transaction() as records:
+        records.turns(id)
+        records.feedback()
+
+
+def test_whoever_holds_an_error_holds_nobody_up(
+    kept: Conversations, answer: Callable[..., Answer]
+) -> None:
+    with kept.transaction() as records:
+        id = records.begin()
+        records.add(id, answer(), None)
+        records.add(id, answer(), None)
+    with sqlite3.connect(kept.path) as connection:
+        connection.execute("UPDATE turns SET question = 'Another?'")
+    with pytest.raises(ConversationsError) as held, kept.transaction() as records:
+        records.turns(id)
+    with kept.transaction() as records:
+        records.begin()
+    assert "is damaged" in str(held.value)
 
 
 def newer(path: Path) -> None:

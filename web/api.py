@@ -14,6 +14,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from index.errors import LockedError
 from index.types import SyncReport
+from qa.types import PASSAGES
 from web import bodies, kept, schemas, stream, work
 from web.mirror import Phase, SyncState
 from web.problems import RESPONSES, problem
@@ -33,7 +34,7 @@ async def ask(request: Request, body: bodies.AskBody) -> Any:
 async def ask_by_address(
     request: Request,
     q: bodies.Question,
-    k: bodies.PassageCount = 8,
+    k: bodies.PassageCount = PASSAGES,
     documents: Annotated[bodies.Documents | None, Query()] = None,
 ) -> Any:
     """Answers a question that stands in the address."""

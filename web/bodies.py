@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, StrictBool, model_validator
 from qa.answer import MAX_QUESTION
 from qa.compose import MOST_ITEMS
 from qa.conversations.types import Rating
-from qa.types import Turn
+from qa.types import PASSAGES, Turn
 from web.schemas import Strict
 
 
@@ -91,7 +91,7 @@ class AskBody(Strict):
         list[EarlierTurn],
         Field(max_length=REMEMBERED, description="The conversation so far, the oldest turn first."),
     ] = []
-    k: PassageCount = 8
+    k: PassageCount = PASSAGES
     documents: Documents | None = None
     stream: Annotated[StrictBool, Field(description="Answer as server-sent events.")] = False
     conversation: Annotated[

@@ -18,7 +18,7 @@ from qa.conversations import Conversations, Records
 from qa.conversations.records import MAX_TURNS, new_id
 from qa.conversations.types import Conversation, KeptTurn
 from qa.standing import as_it_stands
-from qa.types import Answer, Turn
+from qa.types import PASSAGES, Answer, Turn
 from web import bodies, work
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ async def answer(
     place: Place,
     *,
     history: Sequence[Turn] = (),
-    k: int = 8,
+    k: int = PASSAGES,
     documents: Sequence[str] | None = None,
 ) -> Answer:
     """The answer to a question of a conversation, and where it is kept.

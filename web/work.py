@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from index.corpus import Snapshot
 from index.types import StoredDocument
 from qa.answer import Assistant
-from qa.types import Answer, Candidate, Turn
+from qa.types import PASSAGES, Answer, Candidate, Turn
 from web.metrics import Metrics
 
 THREADS = 2
@@ -79,7 +79,7 @@ async def answer(
     question: str,
     *,
     history: Sequence[Turn] = (),
-    k: int = 8,
+    k: int = PASSAGES,
     documents: frozenset[str] | None = None,
 ) -> Answer:
     """The answer to a question, for whichever interface asks.

@@ -13,7 +13,7 @@ finished. What is deleted is overwritten.
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from index.errors import ConversationsError
@@ -69,8 +69,8 @@ class Conversations:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             # Others who may read the folder aren't meant to read what was asked.
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
-            connection = sqlite3.connect(self.path, isolation_level=None, timeout=PATIENCE_S)
-            try:
+            opened = sqlite3.connect(self.path, isolation_level=None, timeout=PATIENCE_S)
+            with closing(opened) as connection:
                 for pragma in (
                     "trusted_schema = OFF",
                     "cell_size_check = ON",
@@ -80,9 +80,11 @@ class Conversations:
                     "secure_delete = ON",
                 ):
                     connection.execute(f"PRAGMA {pragma}")
-                yield connection
-            finally:
-                connection.close()
+                try:
+                    yield connection
+                finally:
+                    # Whoever holds an error holds its cursor, and that a closed connection's lock.
+                    connection.rollback()
         except OSError as error:
             raise self._unusable(str(error.strerror or error)) from error
         except sqlite3.DatabaseError as error:

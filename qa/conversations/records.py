@@ -202,7 +202,7 @@ class Records:
     def said_of(self, turn: str) -> Feedback | None:
         """What was said of a turn, None if nothing was."""
         row = self._db.execute(f"{FEEDBACK} WHERE turn = ?", (turn,)).fetchone()
-        return None if row is None else _said(row)
+        return None if row is None else self._said(row)
 
     def unsay(self, turn: str) -> None:
         """Takes back what was said of a turn."""
@@ -216,30 +216,37 @@ class Records:
     def feedback(self) -> list[tuple[int, Feedback]]:
         """All that was said, in the order of time, numbered."""
         rows = self._db.execute(f"{FEEDBACK} ORDER BY id")
-        return [(row[0], _said(row)) for row in rows]
+        return [(row[0], self._said(row)) for row in rows]
 
     def _turn(self, row: Sequence[Any]) -> KeptTurn:
         id, conversation, number, asked, question, documents, answer, checksum, *rest = row
         share, rating, note = rest
+        place = f"question {number} of conversation {conversation}"
         if checksum_of(question, answer) != checksum:
-            raise self._damage(f"question {number} of conversation {conversation}")
-        where = json.loads(documents)
+            raise self._damage(place)
+        try:
+            where, rated = json.loads(documents), Rating(rating) if rating else None
+        except ValueError as error:
+            raise self._damage(place) from error
         return KeptTurn(
             *(id, conversation, number, asked, question),
             documents=None if where is None else tuple(where),
             answer=json.loads(answer),
             share=share,
-            rating=Rating(rating) if rating else None,
+            rating=rated,
             note=note or "",
         )
 
-
-def _said(row: Sequence[Any]) -> Feedback:
-    _, question, rating, note, turn, request, refused, *place = row
-    return Feedback(
-        *(question, Rating(rating), note, turn, request, bool(refused)),
-        place=None if place[0] is None else RightSentence(*place),
-    )
+    def _said(self, row: Sequence[Any]) -> Feedback:
+        number, question, rating, note, turn, request, refused, *place = row
+        try:
+            rated = Rating(rating)
+        except ValueError as error:
+            raise self._damage(f"feedback {number}") from error
+        return Feedback(
+            *(question, rated, note, turn, request, bool(refused)),
+            place=None if place[0] is None else RightSentence(*place),
+        )
 
 
 def new_id() -> str:
