@@ -117,10 +117,17 @@ def _phrases(text: str) -> Iterator[Mention]:
     for start, end in phrases(tokens):
         before = tokens[start - 1].lower() if start else ""
         first_of_sentence = start == 0 or before in {".", "!", "?", ":"}
+        if first_of_sentence and end - start == 1 and _is_order(tokens[end : end + 2]):
+            continue
         found = _split(tokens[start:end], before, first_of_sentence)
         has_who = [token.lower() for token in tokens[end : end + 2]] == [",", "who"]
         # "Sailors of the Tessaly, who were stranded" are told of, and not their ship.
         yield from map(_somebody, found) if has_who and before != "of" else found
+
+
+def _is_order(behind: Sequence[str]) -> bool:
+    """Whether the first word of a sentence is no name: "Grind the bark", but "Peter the Great"."""
+    return len(behind) == 2 and behind[0] in DETERMINERS and behind[1][0].islower()
 
 
 def _somebody(mention: Mention) -> Mention:

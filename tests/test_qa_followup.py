@@ -106,6 +106,12 @@ def test_what_is_meant(question: str, understood: str, meant: Turn | str) -> Non
     assert len(found) <= MOST
 
 
+def test_an_order_names_nobody() -> None:
+    before = Turn("what comes next?", "What comes next?", ("Grind the bark to a powder.",))
+    for question in ("tell me more", "how long does it take?", "what does he do then?"):
+        assert not any("Grind" in one.question for one in alternatives(question, [before]))
+
+
 @pytest.mark.parametrize(
     "question",
     [
