@@ -155,10 +155,13 @@ function begin(turn, question, documents) {
   // As a submit button it would be held back while the box is empty.
   send.type = "button";
   const address = new URLSearchParams([["q", question], ...documents.map((d) => ["documents", d])]);
-  // Until there is an answer to keep, coming back asks the same again.
-  if (!isBegun()) history.replaceState(null, "", `/?${address}`);
-  document.title = `${question.slice(0, 60)} · Wellcited`;
-  // A scroll that moves is painted frame by frame, and the answer waits for its turn.
+  // Both take time, which is the answer’s.
+  setTimeout(() => {
+    // Until there is an answer to keep, coming back asks the same again.
+    if (!isBegun()) history.replaceState(null, "", `/?${address}`);
+    document.title = `${question.slice(0, 60)} · Wellcited`;
+  }, 500);
+  // A smooth scroll is painted by frames, for which the answer waits.
   turn.scrollIntoView({ block: "start", behavior: "instant" });
 }
 

@@ -37,7 +37,7 @@ export function begun(turn, { conversation, turn: id }) {
   turn.dataset.turn = id;
   // By this, who comes back finds what stood in the box.
   form.action = `/c/${conversation}`;
-  history.replaceState(null, "", form.action);
+  setTimeout(() => history.replaceState(null, "", form.action), 100); // once the answer is painted
   return true;
 }
 
