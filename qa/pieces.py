@@ -1,6 +1,6 @@
 """Passages → the pieces of text that networks read at a time, each under its title.
 
-This file knows no networks, and nothing of which passages are worth reading.
+This file knows nothing of what networks make of them, nor of which passages are worth reading.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence

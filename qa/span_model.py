@@ -25,7 +25,7 @@ MAX_QUESTION = 64
 MAX_TITLE = 24
 MAX_TOLD = 64
 OVERLAP = 64
-# Of how many windows it is remembered what the model said: some 5 MB.
+# Of how many windows it is remembered what the model said: a few megabytes.
 REMEMBERED = 1_024
 
 
