@@ -103,7 +103,7 @@ def test_json_gives_stretches_that_fit_the_whole(
 def test_a_stretch_without_a_sentence_is_no_whole_document(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.stretch.SHOWN", 40)
+    monkeypatch.setattr("web.excerpt.SHOWN", 40)
     id = public_id("blank.txt")
     text = client.get(f"/documents/{id}.json").json()["text"]
     first, last = text.index("\n"), text.index("After")
@@ -125,7 +125,7 @@ def test_a_stretch_without_a_sentence_is_no_whole_document(
 def test_a_long_document_is_read_stretch_by_stretch(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.stretch.SHOWN", 900)
+    monkeypatch.setattr("web.excerpt.SHOWN", 900)
     id = public_id("notes.md")
     address, days = f"/documents/{id}", []
     while address:

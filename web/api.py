@@ -15,7 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from index.errors import LockedError
 from index.types import SyncReport
 from qa.types import PASSAGES
-from web import bodies, kept, schemas, stream, work
+from web import asking, bodies, kept, schemas, stream
 from web.mirror import Phase, SyncState
 from web.problems import RESPONSES, problem
 
@@ -49,14 +49,14 @@ async def search(
     documents: Annotated[bodies.Documents | None, Query()] = None,
 ) -> Any:
     """The passages that a question finds, with their scores, best first."""
-    found = await work.search(request, q, k=k, documents=_filter(documents))
+    found = await asking.search(request, q, k=k, documents=_filter(documents))
     return {"passages": [candidate.as_dict() for candidate in found]}
 
 
 @router.get("/index", response_model=schemas.Index, tags=["index"])
 def index(request: Request) -> Any:
     """What the index holds, and how the last sync went."""
-    assistant = work.ready(request)
+    assistant = asking.ready(request)
     sync_state: SyncState = request.app.state.sync_state
     with assistant.corpus.snapshot() as snapshot:
         counts = snapshot.count()
@@ -82,7 +82,7 @@ def index(request: Request) -> Any:
 async def sync(request: Request, body: bodies.SyncBody | None = None) -> Response:
     """Begins to bring the index up to date with the folder; `GET /index` tells when it's over."""
     if body and body.dry_run:
-        assistant = work.ready(request)
+        assistant = asking.ready(request)
         if request.app.state.sync_state.running:
             raise LockedError("A sync is running: ask again when it's over.")
         report = await run_in_threadpool(assistant.preview)
@@ -111,7 +111,7 @@ def readyz(request: Request) -> Any:
             phase=state.phase,
             progress=progress,
         )
-    with work.ready(request).corpus.snapshot() as snapshot:
+    with asking.ready(request).corpus.snapshot() as snapshot:
         return {"status": "ready", "revision": snapshot.revision}
 
 
@@ -133,7 +133,7 @@ async def _ask(request: Request, body: bodies.AskBody) -> Any:
     history = [turn.as_history() for turn in body.history]
     if body.conversation is None:
         where = _filter(body.documents)
-        found = await work.answer(
+        found = await asking.answer(
             request, body.question, history=history, k=body.k, documents=where
         )
     else:

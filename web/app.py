@@ -38,6 +38,7 @@ from web import (
     logs,
     marking,
     pages,
+    pictures,
     problems,
     uploads,
 )
@@ -91,7 +92,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     # Before the pages: /documents/{id}.json is none.
     for part in (
         *(api, documents, uploads, conversations, feedback),
-        *(folder_page, document_page, marking, conversation_forms, conversation_page),
+        *(folder_page, document_page, pictures, marking, conversation_forms, conversation_page),
         pages,
     ):
         app.include_router(part.router)

@@ -11,27 +11,25 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from index.errors import WellcitedError
 from qa.conversations.types import KeptTurn, Rating
 from web import bodies, feedback, kept
-from web.pages import problem_page, told
+from web.pages import PageRoute
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = APIRouter(
+    include_in_schema=False, default_response_class=HTMLResponse, route_class=PageRoute
+)
 
 
 @router.post("/turns/{turn}/again")
 async def again_form(request: Request, turn: str) -> Response:
     """Asks the last question of a conversation once more; the answer takes the old one's place."""
-    try:
-        asked = await run_in_threadpool(_turn, request, turn)
-        found = await kept.answer(
-            request,
-            asked.question,
-            kept.Place(asked.conversation, turn, last=True),
-            documents=asked.documents,
-        )
-    except (HTTPException, WellcitedError) as error:
-        return problem_page(request, *told(error))
+    asked = await run_in_threadpool(_turn, request, turn)
+    found = await kept.answer(
+        request,
+        asked.question,
+        kept.Place(asked.conversation, turn, last=True),
+        documents=asked.documents,
+    )
     return to(asked.conversation, found.turn or turn)
 
 
@@ -43,34 +41,25 @@ def rate_form(
     note: Annotated[bodies.Text, Form(max_length=bodies.MAX_NOTE)] = "",
 ) -> Response:
     """Keeps whether an answer was good."""
-    try:
-        rated = feedback.rate(request, turn, rating, note=note.strip())
-    except (HTTPException, WellcitedError) as error:
-        return problem_page(request, *told(error))
+    rated = feedback.rate(request, turn, rating, note=note.strip())
     return to(rated.conversation, turn)
 
 
 @router.post("/turns/{turn}/unrate")
 def unrate_form(request: Request, turn: str) -> Response:
     """Takes back what was said of an answer."""
-    try:
-        with request.app.state.conversations.transaction() as records:
-            asked = kept.demand_turn(records, turn)
-            records.unsay(turn)
-    except (HTTPException, WellcitedError) as error:
-        return problem_page(request, *told(error))
+    with request.app.state.conversations.transaction() as records:
+        asked = kept.demand_turn(records, turn)
+        records.unsay(turn)
     return to(asked.conversation, turn)
 
 
 @router.post("/turns/{turn}/share")
 def share_form(request: Request, turn: str, share: Annotated[bool, Form()]) -> Response:
     """Makes an answer's share link, or takes it back."""
-    try:
-        with request.app.state.conversations.transaction() as records:
-            asked = kept.demand_turn(records, turn)
-            (records.share if share else records.unshare)(turn)
-    except (HTTPException, WellcitedError) as error:
-        return problem_page(request, *told(error))
+    with request.app.state.conversations.transaction() as records:
+        asked = kept.demand_turn(records, turn)
+        (records.share if share else records.unshare)(turn)
     return to(asked.conversation, turn)
 
 
@@ -82,23 +71,17 @@ def rename_form(
     at: Annotated[bodies.Text, Form()] = "",
 ) -> Response:
     """Gives a conversation another title."""
-    try:
-        with request.app.state.conversations.transaction() as records:
-            if title.strip() and not records.rename(id, title.strip()):
-                raise HTTPException(404, kept.NO_CONVERSATION)
-    except (HTTPException, WellcitedError) as error:
-        return problem_page(request, *told(error))
+    with request.app.state.conversations.transaction() as records:
+        if title.strip() and not records.rename(id, title.strip()):
+            raise HTTPException(404, kept.NO_CONVERSATION)
     return to(at)
 
 
 @router.post("/c/{id}/delete")
 def delete_form(request: Request, id: str, at: Annotated[bodies.Text, Form()] = "") -> Response:
     """Deletes a conversation."""
-    try:
-        with request.app.state.conversations.transaction() as records:
-            records.delete(id)
-    except WellcitedError as error:
-        return problem_page(request, *told(error))
+    with request.app.state.conversations.transaction() as records:
+        records.delete(id)
     return to("" if at == id else at)
 
 

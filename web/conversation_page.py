@@ -15,10 +15,12 @@ from qa.types import Answer
 from web import bodies, kept
 from web.conversation_forms import to
 from web.history import listed
-from web.pages import problem_page, show_chat, told, turn_shown
+from web.pages import PageRoute, problem_page, show_chat, told, turn_shown
 from web.rendering import templates
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = APIRouter(
+    include_in_schema=False, default_response_class=HTMLResponse, route_class=PageRoute
+)
 
 UNSHARED = "This link leads nowhere. The answer may have been deleted, or isn’t shared any more."
 
@@ -45,10 +47,7 @@ async def conversation_page(
     """
     if request.app.state.assistant is None:
         return await show_chat(request, {"conversation": id})
-    try:
-        conversation, turns, answers = await run_in_threadpool(kept.whole, request, id, only)
-    except (HTTPException, WellcitedError) as error:
-        return problem_page(request, *told(error))
+    conversation, turns, answers = await run_in_threadpool(kept.whole, request, id, only)
     page = _page(conversation, turns, answers)
     if turns and edit == turns[-1].id:
         page["editing"] = turns[-1]
@@ -86,14 +85,11 @@ async def ask_form(
 @router.get("/shared/{share}")
 def shared_page(request: Request, share: str) -> HTMLResponse:
     """One answer for whoever has the link, and nothing to change on it."""
-    try:
-        with request.app.state.conversations.transaction() as records:
-            turn: KeptTurn | None = records.shared(share)
-        if turn is None:
-            return problem_page(request, 404, UNSHARED)
-        (answer,) = kept.shown(request, [turn])
-    except (HTTPException, WellcitedError) as error:
-        return problem_page(request, *told(error))
+    with request.app.state.conversations.transaction() as records:
+        turn: KeptTurn | None = records.shared(share)
+    if turn is None:
+        return problem_page(request, 404, UNSHARED)
+    (answer,) = kept.shown(request, [turn])
     shown = turn_shown(turn.question, answer, turn.documents is not None, None)
     return templates.TemplateResponse(request, "shared.html", {"turn": shown, "asked": turn.asked})
 

@@ -18,9 +18,9 @@ from index.scan import read_whole
 from index.store import public_id
 from index.types import Skipped, StoredDocument
 from qa.byline import moment
-from web import folder_page, schemas, work
+from web import asking, folder_page, schemas
+from web.excerpt import excerpt_of
 from web.problems import RESPONSES
-from web.stretch import stretch_of
 
 router = APIRouter(responses=RESPONSES, tags=["documents"])
 
@@ -73,9 +73,9 @@ def document(request: Request, id: str, start: Place = 0, end: Place | None = No
 
     Sentences that only begin or end in the stretch are given whole, and so is the text.
     """
-    with work.ready(request).corpus.snapshot() as snapshot:
-        found = work.demand_document(snapshot, id)
-        given = stretch_of(snapshot, found, start, end)
+    with asking.ready(request).corpus.snapshot() as snapshot:
+        found = asking.demand_document(snapshot, id)
+        given = excerpt_of(snapshot, found, start, end)
     return {
         **_described(found),
         "text": given.text,
@@ -93,8 +93,8 @@ def original(request: Request, id: str, inline: bool = False) -> Response:
 
     A PDF can be had `inline` as well, for the browser's own viewer, which goes to `#page=3`.
     """
-    with work.ready(request).corpus.snapshot() as snapshot:
-        document = work.demand_document(snapshot, id)
+    with asking.ready(request).corpus.snapshot() as snapshot:
+        document = asking.demand_document(snapshot, id)
         path = document.path
     try:
         content, _ = read_whole(request.app.state.settings.seeds, path)
@@ -111,7 +111,7 @@ def original(request: Request, id: str, inline: bool = False) -> Response:
 
 def listed(request: Request, limit: int, cursor: str | None, state: State) -> dict[str, Any]:
     """One page of the list; see `schemas.DocumentList`."""
-    with work.ready(request).corpus.snapshot() as snapshot:
+    with asking.ready(request).corpus.snapshot() as snapshot:
         files: list[StoredDocument | Skipped] = []
         if state in ("", "indexed"):
             files += snapshot.documents()

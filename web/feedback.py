@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 
 from qa.conversations.types import Feedback, KeptTurn, Rating, RightSentence
 from qa.labels import labelled
-from web import bodies, kept, work
+from web import asking, bodies, kept
 from web.problems import RESPONSES
 
 router = APIRouter(responses=RESPONSES, tags=["feedback"])
@@ -44,7 +44,7 @@ def questions(request: Request) -> Response:
     """
     with request.app.state.conversations.transaction() as records:
         said = records.feedback()
-    with work.ready(request).corpus.snapshot() as snapshot:
+    with asking.ready(request).corpus.snapshot() as snapshot:
         lines = "".join(labelled(said, snapshot))
     headers = {"Content-Disposition": 'attachment; filename="questions.jsonl"'}
     return Response(lines.encode(), media_type=LINES, headers=headers)
@@ -101,8 +101,8 @@ def _checked(request: Request, sentence: bodies.SentenceBody) -> RightSentence:
     Raises:
         HTTPException: 404 where there is no such document, 409 where it says something else there.
     """
-    with work.ready(request).corpus.snapshot() as snapshot:
-        document = work.demand_document(snapshot, sentence.document)
+    with asking.ready(request).corpus.snapshot() as snapshot:
+        document = asking.demand_document(snapshot, sentence.document)
         inside = sentence.start < sentence.end <= document.characters
         place = (sentence.start, sentence.end, sentence.text)
         if not inside or not snapshot.proves(document.id, *place):

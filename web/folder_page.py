@@ -6,7 +6,7 @@ scripts. Doesn't know how files are written or read.
 
 import asyncio
 import re
-from collections.abc import Awaitable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -20,13 +20,15 @@ from index.errors import WellcitedError
 from index.read import SUFFIXES
 from index.store import public_id
 from index.types import StoredDocument
-from web import bodies, uploads, work
+from web import asking, bodies, uploads
 from web.marking import question_of
-from web.pages import problem_page, told
+from web.pages import PageRoute, problem_page, told
 from web.rendering import templates
 from web.scope import folders
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = APIRouter(
+    include_in_schema=False, default_response_class=HTMLResponse, route_class=PageRoute
+)
 
 NUMBER = re.compile(r"[0-9]{1,9}")
 LISTED = 100
@@ -71,9 +73,10 @@ def documents_page(request: Request) -> HTMLResponse:
     under, find, state = (query.get(name, "") for name in ("under", "find", "state"))
     sync_state = request.app.state.sync_state
     try:
-        with work.ready(request).corpus.snapshot() as snapshot:
+        with asking.ready(request).corpus.snapshot() as snapshot:
             entries = _entries(snapshot, sync_state.reading)
     except (HTTPException, WellcitedError) as error:
+        # It is called by a route that answers with JSON otherwise.
         return problem_page(request, *told(error))
     counts = {name: sum(entry.state == name for entry in entries) for name in STATES}
     chosen = [entry for entry in entries if _fits(entry, under, find, state)]
@@ -106,12 +109,9 @@ async def upload_form(
     replace: Annotated[bool, Form()] = False,
 ) -> Response:
     """Puts files into the folder."""
-
-    async def done() -> None:
-        _, reading = await uploads.save(request, files, under, replace=replace)
-        await asyncio.wait([reading], timeout=PATIENCE_S)
-
-    return await _and_back(request, done(), "added")
+    _, reading = await uploads.save(request, files, under, replace=replace)
+    await asyncio.wait([reading], timeout=PATIENCE_S)
+    return _back("added")
 
 
 @router.post("/documents/{id}/rename")
@@ -119,33 +119,31 @@ async def rename_form(
     request: Request, id: str, path: Annotated[bodies.Text, Form()] = ""
 ) -> Response:
     """Gives a file another path."""
-
-    async def done() -> None:
-        await uploads.rename(request, id, bodies.RenameBody(path=path.strip()))
-
-    return await _and_back(request, done(), "renamed")
+    try:
+        body = bodies.RenameBody(path=path.strip())
+    except ValidationError as error:
+        detail = f"The path can’t be used: {error.errors()[0]['msg']}."
+        raise HTTPException(422, detail) from error
+    await uploads.rename(request, id, body)
+    return _back("renamed")
 
 
 @router.post("/documents/{id}/replace")
 async def replace_form(request: Request, id: str, file: Annotated[UploadFile, File()]) -> Response:
     """Puts another file in a file's place."""
-    return await _and_back(request, uploads.replace(request, id, file), "replaced")
+    await uploads.replace(request, id, file)
+    return _back("replaced")
 
 
 @router.post("/documents/{id}/remove")
 async def remove_form(request: Request, id: str) -> Response:
     """Deletes a file."""
-    return await _and_back(request, uploads.remove(request, id), "removed")
+    await uploads.remove(request, id)
+    return _back("removed")
 
 
-async def _and_back(request: Request, doing: Awaitable[object], done: str) -> Response:
-    """Does it and shows the list with a word about it; or says why it can't be done."""
-    try:
-        await doing
-    except ValidationError as error:
-        return problem_page(request, 422, f"The path can’t be used: {error.errors()[0]['msg']}.")
-    except (HTTPException, WellcitedError) as error:
-        return problem_page(request, *told(error))
+def _back(done: str) -> Response:
+    """The list, with a word about what was done."""
     return RedirectResponse(f"/documents?done={done}", 303)
 
 

@@ -19,7 +19,7 @@ from qa.conversations.records import MAX_TURNS, new_id
 from qa.conversations.types import Conversation, KeptTurn
 from qa.standing import as_it_stands
 from qa.types import PASSAGES, Answer, Turn
-from web import bodies, work
+from web import asking, bodies
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ async def answer(
 
     Raises:
         HTTPException: 404 where there is no such conversation or turn, 409 where it is full or the
-            turn to be replaced isn't its `last`; and as `work.answer`.
+            turn to be replaced isn't its `last`; and as `asking.answer`.
     """
     kept: Conversations = request.app.state.conversations
     try:
@@ -70,7 +70,7 @@ async def answer(
             history = await run_in_threadpool(_before, kept, place)
     except ConversationsError as error:
         log.error("The conversation isn't known: %s", error)
-    found = await work.answer(
+    found = await asking.answer(
         request,
         question,
         k=k,
@@ -90,7 +90,7 @@ def shown(request: Request, turns: Sequence[KeptTurn]) -> list[dict[str, Any]]:
     Raises:
         HTTPException: 503 while there is no index to hold them against.
     """
-    with work.ready(request).corpus.snapshot() as snapshot:
+    with asking.ready(request).corpus.snapshot() as snapshot:
         return [as_it_stands(turn.answer, snapshot) for turn in turns]
 
 

@@ -6,12 +6,14 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from index.errors import ConversationsError, WellcitedError
+from index.errors import ConversationsError
 from qa.conversations.types import KeptTurn, Rating, RightSentence
-from web import bodies, feedback, work
-from web.pages import problem_page, told
+from web import asking, bodies, feedback
+from web.pages import PageRoute
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = APIRouter(
+    include_in_schema=False, default_response_class=HTMLResponse, route_class=PageRoute
+)
 
 
 def question_of(request: Request, turn: str) -> KeptTurn | None:
@@ -36,20 +38,17 @@ def mark(
 ) -> Response:
     """Keeps that this sentence of the document is the right one."""
     start, end = map(int, place.split("-"))
-    try:
-        right = _sentence(request, document_id, sha256, start, end)
-        known = question_of(request, turn)
-        rating = Rating.GOOD if known and _was_cited(known, right) else Rating.BAD
-        feedback.rate(request, turn, rating, place=right)
-    except (HTTPException, WellcitedError) as error:
-        return problem_page(request, *told(error))
+    right = _sentence(request, document_id, sha256, start, end)
+    known = question_of(request, turn)
+    rating = Rating.GOOD if known and _was_cited(known, right) else Rating.BAD
+    feedback.rate(request, turn, rating, place=right)
     address = f"/documents/{document_id}?cite={place}&turn={turn}&marked=true"
     return RedirectResponse(address, 303)
 
 
 def _sentence(request: Request, id: str, sha256: str, start: int, end: int) -> RightSentence:
-    with work.ready(request).corpus.snapshot() as snapshot:
-        document = work.demand_document(snapshot, id)
+    with asking.ready(request).corpus.snapshot() as snapshot:
+        document = asking.demand_document(snapshot, id)
         sections = snapshot.sections(id, start, end)
         sentences = [sentence for section in sections for sentence in section.sentences]
         if document.sha256 != sha256 or (start, end) not in {(s.start, s.end) for s in sentences}:

@@ -5,12 +5,13 @@ Knows what their templates are given. Doesn't know how answers are found, how va
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
+from fastapi.routing import APIRoute
 from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 
@@ -18,7 +19,7 @@ from index.errors import WellcitedError
 from qa.answer import Assistant
 from qa.conversations.types import KeptTurn
 from qa.standing import told as standing
-from web import work
+from web import asking
 from web.history import listed
 from web.problems import status_of
 from web.rendering import templates
@@ -37,7 +38,7 @@ async def chat_page(
     status = 200
     if q.strip() and request.app.state.assistant is not None:
         try:
-            found = await work.answer(request, q, documents=chosen or None)
+            found = await asking.answer(request, q, documents=chosen or None)
             page["turns"] = [turn_shown(q.strip(), found.as_dict(), bool(chosen))]
         except (HTTPException, WellcitedError) as error:
             status, page["problem"] = told(error)
@@ -108,6 +109,25 @@ def problem_page(request: Request, status: int, detail: str) -> HTMLResponse:
     )
     context = {"heading": heading, "detail": detail}
     return templates.TemplateResponse(request, "problem.html", context, status)
+
+
+class PageRoute(APIRoute):
+    """A route for people: what it can't do is told by a page instead of problem+json.
+
+    See https://fastapi.tiangolo.com/how-to/custom-request-and-route/.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, with such a page around it."""
+        handle = super().get_route_handler()
+
+        async def shown(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except (HTTPException, WellcitedError) as error:
+                return problem_page(request, *told(error))
+
+        return shown
 
 
 def _about(assistant: Assistant, chosen: Iterable[str]) -> dict[str, Any]:

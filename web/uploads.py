@@ -19,8 +19,8 @@ from index import folder
 from index.scan import MAX_BYTES
 from index.store import public_id
 from web import bodies, schemas
+from web.asking import NO_DOCUMENT, ready
 from web.problems import RESPONSES
-from web.work import NO_DOCUMENT, ready
 
 router = APIRouter(responses=RESPONSES, tags=["documents"])
 

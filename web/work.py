@@ -6,23 +6,17 @@ answered. Doesn't know how answers are found, nor how they are written.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import TypeVar
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
 
-from index.corpus import Snapshot
-from index.types import StoredDocument
-from qa.answer import Assistant
-from qa.types import PASSAGES, Answer, Candidate, Turn
 from web.metrics import Metrics
 
 THREADS = 2
 WAITING = 64
-NO_DOCUMENT = "There is no such document. It may have been moved, renamed or removed."
 T = TypeVar("T")
 
 
@@ -72,63 +66,6 @@ class Work:
                 self._metrics.stages.labels("answer").observe(time.perf_counter() - began)
 
         return asyncio.get_running_loop().run_in_executor(self._pool, timed)
-
-
-async def answer(
-    request: Request,
-    question: str,
-    *,
-    history: Sequence[Turn] = (),
-    k: int = PASSAGES,
-    documents: frozenset[str] | None = None,
-) -> Answer:
-    """The answer to a question, for whichever interface asks.
-
-    Raises:
-        HTTPException: 503 where the index isn't ready or too many questions wait.
-        QuestionError, StoreError: as `Assistant.ask`.
-    """
-    state = request.app.state
-    ask = ready(request).ask
-    call = partial(ask, question, history=history, k=k, documents=documents)
-    found: Answer = await state.work.run(
-        request, partial(call, request_id=request.state.request_id)
-    )
-    state.metrics.questions.labels("answered" if found.answered else "refused").inc()
-    return found
-
-
-async def search(
-    request: Request, question: str, *, k: int, documents: frozenset[str] | None = None
-) -> list[Candidate]:
-    """The passages nearest to a question, best first. Raises as `answer` does."""
-    call = partial(ready(request).search, question, k=k, documents=documents)
-    found: list[Candidate] = await request.app.state.work.run(request, call)
-    return found
-
-
-def ready(request: Request) -> Assistant:
-    """The assistant.
-
-    Raises:
-        HTTPException: 503 with the reason while there is none.
-    """
-    assistant: Assistant | None = request.app.state.assistant
-    if assistant is None:
-        raise HTTPException(503, request.app.state.sync_state.reason, {"Retry-After": "5"})
-    return assistant
-
-
-def demand_document(snapshot: Snapshot, id: str) -> StoredDocument:
-    """The document.
-
-    Raises:
-        HTTPException: 404 where there is none.
-    """
-    found = snapshot.document(id)
-    if found is None:
-        raise HTTPException(404, NO_DOCUMENT)
-    return found
 
 
 async def _while_connected(request: Request, answering: Awaitable[T]) -> T:

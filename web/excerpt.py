@@ -12,7 +12,7 @@ SHOWN = 200_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Excerpt:
     """text[start:end] of a document, and its sentences."""
 
     text: str
@@ -21,9 +21,9 @@ class Stretch:
     end: int
 
 
-def stretch_of(
+def excerpt_of(
     snapshot: Snapshot, document: StoredDocument, start: int = 0, end: int | None = None
-) -> Stretch:
+) -> Excerpt:
     """The sentences that reach into a document's text[start:end], whole, and the text around them.
 
     From its very beginning where `start` is 0, and to its very end unless `end` is before that.
@@ -38,4 +38,4 @@ def stretch_of(
         last = sections[-1].sentences[-1].end if end < length else length
     else:
         first, last = start, max(start, min(end, start + SHOWN))
-    return Stretch(snapshot.text(document.id, first, last), sections, first, last)
+    return Excerpt(snapshot.text(document.id, first, last), sections, first, last)
