@@ -14,8 +14,8 @@ from index.types import BlockKind
 from qa.cards import read_weights
 from qa.linear import Linear, logistic
 from qa.places import Needs, Place, read_again
-from qa.stretch import Key, Stretch, key
-from qa.types import ReadSentence
+from qa.stretch import Stretch, key
+from qa.types import Key, ReadSentence
 from qa.wording import adds, announces
 
 FILE = Path(__file__).parent / "models" / "company.json"

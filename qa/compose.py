@@ -17,8 +17,8 @@ from qa.differ import differing
 from qa.places import Needs, places
 from qa.question import STOP_WORDS, stems
 from qa.sides import sides_of
-from qa.stretch import Key, Surroundings, key
-from qa.types import Reading, ReadSentence, Span
+from qa.stretch import Surroundings, key
+from qa.types import Key, Reading, ReadSentence, Span
 from qa.values import values
 from qa.wanted import Kind, Value, Wanted
 from qa.wording import quote, says_the_same, words

@@ -13,7 +13,7 @@ import numpy as np
 from index.types import StoredPassage
 from qa.pieces import Piece, pieces_of
 from qa.span_model import Scores, SpanModel
-from qa.stretch import Key
+from qa.types import Key
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from index.types import StoredPassage
 from qa.belonging import belonging
 from qa.linear import Linear
-from qa.stretch import Key, Stretch, Surroundings, key
-from qa.types import Reading
+from qa.stretch import Stretch, Surroundings, key
+from qa.types import Key, Reading
 from qa.wanted import Wanted
 
 MOST_PLACES = 3

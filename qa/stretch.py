@@ -9,12 +9,11 @@ from dataclasses import dataclass
 
 from index.corpus import Snapshot
 from index.types import BlockKind, StoredPassage
-from qa.types import Reading, ReadSentence
+from qa.types import Key, Reading, ReadSentence
 
 BEFORE, AFTER = 2_000, 3_000  # characters
 _BREAK = re.compile(r"\n[^\S\n]*\r?\n")
 
-Key = tuple[str, int]
 Surroundings = Callable[[ReadSentence], "Stretch"]
 
 

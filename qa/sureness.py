@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from qa.linear import log_odds, logistic
 from qa.places import Place
-from qa.stretch import Key
+from qa.types import Key
 from qa.wanted import Kind
 
 KINDS = (Kind.LIST, Kind.HOW, Kind.WHY, Kind.COMPARISON, Kind.SUMMARY)

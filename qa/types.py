@@ -12,6 +12,8 @@ from index.types import Sentence, StoredDocument, StoredPassage, Unit
 
 # How many passages are read for an answer, if nothing else is said.
 PASSAGES = 8
+# What tells a sentence from all others: its document's id and its number there.
+Key = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from qa.question import Question, understand
 from qa.retrieve import without
 from qa.span_model import Scores, SpanModel, Window
 from qa.spans import ScoredSpan, Spans
-from qa.types import Candidate, Span
+from qa.types import Candidate, Key, Span
 
 # How many tokens are read for a question: what takes a tenth of a second on two cores.
 READ_TOKENS = 1024
@@ -30,8 +30,6 @@ AGAIN = 4
 WORDY = re.compile(r"\w")
 
 
-# A sentence: its document's id and its number there.
-Key = tuple[str, int]
 # Where in its passage's body a piece begins, and what was made of a window of it.
 Found = tuple[int, Scores]
 

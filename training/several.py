@@ -18,9 +18,9 @@ from qa.meant import Scope, to_read
 from qa.needs import ReadWhole
 from qa.places import Place, places
 from qa.read import Reader, best_features, rank
-from qa.stretch import Key, key, surroundings
+from qa.stretch import key, surroundings
 from qa.sureness import KINDS, sureness
-from qa.types import Reading, ReadSentence
+from qa.types import Key, Reading, ReadSentence
 from qa.view import View
 from qa.wanted import Wanted, wanted
 from qa.wording import quote
