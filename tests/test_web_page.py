@@ -79,6 +79,14 @@ def test_suggestion_is_asked(open_page: OpenPage) -> None:
     question = suggestion.inner_text()
     suggestion.click()
     expect(page.locator("#log .question")).to_have_text(question)
+    expect(page.locator("#question")).to_be_focused()
+
+
+def test_a_finger_asks_without_the_keyboard_coming_up(open_page: OpenPage) -> None:
+    page = open_page(has_touch=True, is_mobile=True)
+    page.locator(".suggestions button").first.tap()
+    expect(page.locator("#log .question")).to_have_count(1)
+    expect(page.locator("#question")).not_to_be_focused()
 
 
 def test_stop_and_lost_connections_are_told_and_can_be_tried_again(open_page: OpenPage) -> None:

@@ -1,7 +1,7 @@
 // The conversation: what is asked, sent, shown and said aloud. How an answer looks is turn.js's.
 
 import { hidePeek } from "./citations.js";
-import { begun, belonging, isBegun, keep, newName } from "./kept.js";
+import { begun, belonging, form, isBegun, keep, newName } from "./kept.js";
 import { closePanel } from "./panel.js";
 import { say } from "./status.js";
 import { readEvents } from "./stream.js";
@@ -10,7 +10,6 @@ import { newTurn, showAnswer, showNotice, showSentences } from "./turn.js";
 const MOST_TURNS = 20; // as many as the server takes
 const LOST = "The connection was lost. Check that Wellcited is running, then try again.";
 const part = (id) => document.getElementById(id);
-const form = part("ask");
 const box = part("question");
 const send = part("send");
 const filter = form.querySelector(".filter");
@@ -57,10 +56,10 @@ async function ask(question, documents, replaced = null, name = newName()) {
     if (kept) replaced?.remove();
     else if (replaced) replaced.hidden = false;
     const message = reason(error);
-    const again = () => {
+    const again = ({ currentTarget }) => {
       if (asking) return;
+      toBox(currentTarget);
       if (!kept) turn.remove();
-      box.focus();
       if (kept) ask(question, documents, turn);
       else ask(question, documents, replaced, name);
     };
@@ -137,8 +136,8 @@ function remember(question, { understood, citations }) {
 
 function summary(turn, answer) {
   const { length } = answer.citations;
-  const understood = turn.querySelector(".understood");
-  const meant = understood ? `. ${understood.textContent}` : "";
+  const understood = turn.querySelector(".understood")?.textContent;
+  const meant = understood ? `. ${understood}` : "";
   if (answer.answered) {
     return `Answer ready, ${length} ${length === 1 ? "source" : "sources"}${meant}`;
   }
@@ -155,7 +154,7 @@ function begin(turn, question, documents) {
   // As a submit button it would be held back while the box is empty.
   send.type = "button";
   const address = new URLSearchParams([["q", question], ...documents.map((d) => ["documents", d])]);
-  // Both take time, which is the answer’s.
+  // Both take the answer’s time.
   setTimeout(() => {
     // Until there is an answer to keep, coming back asks the same again.
     if (!isBegun()) history.replaceState(null, "", `/?${address}`);
@@ -200,6 +199,11 @@ function submitted(event) {
   ask(question, checked(), replaced);
 }
 
+/** On to the next question; for a finger, the box would bring its keyboard over the answer. */
+function toBox(pressed) {
+  if (pressed.matches(":focus-visible") || matchMedia("(pointer: fine)").matches) box.focus();
+}
+
 function edit(turn) {
   if (asking) return;
   if (!editing) draft = box.value;
@@ -218,18 +222,20 @@ function leaveEditing() {
   return true;
 }
 
-function escaped({ target, isComposing }) {
-  if (isComposing || hidePeek()) return;
+function escaped(event) {
+  const { target } = event;
+  if (event.isComposing || hidePeek()) return;
+  const menu = target.closest("details[open]") ?? (filter.open && filter);
+  if (menu) {
+    event.preventDefault(); // it may stand in a drawer
+    menu.open = false;
+    menu.firstElementChild.focus();
+    return;
+  }
   // There, and in a note, it is about what one is at.
   if (part("history").matches(":popover-open, :focus-within")) return;
   if (target.matches(".turn input")) return;
-  if (closePanel() || leaveEditing()) return;
-  if (filter.open) {
-    filter.open = false;
-    filter.querySelector("summary").focus();
-  } else {
-    asking?.abort();
-  }
+  if (!closePanel() && !leaveEditing()) asking?.abort();
 }
 
 form.addEventListener("submit", submitted);
@@ -261,7 +267,7 @@ document.addEventListener("click", (event) => {
 });
 document.querySelector(".suggestions")?.addEventListener("submit", (event) => {
   event.preventDefault();
-  box.focus();
+  toBox(event.submitter);
   ask(event.submitter.value, checked());
 });
 
@@ -270,8 +276,7 @@ log.addEventListener("submit", (event) => {
   if (!event.target.matches(".edit, .again")) return;
   event.preventDefault();
   if (event.target.matches(".edit")) return edit(turn);
-  // For a finger, the box would bring its keyboard over the answer.
-  if (event.submitter.matches(":focus-visible")) box.focus();
+  toBox(event.submitter);
   return ask(turn.dataset.question, JSON.parse(turn.dataset.documents), turn);
 });
 notice.querySelector("a").addEventListener("click", (event) => {

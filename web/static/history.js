@@ -1,9 +1,8 @@
 // The list of conversations: searched while one types.
 
-import { fetched, takeList } from "./kept.js";
+import { fetched, find, form, takeList } from "./kept.js";
 import { say, tell } from "./status.js";
 
-const field = document.getElementById("find");
 let waiting = 0;
 let loading = null;
 
@@ -11,23 +10,23 @@ async function search() {
   clearTimeout(waiting);
   loading?.abort();
   loading = new AbortController();
-  const at = document.getElementById("ask").dataset.conversation ?? "";
-  const wanted = new URLSearchParams({ find: field.value, at });
+  const at = form.dataset.conversation ?? "";
+  const wanted = new URLSearchParams({ find: find.value, at });
   try {
     takeList(await fetched(`/c?${wanted}`, { signal: loading.signal }));
     const { length } = document.querySelectorAll("#history-list > ul > li");
     say(`${length} conversation${length === 1 ? "" : "s"}`);
-    field.form.querySelector(".notice")?.remove();
+    find.form.querySelector(".notice")?.remove();
   } catch (error) {
-    if (error.name !== "AbortError") tell(field.form, "The search didn’t work. Try again.");
+    if (error.name !== "AbortError") tell(find.form, "The search didn’t work. Try again.");
   }
 }
 
-field.form.addEventListener("submit", (event) => {
+find.form.addEventListener("submit", (event) => {
   event.preventDefault();
   search();
 });
-field.addEventListener("input", () => {
+find.addEventListener("input", () => {
   clearTimeout(waiting);
   waiting = setTimeout(search, 150);
 });

@@ -3,8 +3,8 @@
 
 import { make } from "./elements.js";
 
-const form = document.getElementById("ask");
-const find = document.getElementById("find");
+export const form = document.getElementById("ask");
+export const find = document.getElementById("find");
 const list = document.getElementById("history-list");
 const UNKEPT = "This answer couldn’t be kept; “qa doctor” says why. It’s gone when you leave the page.";
 
@@ -47,7 +47,7 @@ export async function keep(turn, answer) {
     if (form.dataset.conversation) turn.append(make("p", { class: "notice" }, UNKEPT));
     return;
   }
-  // So that the document's page knows the question it was come to from.
+  // So that the document’s page knows the question.
   for (const citation of [...answer.citations, ...answer.nearest])
     citation.url = citation.url.replace("#", `&turn=${answer.turn}#`);
   const page = await fetched(`/c/${answer.conversation}?only=${answer.turn}`);

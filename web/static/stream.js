@@ -39,12 +39,10 @@ export function eventParser(emit) {
 /** Reads a body (a ReadableStream of bytes) to its end; rejects where the connection breaks. */
 export async function readEvents(body, emit) {
   const feed = eventParser(emit);
-  const decoder = new TextDecoder();
-  const reader = body.getReader();
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   for (;;) {
     const { value, done } = await reader.read();
-    if (done) break;
-    feed(decoder.decode(value, { stream: true }));
+    if (done) return;
+    feed(value);
   }
-  feed(decoder.decode());
 }
