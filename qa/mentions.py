@@ -175,8 +175,8 @@ def _split(words: Sequence[str], before: str, first: bool) -> Iterator[Mention]:
         kind = Kind.PERSON
     yield Mention(_known(lowered), kind, named, plural, placed)
     yield from (
-        Mention(word[:-2], Kind.PERSON, True, False, "")
-        for word, behind in zip_longest(words, words[1:], fillvalue="")
+        Mention(" ".join([*_name_at_end(words[:at]), word[:-2]]), Kind.PERSON, True, False, "")
+        for at, (word, behind) in enumerate(zip_longest(words, words[1:], fillvalue=""))
         # "Weaver's Yard" is one name.
         if word[0].isupper() and word.endswith(("'s", "’s")) and not behind[:1].isupper()
     )
@@ -229,6 +229,8 @@ def _is_plural(words: Sequence[str]) -> bool:
     several = ("the", "a", "an", "this", "that", "each", "every", "no", "which", "what", "whose")
     many = DETERMINERS.difference(several, POSSESSIVES)
     head = Mention(" ".join(words), Kind.THING, False, False, "").head
-    if (words[0] in many and len(words) > 1) or head.lower() in MANY:
+    # "Two months' rent" is one rent.
+    is_owned = any(word.endswith(("'", "’")) for word in words)
+    if (words[0] in many and len(words) > 1 and not is_owned) or head.lower() in MANY:
         return True
     return head[0].islower() and head.endswith("s") and not head.endswith(("ss", "us", "is"))

@@ -101,7 +101,7 @@ def _ends(tokens: Sequence[str], at: int, content: int, start: int) -> bool:
         return True
     if at > content and (_is_phrasal(tokens, at) or _is_adverb(tokens, at)):
         return True
-    if at > content and word == "back" and _is_again(tokens, at):
+    if at > content and (word == "due" or (word == "back" and _is_again(tokens, at))):
         return True
     if at > content and is_verb(word):
         # "Her main work is": what is something is no verb.

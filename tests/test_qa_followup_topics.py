@@ -269,6 +269,30 @@ def test_a_number_points_to_one_of_what_was_told(
             "what will they do tomorrow?",
             "What will the children do tomorrow?",
         ),
+        (
+            "Who gets the keys?",
+            "The two tenants pay two months' rent before that.",
+            "how much is it?",
+            "How much is the two months' rent?",
+        ),
+        (
+            "What does the rent include?",
+            "It includes the heating.",
+            "when is it due?",
+            "When is the rent due?",
+        ),
+        (
+            "When is the rent due?",
+            "On the third.",
+            "who gets it?",
+            "Who gets the rent?",
+        ),
+        (
+            "How old did Ada Holm's sister get?",
+            "She lived to 90.",
+            "where did she live?",
+            "Where did Ada Holm live?",
+        ),
     ],
 )
 def test_what_is_meant_is_said_in_english(
