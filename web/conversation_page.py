@@ -15,7 +15,7 @@ from qa.types import Answer
 from web import bodies, kept
 from web.conversation_forms import to
 from web.history import listed
-from web.pages import PageRoute, problem_page, show_chat, told, turn_shown
+from web.pages import PageRoute, show_chat, told, turn_shown
 from web.rendering import templates
 
 router = APIRouter(
@@ -88,7 +88,7 @@ def shared_page(request: Request, share: str) -> HTMLResponse:
     with request.app.state.conversations.transaction() as records:
         turn: KeptTurn | None = records.shared(share)
     if turn is None:
-        return problem_page(request, 404, UNSHARED)
+        raise HTTPException(404, UNSHARED)
     (answer,) = kept.shown(request, [turn])
     shown = turn_shown(turn.question, answer, turn.documents is not None, None)
     return templates.TemplateResponse(request, "shared.html", {"turn": shown, "asked": turn.asked})
@@ -122,7 +122,7 @@ async def _with_problem(
         try:
             page = _page(*await run_in_threadpool(kept.whole, request, id))
         except (HTTPException, WellcitedError):
-            return problem_page(request, status, problem)
+            raise error from None
     return await show_chat(request, {**page, "question": question, "problem": problem}, status)
 
 
