@@ -27,12 +27,12 @@ _SHOWN = 80  # of a name
 class _Found:
     """What the attachments of one mail hold, and why others aren't read."""
 
+    started: float
     documents: list[tuple[int, str, Document]] = field(default_factory=list)
     """With the level of its name, as a heading: one below that of the mail's subject."""
     notes: list[str] = field(default_factory=list)
     count: int = 0
     length: int = 0
-    started: float = field(default_factory=time.monotonic)
 
     def is_late(self) -> bool:
         """Whether they have taken too long."""
@@ -48,7 +48,7 @@ def read_with_attachments(files: Isolated, path: str, data: bytes) -> Document:
         Interrupted: as `files.read`.
         UnreadableError: the file itself can't be read.
     """
-    found = _Found()
+    found = _Found(started=time.monotonic())
     document = files.read(path, data)
     if PurePosixPath(path).suffix.lower() != _MAIL:
         return document
