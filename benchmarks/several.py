@@ -2,12 +2,13 @@
 
     python -m benchmarks.several [PART ...]     (half a minute each)
 
-Asks `several/questions.jsonl` of all of the part's texts at once: `several/texts/`, `wider/`,
-`further/`, `sealed/`, `shut/`, `locked/` or `closed/`, or those of the conversations. All parts but
-`blind`, `sealed`, `shut`, `locked` and `closed` were learned from (training/company.py), which
-benchmarks/README.md minds. A refused question has recall 0; one that the texts don't answer counts
-as refused or answered alone. Precision counts sentences over all questions of a kind: one that is
-needed or allowed (it helps, or introduces what is needed) is right.
+Asks the questions of `several/` of all of their part's texts at once: `several/texts/`, `wider/`,
+`further/`, `sealed/`, `shut/`, `locked/`, `closed/` or a folder of `plain/`, or those of the
+conversations. All parts but `blind`, `sealed`, `shut`, `locked`, `closed` and `plain` were learned
+from (training/company.py), which benchmarks/README.md minds. A refused question has recall 0; one
+that the texts don't answer counts as refused or answered alone. Precision counts sentences over
+all questions of a kind: one that is needed or allowed (it helps, or introduces what is needed) is
+right.
 """
 
 import argparse
@@ -26,6 +27,8 @@ from qa.types import Answer
 
 DATA = Path(__file__).parent / "several"
 QUESTIONS = DATA / "questions.jsonl"
+# By authors who were asked for what people ask of their own folders, neither easy nor hard.
+PLAIN = DATA / "plain"
 TEXTS = DATA / "texts"
 CONVERSATIONS = Path(__file__).parents[1] / "tests" / "conversations"
 WIDER = ("wider-1", "wider-2", "wider-3", "wider-4", "wider-5")
@@ -40,6 +43,7 @@ PARTS = {
     "shut": DATA / "shut",
     "locked": DATA / "locked",
     "closed": DATA / "closed",
+    **{f"plain-{number}": PLAIN / str(number) for number in range(1, 5)},
     "later": CONVERSATIONS / "later",
     "untouched": CONVERSATIONS / "later",
     "blind": CONVERSATIONS / "blind",
@@ -76,7 +80,8 @@ class Outcome:
 
 def questions(part: str) -> list[dict[str, Any]]:
     """The part's questions, each with the quotes that it needs and those that are allowed."""
-    lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
+    file = PLAIN / "questions.jsonl" if PARTS[part].parent == PLAIN else QUESTIONS
+    lines = file.read_text(encoding="utf-8").splitlines()
     return [record for line in lines if (record := json.loads(line))["part"] == part]
 
 

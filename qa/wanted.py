@@ -133,6 +133,15 @@ _ALL = re.compile(r"^(?:please )?(?:name|list|give|enumerate)\b|\bwho (?:all|att
                   r"(?:carry|contain|include|consist of|need|require|reimburse|cover|recommend)\b"
                   r"|^what is (?:not )?(?:allowed|forbidden|permitted|prohibited|reimbursed)\b",
                   re.I)  # fmt: skip
+_EACH = re.compile(
+    r"\bhow (?:many|much)\b(?:.* each$| (?:do|does|did|has|have|must|will) each\b)", re.I
+)
+# Of whom or of what there are several: "which three ways …", "were there any, and which?".
+_AND_WHICH = re.compile(
+    r"^(?:what|which)(?: (?:are|were) the)? (?:two|three|four|five|six|seven|eight|nine|ten) "
+    r"|,? and (?:which|who|where)(?: ones)?$",
+    re.I,
+)
 _WHY = re.compile(
     r"\bwhy\b|^how come\b|\bwhat reasons?\b|^what (?:made|led|drove|moved|persuaded|prompted)\b"
     r"|^(?:what|which) (?:is|are|was|were|lies|lay|stands?|stood) behind\b|\bwhat for$"
@@ -192,9 +201,7 @@ def by_rules(question: str) -> Wanted:
         return summary
     if (sides := compared(plain)) is not None:
         return Wanted(Kind.COMPARISON, question, sides=sides)
-    if _MANY.search(plain) and not any(form.search(plain) for form in (_STEPS, _SAYING, _WHY)):
-        return Wanted(Kind.LIST, question)
-    return _single(question, plain)
+    return _several(question, plain) or _single(question, plain)
 
 
 def _summary(plain: str) -> Wanted | None:
@@ -212,6 +219,14 @@ def _summary(plain: str) -> Wanted | None:
     return Wanted(
         Kind.SUMMARY, f"What about {topic}?", term=_content(topic), source=_content(source)
     )
+
+
+def _several(question: str, plain: str) -> Wanted | None:
+    """The list that a question wants that says outright that there are several; else None."""
+    if _EACH.search(plain):
+        return Wanted(Kind.LIST, question, Value.NUMBER)
+    is_many = _MANY.search(plain) and not any(f.search(plain) for f in (_STEPS, _SAYING, _WHY))
+    return Wanted(Kind.LIST, question) if is_many or _AND_WHICH.search(plain) else None
 
 
 def _single(question: str, plain: str) -> Wanted:

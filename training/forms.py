@@ -35,7 +35,7 @@ STRENGTH = 0.5
 # How many authors must have used what is weighed: words that few use are about their documents.
 AUTHORS = 6
 # The share of questions about other titles that stay questions for a fact.
-KEPT = 0.94
+KEPT = 0.91
 
 
 class Asked(NamedTuple):
