@@ -134,7 +134,7 @@ _ALL = re.compile(r"^(?:please )?(?:name|list|give|enumerate)\b|\bwho (?:all|att
                   r"|^what is (?:not )?(?:allowed|forbidden|permitted|prohibited|reimbursed)\b",
                   re.I)  # fmt: skip
 _EACH = re.compile(
-    r"\bhow (?:many|much)\b(?:.* each$| (?:do|does|did|has|have|must|will) each\b)", re.I
+    r"\bhow (?:many|much)\b.*(?: each$| (?:do|does|did|has|have|must|will) each\b)", re.I
 )
 # Of whom or of what there are several: "which three ways …", "were there any, and which?".
 _AND_WHICH = re.compile(

@@ -33,9 +33,9 @@ SOURCES = {"squad": 6000, "search": 2000, "tales": 1000}
 SHARE = 0.3
 STRENGTH = 0.5
 # How many authors must have used what is weighed: words that few use are about their documents.
-AUTHORS = 6
+AUTHORS = 16
 # The share of questions about other titles that stay questions for a fact.
-KEPT = 0.91
+KEPT = 0.92
 
 
 class Asked(NamedTuple):
