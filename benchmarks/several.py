@@ -43,7 +43,7 @@ PARTS = {
     "shut": DATA / "shut",
     "locked": DATA / "locked",
     "closed": DATA / "closed",
-    **{f"plain-{number}": PLAIN / str(number) for number in range(1, 6)},
+    **{f"plain-{number}": PLAIN / str(number) for number in range(1, 8)},
     "later": CONVERSATIONS / "later",
     "untouched": CONVERSATIONS / "later",
     "blind": CONVERSATIONS / "blind",
