@@ -5,6 +5,7 @@ knows nothing of scores, nor of the sentences around it.
 """
 
 import re
+from functools import lru_cache
 
 from qa.question import STOP_WORDS, stem, stems
 from qa.types import ReadSentence
@@ -39,13 +40,12 @@ def quote(read: ReadSentence) -> str:
 
 def words(read: ReadSentence) -> frozenset[str]:
     """The stems of the sentence's words that mean something."""
-    return frozenset(stems(quote(read))) - STOP_WORDS
+    return _meaning(quote(read))
 
 
 def heading(read: ReadSentence) -> frozenset[str]:
     """The stems of the innermost heading's words that mean something, its number left out."""
-    found = frozenset(stems(_NUMBERED.sub("", " ".join(read.passage.headings[-1:]))))
-    return found - STOP_WORDS
+    return _meaning(_NUMBERED.sub("", " ".join(read.passage.headings[-1:])))
 
 
 def names(read: ReadSentence) -> frozenset[str]:
@@ -81,6 +81,12 @@ def says_the_same(one: str, other: str) -> bool:
     shared = [[word for word in claim if word in a & b or _turns(word)] for claim in claims]
     alike = (a <= b or b <= a) and len(a & b) >= SAME * len(a | b) > 0
     return alike and shared[0] == shared[1]
+
+
+# Each sentence of a stretch is looked at several times for a question, its heading as often.
+@lru_cache(maxsize=1 << 12)
+def _meaning(text: str) -> frozenset[str]:
+    return frozenset(stems(text)) - STOP_WORDS
 
 
 def _counts(word: str) -> bool:
