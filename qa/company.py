@@ -20,6 +20,9 @@ from qa.wording import adds, announces
 
 FILE = Path(__file__).parent / "models" / "company.json"
 SCHEMA = 6
+# How far, in log odds, another sentence must be ahead of the reader's best to lead instead: what
+# reads whole passages knows better, and 0.83 of first sentences are right where 0.79 were.
+AHEAD = 1.0
 # Below it, how likely the best sentence answers tells nothing more of those around it.
 LEAST_PROBABILITY = 0.01
 
@@ -66,9 +69,9 @@ class Company:
     def choose(self, again: Sequence[Place], best: Key, probability: float) -> Chosen:
         """The sentences that belong to the answer.
 
-        First stands `best`, which has this `probability`, or the likeliest, where others belong and
-        that doesn't. Of a list of which half belongs, all items do, and the line that introduces
-        them, and little beside it. `again` is what was `read`.
+        First stands `best`, which has this `probability`, or the likeliest where that is far ahead.
+        Of a list of which half belongs, all items do, and the line that introduces them, and little
+        beside it. `again` is what was `read`.
         """
         found: list[tuple[float, ReadSentence]] = []
         alone: list[tuple[float, ReadSentence]] = []
@@ -82,7 +85,8 @@ class Company:
             found += [(chosen[i], sentences[i]) for i in sorted(chosen)]
             alone += [(v, sentences[i]) for i, v in logits.items() if key(sentences[i]) == best]
         found = found or alone
-        found.sort(key=lambda one: (key(one[1]) != best, -one[0]))
+        behind = max(logit for logit, _ in found) - AHEAD
+        found.sort(key=lambda one: (key(one[1]) != best or one[0] < behind, -one[0]))
         likely, first = found[0]
         return Chosen(
             probability=probability if key(first) == best else logistic(likely),

@@ -9,13 +9,16 @@ from conftest import Library
 
 from index.corpus import Corpus
 from index.errors import ModelError
+from index.types import BlockKind
 from qa.cards import seal
 from qa.choice import FILE as FOLLOWUPS
 from qa.choice import load_weights
 from qa.company import FILE, Chosen, load_company
 from qa.compose import Composed, compose, several
 from qa.evaluate import LabelledQuestion
+from qa.linear import Linear, logistic
 from qa.meant import Scope, to_read
+from qa.places import Place
 from qa.read import Reader
 from qa.stretch import key
 from qa.wanted import Kind, wanted
@@ -100,6 +103,21 @@ def test_a_best_sentence_that_does_not_belong_gives_way_to_the_likeliest(
     assert key(wrong) not in map(key, chosen.sentences)
     assert quote(chosen.sentences[0]) in {"Do this:", *STEPS["kite.md"][1]}
     assert chosen.probability > 0.5
+
+
+@pytest.mark.parametrize(("ahead", "leads"), [(0.5, 0), (1.5, 1)])
+def test_the_best_sentence_leads_unless_another_is_far_likelier_to_belong(
+    found: list[Judged], ahead: float, leads: int
+) -> None:
+    stretch = found[0].again[0].stretch
+    one, other = [i for i in range(len(stretch.sentences)) if stretch.kind(i) is BlockKind.PROSE][
+        :2
+    ]
+    place = Place(stretch, {one: {"likely": 1.0}, other: {"likely": 1.0 + ahead}})
+    company = replace(load_company(), belongs=Linear(0.0, {"likely": (0.0, 1.0, 1.0)}))
+    chosen = company.choose([place], place.key(one), 0.6)
+    assert list(map(key, chosen.sentences))[leads] == place.key(one)
+    assert chosen.probability == (logistic(1.0 + ahead) if leads else 0.6)
 
 
 def test_what_is_likelier_not_to_belong_stands_behind_the_rest(found: list[Judged]) -> None:
