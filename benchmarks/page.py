@@ -3,10 +3,10 @@
     python -m benchmarks.page                   (needs Chromium; three minutes)
 
 Prints the milliseconds from Enter to the frame in which text of the answer is painted: of questions
-that nobody asked before, the first of a conversation or one after the other, and of one that the
-page suggests. Then what the chat's page loads, and how far anything moved by itself while answers
-came. Each round has servers of its own that were never asked anything, since what was read is
-remembered and conversations are listed.
+that nobody asked before, the first of a conversation (the median of each, too) or one after the
+other, and of one that the page suggests. Then what the chat's page loads, and how far anything
+moved by itself while answers came. Each round has servers of its own that were never asked
+anything, since what was read is remembered and conversations are listed.
 """
 
 import shutil
@@ -141,6 +141,9 @@ def main() -> None:
                 end=" ",
             )
             print(f"slowest of {len(found)} {max(found):.0f} ms")
+        for number, question in enumerate(QUESTIONS):
+            of_one = took["first"][number :: len(QUESTIONS)]
+            print(f"  {question} {statistics.median(of_one):.0f} ms")
         with unasked(data) as address:
             print(loads(browser, address))
         browser.close()
