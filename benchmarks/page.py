@@ -143,7 +143,7 @@ def main() -> None:
             print(f"slowest of {len(found)} {max(found):.0f} ms")
         for number, question in enumerate(QUESTIONS):
             of_one = took["first"][number :: len(QUESTIONS)]
-            print(f"  {question} {statistics.median(of_one):.0f} ms")
+            print(f"first, {question} {statistics.median(of_one):.0f} ms")
         with unasked(data) as address:
             print(loads(browser, address))
         browser.close()

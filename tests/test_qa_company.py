@@ -110,9 +110,8 @@ def test_the_best_sentence_leads_unless_another_is_far_likelier_to_belong(
     found: list[Judged], ahead: float, leads: int
 ) -> None:
     stretch = found[0].again[0].stretch
-    one, other = [i for i in range(len(stretch.sentences)) if stretch.kind(i) is BlockKind.PROSE][
-        :2
-    ]
+    places = range(len(stretch.sentences))
+    one, other, *_ = (i for i in places if stretch.kind(i) is BlockKind.PROSE)
     place = Place(stretch, {one: {"likely": 1.0}, other: {"likely": 1.0 + ahead}})
     company = replace(load_company(), belongs=Linear(0.0, {"likely": (0.0, 1.0, 1.0)}))
     chosen = company.choose([place], place.key(one), 0.6)
