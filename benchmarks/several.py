@@ -8,7 +8,7 @@ conversations. All parts but `blind`, `sealed`, `shut`, `locked`, `closed` and `
 from (training/company.py), which benchmarks/README.md minds. A refused question has recall 0; one
 that the texts don't answer counts as refused or answered alone. Precision counts sentences over
 all questions of a kind: one that is needed or allowed (it helps, or introduces what is needed) is
-right.
+right. `begun` are those whose first sentence was settled before the others were looked for.
 """
 
 import argparse
@@ -56,6 +56,7 @@ class Outcome:
 
     record: dict[str, Any]
     answer: Answer
+    begun: bool
 
     def named(self, field: str) -> set[tuple[str, str]]:
         """The sentences of the record's field."""
@@ -92,7 +93,13 @@ def ask_all(part: str) -> list[Outcome]:
         sync(PARTS[part], data, encoder)
         settings = Settings(seeds=PARTS[part], data=data, watch=False)
         assistant = Assistant.open(settings, encoder)
-        return [Outcome(record, assistant.ask(record["question"])) for record in questions(part)]
+        return [_outcome(record, assistant) for record in questions(part)]
+
+
+def _outcome(record: dict[str, Any], assistant: Assistant) -> Outcome:
+    begun: list[Answer] = []
+    answer = assistant.ask(record["question"], begins=begun.append)
+    return Outcome(record, answer, bool(begun))
 
 
 def row(name: str, outcomes: list[Outcome]) -> str:
@@ -103,7 +110,8 @@ def row(name: str, outcomes: list[Outcome]) -> str:
     precision = sum(outcome.right for outcome in answered) / max(cited, 1)
     mean = cited / max(len(answered), 1)
     figures = f"{recall:>8.2f}{precision:>11.2f}{mean:>11.1f}"
-    return f"{name:<12}{len(outcomes):>4}{len(answered):>10}{figures}"
+    begun = sum(outcome.begun for outcome in outcomes)
+    return f"{name:<12}{len(outcomes):>4}{len(answered):>10}{begun:>7}{figures}"
 
 
 def main() -> None:
@@ -114,7 +122,8 @@ def main() -> None:
     for part in parser.parse_args().part or PARTS:
         for outcome in ask_all(part):
             kinds[outcome.record["kind"]].append(outcome)
-    print(f"{'kind':<12}{'n':>4}{'answered':>10}{'recall':>8}{'precision':>11}{'citations':>11}")
+    titles = f"{'recall':>8}{'precision':>11}{'citations':>11}"
+    print(f"{'kind':<12}{'n':>4}{'answered':>10}{'begun':>7}{titles}")
     for kind, some in kinds.items():
         print(row(kind, some))
 

@@ -2,8 +2,9 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from index.corpus import Corpus
@@ -25,7 +26,7 @@ from qa.retrieve import retrieve
 from qa.settings import Settings
 from qa.stretch import surroundings
 from qa.suggest import suggest
-from qa.types import PASSAGES, Answer, Candidate, Turn
+from qa.types import PASSAGES, Answer, Candidate, Citation, ReadSentence, Turn
 from qa.wanted import wanted
 
 MAX_QUESTION = 2_000
@@ -46,6 +47,11 @@ def checked(question: str) -> str:
             f"The question has {len(question)} characters: at most {MAX_QUESTION} are read."
         )
     return question
+
+
+def _answered(unanswered: Answer, chosen: list[Citation]) -> Answer:
+    """The answer that these citations give."""
+    return replace(unanswered, answered=True, sentences=said(chosen), citations=tuple(chosen))
 
 
 class Assistant:
@@ -92,8 +98,13 @@ class Assistant:
         k: int = PASSAGES,
         documents: frozenset[str] | None = None,
         request_id: str = "",
+        begins: Callable[[Answer], object] = lambda _: None,
     ) -> Answer:
         """Answers from the k best passages, of `documents` (ids or paths) only if given.
+
+        Where several sentences are wanted and it is settled which comes first, `begins` gets the
+        answer with that one alone, in this thread, while its probability and the others are not
+        known.
 
         Raises:
             QuestionError: the question is empty or longer than 2,000 characters.
@@ -101,29 +112,35 @@ class Assistant:
         started = time.monotonic()
         question = checked(question)
         with self.corpus.snapshot() as snapshot:
+            unanswered = Answer(
+                question=question,
+                understood=question,
+                revision=snapshot.revision,
+                documents=snapshot.count().documents,
+                reader=self._reader.version,
+                request_id=request_id,
+            )
+
+            def begin(read: ReadSentence) -> None:
+                if chosen := cite((read,), snapshot):
+                    begins(_answered(unanswered, chosen))
+
             scope = Scope(snapshot, self.encoder, self._reader, k, documents)
-            meanings = Meanings(question, history, scope)
+            meanings = Meanings(question, history, scope, begin)
             understood, reading = meanings.chosen(self._followups, self._company)
             asked = wanted(without_frame(understood))
             around = surroundings(snapshot, reading)
             needs = meanings.needs(asked.question)
             composed = compose(asked, reading, around, self._company, needs)
-            is_likely = composed.probability >= LEAST
+            is_likely = reading.settled or composed.probability >= LEAST
             chosen = cite(composed.sentences, snapshot) if is_likely else []
             rest = [] if chosen else cite(reading.sentences[:NEAREST], snapshot)
-            return Answer(
-                question=question,
+            return replace(
+                _answered(unanswered, chosen) if chosen else unanswered,
                 understood=understood,
-                answered=bool(chosen),
                 probability=composed.probability,
-                sentences=said(chosen),
-                citations=tuple(chosen),
                 differ=numbers(composed.differ, chosen),
                 nearest=tuple(rest),
-                revision=snapshot.revision,
-                documents=snapshot.count().documents,
-                reader=self._reader.version,
-                request_id=request_id,
                 took_ms=(time.monotonic() - started) * 1000,
             )
 

@@ -66,12 +66,14 @@ class Company:
         """
         return logistic(self.first(row)), logistic(self.answered(row)) >= self.least
 
-    def choose(self, again: Sequence[Place], best: Key, probability: float) -> Chosen:
+    def choose(
+        self, again: Sequence[Place], best: Key, probability: float, *, settled: bool = False
+    ) -> Chosen:
         """The sentences that belong to the answer.
 
-        First stands `best`, which has this `probability`, or the likeliest where that is far ahead.
-        Of a list of which half belongs, all items do, and the line that introduces them, and little
-        beside it. `again` is what was `read`.
+        First stands `best`, which has this `probability`, or the likeliest where that is far ahead
+        and it isn't `settled` that `best` leads. Of a list of which half belongs, all items do, and
+        the line that introduces them, and little beside it. `again` is what was `read`.
         """
         found: list[tuple[float, ReadSentence]] = []
         alone: list[tuple[float, ReadSentence]] = []
@@ -80,12 +82,16 @@ class Company:
                 i: self.belongs(with_probability(row, probability)) for i, row in place.rows.items()
             }
             sentences = place.stretch.sentences
-            chosen = {i: v for i, v in logits.items() if v >= self.threshold}
+            chosen = {
+                i: v
+                for i, v in logits.items()
+                if v >= self.threshold or (settled and key(sentences[i]) == best)
+            }
             chosen = _with_lists(place.stretch, chosen, best)
             found += [(chosen[i], sentences[i]) for i in sorted(chosen)]
             alone += [(v, sentences[i]) for i, v in logits.items() if key(sentences[i]) == best]
         found = found or alone
-        behind = max(logit for logit, _ in found) - AHEAD
+        behind = -math.inf if settled else max(logit for logit, _ in found) - AHEAD
         found.sort(key=lambda one: (key(one[1]) != best or one[0] < behind, -one[0]))
         likely, first = found[0]
         return Chosen(

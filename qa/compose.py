@@ -38,9 +38,9 @@ class Composed:
     """The sentences of an answer, each once, and the two of them that can't both be true, if any.
 
     `probability`, in [0, 1], is that the best of them answers. A fact's stand best first; of
-    reasons and of a list in prose, the best does; all others stand by document, the one with the
-    best first, and in reading order there, those that are likelier not to belong behind the others.
-    There are none where the reading has no answer.
+    reasons, of a list in prose and where that is settled, the best does; all others stand by
+    document, the one with the best first, and in reading order there, those that are likelier not
+    to belong behind the others. There are none where the reading has no answer.
     """
 
     sentences: tuple[ReadSentence, ...]
@@ -63,7 +63,8 @@ def compose(
         composed = Composed(tuple(_defining(wanted, reading)), reading.probability)
     else:
         near, best = places(wanted, reading, around), key(reading.sentences[0])
-        chosen = company.choose(company.read(near, best, needs), best, reading.probability)
+        again = company.read(near, best, needs)
+        chosen = company.choose(again, best, reading.probability, settled=reading.settled)
         found = several(wanted, reading, chosen)
         composed = Composed(found, chosen.probability if found else reading.probability)
     if composed.differ:
@@ -79,7 +80,7 @@ def several(wanted: Wanted, reading: Reading, chosen: Chosen) -> tuple[ReadSente
     both = (*chosen.sentences, *_other_sides(wanted, reading, chosen.sentences))
     found = _once(read for read in both if quote(read) not in reading.left_out)
     is_listed_in_prose = wanted.kind is Kind.LIST and _is_prose(found)
-    if found and (wanted.kind is Kind.WHY or is_listed_in_prose):
+    if found and (reading.settled or wanted.kind is Kind.WHY or is_listed_in_prose):
         return _best_first(found, chosen.sure)
     return _ordered(found, chosen.sure)
 

@@ -5,7 +5,7 @@ chosen by what came of it (qa/choice.py).
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -20,12 +20,13 @@ from qa.frame import without_frame
 from qa.linear import Linear
 from qa.needs import ReadWhole
 from qa.places import places
-from qa.read import Reader
+from qa.read import Judgement, Reader
 from qa.retrieve import DEPTH, among, holding, retrieve
+from qa.settled import is_settled
 from qa.stretch import key, surroundings
 from qa.sureness import KINDS, sureness
 from qa.told import Told, standing
-from qa.types import PASSAGES, Candidate, Reading, Turn
+from qa.types import PASSAGES, Candidate, Reading, ReadSentence, Turn
 from qa.view import View
 from qa.wanted import Wanted, wanted
 
@@ -48,9 +49,16 @@ class Scope:
 class Meanings:
     """What may be meant by a question, and the reading of each; each is read once."""
 
-    def __init__(self, question: str, history: Sequence[Turn], scope: Scope) -> None:
-        """Reads nothing yet."""
+    def __init__(
+        self,
+        question: str,
+        history: Sequence[Turn],
+        scope: Scope,
+        begins: Callable[[ReadSentence], None] = lambda _: None,
+    ) -> None:
+        """Reads nothing yet; `begins` gets the answer's first sentence once that is settled."""
         self.question = question
+        self._begins = begins
         self.alternatives = alternatives(question, history)
         self._scope = scope
         self._seen: dict[Alternative, View | None] = {}
@@ -76,7 +84,7 @@ class Meanings:
     def chosen(self, weights: Weights, company: Company) -> tuple[str, Reading]:
         """The question that is meant, and its reading."""
         alone = self._alone(company) if self.stands_alone or not leans(self.question) else None
-        if alone and (self.stands_alone or alone.probability >= BY_ITSELF):
+        if alone and (self.stands_alone or alone.settled or alone.probability >= BY_ITSELF):
             return self.question, alone
 
         def read(one: Alternative, is_answered: bool) -> Reading:
@@ -101,12 +109,17 @@ class Meanings:
 
     def _sure(
         self, asked: Wanted, company: Company, reading: Reading, row: Mapping[str, float]
-    ) -> tuple[float, bool]:
+    ) -> Judgement:
         """As `qa.read.Sure`, of a question that wants several sentences."""
         best = key(reading.sentences[0])
         near = places(asked, reading, surroundings(self._scope.snapshot, reading))
+        settled = is_settled(asked, reading, near, company.promising)
+        if settled:
+            self._begins(reading.sentences[0])
         again = company.read(near, best, self.needs(asked.question))
-        return company.sure(sureness(asked.kind, reading.probability, row, again, best))
+        row = sureness(asked.kind, reading.probability, row, again, best)
+        probability, is_answered = company.sure(row)
+        return Judgement(probability, settled or is_answered, settled)
 
     def read(self, one: Alternative, sentence: Linear, *, is_answered: bool = False) -> Reading:
         """The reading of an alternative, its sentences ranked by these weights.

@@ -7,6 +7,7 @@ nothing of how candidates were found or how sentences are cited.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +30,18 @@ MOST_ANSWERS = 3
 
 # What each line of a view is worth, in logits.
 ScoresOf = Callable[[View], Sequence[float]]
-# A reading, and the features that its probability comes of → another, and if that is answered.
-Sure = Callable[[Reading, Mapping[str, float]], tuple[float, bool]]
+
+
+class Judgement(NamedTuple):
+    """The probability that the best sentence answers, and whether it is answered and settled."""
+
+    probability: float
+    is_answered: bool
+    is_settled: bool
+
+
+# A reading, its best sentence marked as the answer, and the features that its probability comes of.
+Sure = Callable[[Reading, Mapping[str, float]], Judgement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +84,8 @@ class Reader:
     ) -> Reading:
         """As `read`, of what was looked at, without the sentences that say just this.
 
-        `scores` ranks the lines, `sure` gives the probability and tells whether it is answered, and
-        `least` is the one that counts as answered, where these aren't the reader's own.
+        `scores` ranks the lines, `sure` judges, and `least` is the probability that counts as
+        answered, where these aren't the reader's own.
         """
         seen = seen.without(left_out) if seen and left_out else seen
         if seen is None:
@@ -85,19 +96,24 @@ class Reader:
             _read_sentence(seen, i, float(chance), surely=False)
             for i, chance in zip(order, chances, strict=True)
         )
-        probability = self.verdict(row)
-        reading = Reading(probability, 0, sentences, left_out)
-        is_answered = probability >= (self.threshold if least is None else least)
-        if sure:
-            probability, is_answered = sure(reading, row)
-        if not is_answered:
-            return replace(reading, probability=probability)
+        refused = Reading(self.verdict(row), 0, sentences, left_out)
+        is_answered = refused.probability >= (self.threshold if least is None else least)
+        if not (is_answered or sure):
+            return refused
         question = seen.scene.question
         first = _read_sentence(seen, order[0], float(chances[0]), surely=True)
         if question.things:
             first = replace(first, highlights=self._with_further(seen.asked, first))
-        answers = needed(chances, self.mass, several=question.several)
-        return Reading(probability, answers, (first, *sentences[1:]), left_out)
+        answered = replace(refused, sentences=(first, *sentences[1:]))
+        judgement = sure(answered, row) if sure else Judgement(refused.probability, True, False)
+        if not judgement.is_answered:
+            return replace(refused, probability=judgement.probability)
+        return replace(
+            answered,
+            probability=judgement.probability,
+            answers=needed(chances, self.mass, several=question.several),
+            settled=judgement.is_settled,
+        )
 
     def needs(self, question: str) -> ReadWhole:
         """What tells how much an answer to the question needs a sentence, by the second network."""

@@ -77,13 +77,14 @@ class Reading:
     `probability` is the calibrated probability that `sentences[0]` answers the question;
     `answers` says how many of the leading `sentences` the answer needs (0: not answered).
     `sentences` stand best first, each at most once. `left_out` holds quotes that aren't wanted
-    again.
+    again. It is `settled` if the best leads the answer whatever else belongs to it.
     """
 
     probability: float
     answers: int
     sentences: tuple[ReadSentence, ...]
     left_out: frozenset[str] = frozenset()
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,17 +181,17 @@ class Answer:
 
     question: str
     understood: str
-    answered: bool
-    probability: float
-    sentences: tuple[AnswerSentence, ...]
-    citations: tuple[Citation, ...]
-    differ: tuple[int, ...]
-    nearest: tuple[Citation, ...]
     revision: int
     documents: int
     reader: str
     request_id: str
-    took_ms: float
+    answered: bool = False
+    probability: float = 0.0
+    sentences: tuple[AnswerSentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    differ: tuple[int, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    took_ms: float = 0.0
     conversation: str | None = None
     turn: str | None = None
 

@@ -76,17 +76,21 @@ def says_the_same(one: str, other: str) -> bool:
     >>> says_the_same("It employs 86 people.", "It employs no 86 people.")
     False
     """
-    claims = [[word for word in stems(text) if _counts(word)] for text in (one, other)]
+    claims = [[word for word in _stems(text) if _counts(word)] for text in (one, other)]
     a, b = (frozenset(claim) - _TURNING for claim in claims)
     shared = [[word for word in claim if word in a & b or _turns(word)] for claim in claims]
     alike = (a <= b or b <= a) and len(a & b) >= SAME * len(a | b) > 0
     return alike and shared[0] == shared[1]
 
 
+def _meaning(text: str) -> frozenset[str]:
+    return frozenset(_stems(text)) - STOP_WORDS
+
+
 # Each sentence of a stretch is looked at several times for a question, its heading as often.
 @lru_cache(maxsize=1 << 12)
-def _meaning(text: str) -> frozenset[str]:
-    return frozenset(stems(text)) - STOP_WORDS
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(stems(text))
 
 
 def _counts(word: str) -> bool:

@@ -52,6 +52,15 @@ DUNES = """The dunes
 The dunes were fenced off in 2015. Rabbits had dug up the roots of the grass. The wind had carried
 off two metres of sand. Today the grass is back.
 """
+JAM = """Plum jam
+
+Our aunt made the jam every year. First the plums are halved and stoned. Then they are boiled with
+sugar for an hour. At last the jam is poured into hot jars. It keeps for two years.
+"""
+FERRY = """The ferry
+
+The ferry was sold because its engine had failed twice. Nobody wanted to pay for a new one.
+"""
 CREW = """Name,Trade,Boat
 Ada Lunt,cook,Petrel
 Bram Osk,pilot,Heron
@@ -108,6 +117,39 @@ def test_reasons_are_cited_together(assistant: Assistant) -> None:
     found = quotes(assistant.ask("Why were the dunes fenced off?"))
     assert "Rabbits had dug up the roots of the grass." in found
     assert any(quote.startswith("The wind had carried") for quote in found)
+
+
+@pytest.mark.parametrize(
+    ("question", "settled"),
+    [
+        ("Why were the dunes fenced off?", True),
+        ("What are the rules for winter?", True),
+        ("How do you make jam from plums?", True),
+        # What stands before it may belong: who makes the jam.
+        ("How is plum jam made?", False),
+        # Items are told under the line that introduces them.
+        ("What are the tasks of the boat keeper?", False),
+        # Another document says the same, and is cited in the same breath.
+        ("Why was the ferry sold?", False),
+        ("Why does nobody steal the lamps?", False),
+        ("When was the club founded?", False),
+    ],
+)
+def test_what_is_settled_before_the_rest_is_found_begins_the_answer(
+    assistant: Assistant, library: Library, question: str, settled: bool
+) -> None:
+    library.write("jam.txt", JAM)
+    library.write("ferry.txt", FERRY)
+    library.write("old.txt", "The old ferry was sold because its engine had failed twice.\n")
+    assistant.sync()
+    begun: list[Answer] = []
+    answer = assistant.ask(question, begins=begun.append)
+    assert len(begun) == settled
+    for early in begun:
+        assert (early.understood, early.answered) == (question, True)
+        assert early.sentences == answer.sentences[:1]
+        assert early.citations == answer.citations[:1]
+        assert len(answer.sentences) > 1
 
 
 def test_a_comparison_cites_both_sides_each_document_by_itself(assistant: Assistant) -> None:
@@ -327,13 +369,14 @@ def test_whatever_there_is_sentences_come_once_in_order_and_verbatim(
     text = "\n".join(f"{mark}{' '.join(words)}." for mark, words in lines)
     library.write("made.md", f"The pier has boats because of winter.\n\n{text}")
     assistant.sync(only=frozenset({"made.md"}))
-    answer = assistant.ask(question)
+    begun: list[Answer] = []
+    answer = assistant.ask(question, begins=begun.append)
     places = [(c.document.path, c.start) for c in answer.citations]
     assert len(set(places)) == len(places) <= 12
     kind = wanted(question).kind
     if kind not in (Kind.FACT, Kind.YES_NO, Kind.DEFINITION, Kind.LIST):
-        # The likeliest reason stands before all others.
-        others = places[1:] if kind is Kind.WHY else places
+        # The likeliest reason stands before all others, and so does what was settled first.
+        others = places[1:] if kind is Kind.WHY or begun else places
         by_document = [[start for _, start in own] for _, own in groupby(others, itemgetter(0))]
         assert len(by_document) == len({path for path, _ in others})
         for starts in by_document:
@@ -342,5 +385,8 @@ def test_whatever_there_is_sentences_come_once_in_order_and_verbatim(
     with assistant.corpus.snapshot() as snapshot:
         for c in answer.citations:
             assert snapshot.text(c.document.id, c.start, c.end) == c.quote
+    for early in begun:
+        assert answer.sentences[:1] == early.sentences
+        assert answer.citations[:1] == early.citations
     proofs = sorted(number for sentence in answer.sentences for number in sentence.citations)
     assert proofs == [c.number for c in answer.citations]

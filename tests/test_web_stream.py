@@ -2,17 +2,23 @@
 
 import asyncio
 import json
+from collections.abc import AsyncGenerator, AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from clients import events_of, problem_of
 from conftest import QUESTION
 from fastapi import FastAPI
+from fastapi.sse import EventSourceResponse
+from made_answers import answer, cited
+from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 from starlette.types import Message
 
+from index.errors import StoreError
 from qa.types import Answer
-from web.stream import streamed
+from web.stream import Begins, streamed
 
 
 @pytest.mark.parametrize("how", ["accept", "body"])
@@ -54,19 +60,96 @@ def test_stream_refuses_before_it_begins(client: TestClient) -> None:
     problem_of(response)
 
 
-def test_stream_that_breaks_ends_with_a_problem() -> None:
-    """Its status is out by then; here a citation can't be told."""
-    broken: Any = None
-    answer = Answer("?", "?", True, 0.9, (), (broken,), (), (), 1, 1, "", "broken-1", 1.0)
+def answer_of(*quotes: str) -> Answer:
+    """An answer of these sentences."""
+    return answer(*(cited(number, quote, "a.txt") for number, quote in enumerate(quotes, 1)))
 
-    async def sent() -> list[Any]:
-        return [piece async for piece in streamed(answer).body_iterator]
 
-    (event,) = asyncio.run(sent())
-    name, data = event.decode().strip().split("\n")
-    assert name == "event: error"
-    told = json.loads(data.removeprefix("data: "))
-    assert (told["status"], told["request_id"]) == (500, "broken-1")
+async def told(response: EventSourceResponse) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+    """The events of a response as they come."""
+    async for piece in response.body_iterator:
+        assert isinstance(piece, bytes)
+        name, data = piece.decode().strip().split("\n")
+        yield name.removeprefix("event: "), json.loads(data.removeprefix("data: "))
+
+
+def test_what_is_settled_is_told_while_the_rest_is_looked_for() -> None:
+    begun, whole = answer_of("The mill is red."), answer_of("The mill is red.", "It has a wheel.")
+
+    async def scene() -> None:
+        found = asyncio.Event()
+
+        async def ask(begins: Begins) -> Answer:
+            await asyncio.to_thread(begins, begun)
+            await found.wait()
+            return replace(whole, conversation="c1", turn="t1")
+
+        events = told(await streamed(ask, "settled-1"))
+        first = [await anext(events) for _ in range(3)]
+        assert [name for name, _ in first] == ["meta", "citation", "delta"]
+        # Where it is kept isn't known while it isn't whole.
+        assert first[0][1]["conversation"] is None
+        found.set()
+        rest = [event async for event in events]
+        assert [name for name, _ in rest] == ["citation", "delta", "done"]
+        both = (*first, *rest)
+        assert "".join(data["text"] for name, data in both if name == "delta") == whole.text
+        assert rest[-1][1]["turn"] == "t1"
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "detail"),
+    [
+        (StoreError("The index can't be read."), 503, "The index can't be read."),
+        (
+            HTTPException(404, "There is no such conversation."),
+            404,
+            "There is no such conversation.",
+        ),
+        (KeyError("inside"), 500, None),
+    ],
+)
+def test_what_goes_wrong_after_the_beginning_ends_the_stream_with_a_problem(
+    error: Exception, status: int, detail: str | None
+) -> None:
+    """Its status is out by then."""
+
+    async def ask(begins: Begins) -> Answer:
+        begins(answer_of("The mill is red."))
+        await asyncio.sleep(0.01)
+        raise error
+
+    async def scene() -> list[tuple[str, dict[str, Any]]]:
+        return [event async for event in told(await streamed(ask, "broken-1"))]
+
+    events = asyncio.run(scene())
+    assert [name for name, _ in events] == ["meta", "citation", "delta", "error"]
+    problem = events[-1][1]
+    assert (problem["status"], problem["request_id"]) == (status, "broken-1")
+    assert problem.get("detail") == detail
+
+
+def test_leaving_after_the_beginning_takes_the_question_along() -> None:
+    async def scene() -> None:
+        left = asyncio.Event()
+
+        async def ask(begins: Begins) -> Answer:
+            begins(answer_of("The mill is red."))
+            try:
+                await asyncio.Event().wait()
+            finally:
+                left.set()
+            raise AssertionError
+
+        events = (await streamed(ask, "left-1")).body_iterator
+        assert isinstance(events, AsyncGenerator)
+        assert (await anext(events)).startswith(b"event: meta")
+        await events.aclose()
+        await asyncio.wait_for(left.wait(), 1)
+
+    asyncio.run(scene())
 
 
 def test_leaving_while_the_answer_is_streamed_ends_it(app: FastAPI, client: TestClient) -> None:

@@ -5,6 +5,7 @@ found or an index is made.
 """
 
 from dataclasses import asdict
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -14,7 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from index.errors import LockedError
 from index.types import SyncReport
-from qa.types import PASSAGES
+from qa.types import PASSAGES, Answer
 from web import asking, bodies, kept, schemas, stream
 from web.mirror import Phase, SyncState
 from web.problems import RESPONSES, problem
@@ -130,23 +131,26 @@ def metrics(request: Request) -> Response:
 
 
 async def _ask(request: Request, body: bodies.AskBody) -> Any:
+    if body.stream or stream.MEDIA_TYPE in request.headers.get("accept", ""):
+        return await stream.streamed(partial(_answer, request, body), request.state.request_id)
+    return (await _answer(request, body)).as_dict()
+
+
+async def _answer(
+    request: Request, body: bodies.AskBody, begins: stream.Begins = lambda _: None
+) -> Answer:
     history = [turn.as_history() for turn in body.history]
+    ask = partial(asking.answer, k=body.k, begins=begins)
     if body.conversation is None:
-        where = _filter(body.documents)
-        found = await asking.answer(
-            request, body.question, history=history, k=body.k, documents=where
-        )
-    else:
-        found = await kept.answer(
-            request,
-            body.question,
-            kept.Place(body.conversation, body.replaces, body.last, body.turn),
-            history=history,
-            k=body.k,
-            documents=body.documents,
-        )
-    wants_events = body.stream or stream.MEDIA_TYPE in request.headers.get("accept", "")
-    return stream.streamed(found) if wants_events else found.as_dict()
+        return await ask(request, body.question, history=history, documents=_filter(body.documents))
+    return await kept.answer(
+        request,
+        body.question,
+        kept.Place(body.conversation, body.replaces, body.last, body.turn),
+        history=history,
+        documents=body.documents,
+        ask=ask,
+    )
 
 
 def _filter(documents: list[str] | None) -> frozenset[str] | None:

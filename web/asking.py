@@ -4,7 +4,7 @@ Knows that there may be no assistant yet and that questions wait for their turn 
 Doesn't know how answers are found, nor how they are written.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from fastapi import Request
@@ -25,8 +25,9 @@ async def answer(
     history: Sequence[Turn] = (),
     k: int = PASSAGES,
     documents: frozenset[str] | None = None,
+    begins: Callable[[Answer], object] = lambda _: None,
 ) -> Answer:
-    """The answer to a question, for whichever interface asks.
+    """The answer to a question, for whichever interface asks; `begins` as in `Assistant.ask`.
 
     Raises:
         HTTPException: 503 where the index isn't ready or too many questions wait.
@@ -34,7 +35,7 @@ async def answer(
     """
     state = request.app.state
     ask = ready(request).ask
-    call = partial(ask, question, history=history, k=k, documents=documents)
+    call = partial(ask, question, history=history, k=k, documents=documents, begins=begins)
     found: Answer = await state.work.run(
         request, partial(call, request_id=request.state.request_id)
     )

@@ -15,7 +15,8 @@ from qa.types import Answer
 from web import bodies, kept
 from web.conversation_forms import to
 from web.history import listed
-from web.pages import PageRoute, show_chat, told, turn_shown
+from web.pages import PageRoute, show_chat, turn_shown
+from web.problems import told
 from web.rendering import templates
 
 router = APIRouter(

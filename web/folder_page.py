@@ -22,7 +22,8 @@ from index.store import public_id
 from index.types import StoredDocument
 from web import asking, bodies, uploads
 from web.marking import question_of
-from web.pages import PageRoute, problem_page, told
+from web.pages import PageRoute, problem_page
+from web.problems import told
 from web.rendering import templates
 from web.scope import folders
 

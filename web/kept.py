@@ -1,11 +1,11 @@
 """Questions inside a conversation: what came before goes along, and the answer is kept.
 
-It is kept before anything of it leaves, so what a reader has seen whole is there after a crash.
+It is kept before the end of it leaves, so what a reader has seen whole is there after a crash.
 Where nothing can be kept, questions are answered all the same: the answer names no conversation.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from qa.conversations import Conversations, Records
 from qa.conversations.records import MAX_TURNS, new_id
 from qa.conversations.types import Conversation, KeptTurn
 from qa.standing import as_it_stands
-from qa.types import PASSAGES, Answer, Turn
+from qa.types import Answer, Turn
 from web import asking, bodies
 
 log = logging.getLogger(__name__)
@@ -52,12 +52,13 @@ async def answer(
     place: Place,
     *,
     history: Sequence[Turn] = (),
-    k: int = PASSAGES,
     documents: Sequence[str] | None = None,
+    ask: Callable[..., Awaitable[Answer]] = asking.answer,
 ) -> Answer:
     """The answer to a question of a conversation, and where it is kept.
 
-    `history` is what came before a new conversation; of another one, the kept turns count.
+    `history` is what came before a new conversation; of another one, the kept turns count. `ask`
+    gets the answer, as `asking.answer` does.
 
     Raises:
         HTTPException: 404 where there is no such conversation or turn, 409 where it is full or the
@@ -70,13 +71,8 @@ async def answer(
             history = await run_in_threadpool(_before, kept, place)
     except ConversationsError as error:
         log.error("The conversation isn't known: %s", error)
-    found = await asking.answer(
-        request,
-        question,
-        k=k,
-        documents=None if documents is None else frozenset(documents),
-        history=history,
-    )
+    where = None if documents is None else frozenset(documents)
+    found = await ask(request, question, history=history, documents=where)
     try:
         return await run_in_threadpool(_keep, kept, found, place, documents)
     except ConversationsError as error:

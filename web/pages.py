@@ -21,7 +21,7 @@ from qa.conversations.types import KeptTurn
 from qa.standing import told as standing
 from web import asking
 from web.history import listed
-from web.problems import status_of
+from web.problems import told
 from web.rendering import templates
 from web.scope import offered
 
@@ -140,10 +140,3 @@ def _about(assistant: Assistant, chosen: Iterable[str]) -> dict[str, Any]:
         "updated": max((document.indexed for document in documents), default=None),
         "suggestions": assistant.suggestions() if documents else [],
     }
-
-
-def told(error: HTTPException | WellcitedError) -> tuple[int, str]:
-    """The status, and the sentence to show for it."""
-    if isinstance(error, HTTPException):
-        return error.status_code, error.detail
-    return status_of(error), str(error)

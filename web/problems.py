@@ -135,6 +135,13 @@ def _handle(request: Request, error: Exception) -> Response:
             return problem(request.scope, status_of(error), str(error))
 
 
+def told(error: HTTPException | WellcitedError) -> tuple[int, str]:
+    """The status and the sentence that tell of an error that isn't a fault of ours."""
+    if isinstance(error, HTTPException):
+        return error.status_code, error.detail
+    return status_of(error), str(error)
+
+
 def status_of(error: Exception) -> int:
     """Which status tells of an error of ours."""
     return next((s for kind, s in STATUSES.items() if isinstance(error, kind)), 500)

@@ -38,7 +38,7 @@ async function ask(question, documents, replaced = null, name = newName()) {
   const before = isBegun() ? {} : { history: turns };
   const where = documents.length ? { documents } : {};
   const about = { question, ...before, ...where, ...belonging(name, replaced) };
-  let kept = false; // an answer is kept before anything of it leaves the server
+  let kept = false; // an answer is kept before its end leaves the server
   // The question is on its way while the page makes room for the answer.
   const coming = answered(turn, about, asking.signal, (place) => {
     kept = begun(turn, place);
@@ -60,8 +60,7 @@ async function ask(question, documents, replaced = null, name = newName()) {
       if (asking) return;
       toBox(currentTarget);
       if (!kept) turn.remove();
-      if (kept) ask(question, documents, turn);
-      else ask(question, documents, replaced, name);
+      ask(question, documents, ...(kept ? [turn] : [replaced, name]));
     };
     showNotice(turn, message, again, error.name === "AbortError" ? "stopped" : "");
     say(message);
@@ -97,6 +96,7 @@ async function answered(turn, about, signal, tell) {
       // Those whose marks stand there already are the same ones.
       const known = (own) => citations.find(({ number }) => number === own.number) ?? own;
       whole = { ...data, citations: data.citations.map(known) };
+      tell(data); // `meta` may have come before it was kept
     } else if (type === "error") {
       throw new Refused(data.detail || data.title);
     }
@@ -139,7 +139,7 @@ function summary(turn, answer) {
   const understood = turn.querySelector(".understood")?.textContent;
   const meant = understood ? `. ${understood}` : "";
   if (answer.answered) {
-    return `Answer ready, ${length} ${length === 1 ? "source" : "sources"}${meant}`;
+    return `Answer ready, ${length} source${length === 1 ? "" : "s"}${meant}`;
   }
   return `${turn.querySelector("h3").textContent}. The nearest sentences are shown${meant}.`;
 }
