@@ -43,7 +43,7 @@ SCHEMA: dict[str, Any] = {
 }
 
 # For so many seconds, the models leave the cores to a browser on the same machine, to show what has
-# begun: otherwise it waits for them, up to a sixth of a second.
+# begun: otherwise it waits for them, up to a fifth of a second.
 PAINT = 0.01
 # Gets the answer as far as it is settled, from any thread.
 Begins = Callable[[Answer], object]
