@@ -49,9 +49,11 @@ def checked(question: str) -> str:
     return question
 
 
-def _answered(unanswered: Answer, chosen: list[Citation]) -> Answer:
-    """The answer that these citations give."""
-    return replace(unanswered, answered=True, sentences=said(chosen), citations=tuple(chosen))
+def _citing(chosen: list[Citation], unanswered: Answer) -> Answer:
+    """The answer that these citations give; none does where there are none."""
+    return replace(
+        unanswered, answered=bool(chosen), sentences=said(chosen), citations=tuple(chosen)
+    )
 
 
 class Assistant:
@@ -122,8 +124,7 @@ class Assistant:
             )
 
             def begin(read: ReadSentence) -> None:
-                if chosen := cite((read,), snapshot):
-                    begins(_answered(unanswered, chosen))
+                begins(_citing(cite((read,), snapshot), unanswered))
 
             scope = Scope(snapshot, self.encoder, self._reader, k, documents)
             meanings = Meanings(question, history, scope, begin)
@@ -136,7 +137,7 @@ class Assistant:
             chosen = cite(composed.sentences, snapshot) if is_likely else []
             rest = [] if chosen else cite(reading.sentences[:NEAREST], snapshot)
             return replace(
-                _answered(unanswered, chosen) if chosen else unanswered,
+                _citing(chosen, unanswered),
                 understood=understood,
                 probability=composed.probability,
                 differ=numbers(composed.differ, chosen),
