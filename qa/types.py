@@ -177,6 +177,7 @@ class Answer:
     `differ` holds the numbers of two citations of different documents that can't both be true.
     `reader` is the version of the reader that decided. `conversation` and `turn` say where the
     answer is kept, None where it isn't.
+    Of one that only begins (`Assistant.ask`), neither these nor the probability are known yet.
     """
 
     question: str

@@ -76,7 +76,7 @@ async def streamed(
     return EventSourceResponse(_encoded(first, asked, request_id), headers=headers)
 
 
-def beginning(answer: Answer) -> Iterator[Event]:
+def _beginning(answer: Answer) -> Iterator[Event]:
     """The events of an answer as far as it is settled."""
     whole = answer.as_dict()
     about = ("request_id", "index", "understood", "conversation", "turn")
@@ -84,7 +84,7 @@ def beginning(answer: Answer) -> Iterator[Event]:
     yield from _said(answer, 0)
 
 
-def ending(answer: Answer, begun: Answer) -> Iterator[Event]:
+def _ending(answer: Answer, begun: Answer) -> Iterator[Event]:
     """The events of the whole answer, without those of what had `begun`."""
     yield from _said(answer, len(begun.sentences))
     yield "done", answer.as_dict()
@@ -92,13 +92,13 @@ def ending(answer: Answer, begun: Answer) -> Iterator[Event]:
 
 def _said(answer: Answer, after: int) -> Iterator[Event]:
     """The sentences from number `after` on, each behind the citations that only it needs."""
-    told = {number for sentence in answer.sentences[:after] for number in sentence.citations}
+    cited = {number for sentence in answer.sentences[:after] for number in sentence.citations}
     citations = {citation.number: citation for citation in answer.citations}
     for at, sentence in enumerate(answer.sentences[after:], after):
         for number in sentence.citations:
-            if number not in told:
+            if number not in cited:
                 yield "citation", citations[number].as_dict()
-        told.update(sentence.citations)
+        cited.update(sentence.citations)
         marks = "".join(f" [{number}]" for number in sentence.citations)
         yield "delta", {"text": f"{' ' if at else ''}{sentence.text}{marks}", "item": sentence.item}
 
@@ -107,9 +107,9 @@ async def _encoded(
     first: Answer, asked: asyncio.Future[Answer], request_id: str
 ) -> AsyncIterator[bytes]:
     try:
-        for event in beginning(first):
+        for event in _beginning(first):
             yield _as_bytes(*event)
-        for event in ending(await asked, first):
+        for event in _ending(await asked, first):
             yield _as_bytes(*event)
     except (HTTPException, WellcitedError) as error:
         yield _as_bytes("error", problem_members(request_id, *told(error)))
